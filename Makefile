@@ -1,0 +1,82 @@
+# The two commands of a newcomer are `make demo` and `make test`; a contributor's is `make check`.
+# Nothing but make and a python3 (3.11 or newer) with its venv module is needed beforehand.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+TRAIN_VENV := .venv-train
+TRAIN_BIN := $(TRAIN_VENV)/bin
+TRAIN_STAMP := $(TRAIN_VENV)/.stamp
+CODE := $(wildcard src tests training evals)
+DEMO_DIR := build/demo
+DEMO_STORE := sqlite:///$(DEMO_DIR)/demo.sqlite
+DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/*.jsonl)))
+
+PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
+	f"detente needs Python 3.11 or newer, got {sys.version.split()[0]}; name another with: make setup PYTHON=python3.11")
+
+.PHONY: help setup demo test static check gate lock train-setup train clean
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## make .venv with the detente command in it
+
+# uv installs in seconds, and is itself installed by its hash out of the same lock. Where it cannot reach
+# the registry that pip is set up for (a mirror, a company's certificate), pip does the same more slowly.
+$(STAMP): pyproject.toml requirements.lock
+	@$(PYTHON) -c '$(PYTHON_CHECK)'
+	$(PYTHON) -m venv $(VENV)
+	awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock > $(VENV)/uv.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+		|| $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## code the demo corpus into a fresh store and print its ledger
+	@mkdir -p $(DEMO_DIR)
+	@rm -f $(DEMO_DIR)/demo.sqlite $(DEMO_DIR)/demo.sqlite-shm $(DEMO_DIR)/demo.sqlite-wal
+	$(BIN)/detente collect $(DEMO_INPUTS) --store $(DEMO_STORE)
+	$(BIN)/detente ledger --store $(DEMO_STORE)
+
+test: setup ## run the tests
+	$(BIN)/pytest -n 2 -q
+
+static: setup ## run every check that runs no test: format, lint, types, import rules, documentation
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/python evals/docs.py
+
+check: static test ## run all that must pass before a commit
+
+gate: setup ## score the shipped model and rules against their floors
+	$(BIN)/python evals/gate.py
+
+lock: setup ## resolve the dependencies anew (after a change of them in pyproject.toml)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --extra train --excludes requirements-train.exclude \
+		-c requirements.lock pyproject.toml requirements-train.in -o requirements-train.lock
+
+train-setup: $(TRAIN_STAMP) ## make .venv-train, a maintainer's environment with torch
+
+# torch first and by pip: which of its builds fits is the machine's affair, so it is pinned but not hashed.
+$(TRAIN_STAMP): pyproject.toml requirements-train.lock
+	@$(PYTHON) -c '$(PYTHON_CHECK)'
+	$(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-train.lock
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+train: train-setup ## train the reader's model and write it into the package (hours on a CPU)
+	$(TRAIN_BIN)/python -m training.train
+
+clean: ## remove what was built, and no record
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,33 @@
+"""What can go wrong, as one small tree. Every message says what was wrong, what was got, what is allowed, what to do.
+
+DetenteError
+├── ConfigError       settings, data files and command words that do not fit
+├── SourceError       bytes that cannot be had: missing, unreadable, too large, truncated
+├── ExtractionError   bytes that are there but hold no usable text
+├── ModelError        a model file that is missing, changed or of another version
+└── StoreError        a database that cannot be opened, written or understood
+"""
+
+
+class DetenteError(Exception):
+    """Base of all errors that a user may see; its text is one sentence fit for stderr."""
+
+
+class ConfigError(DetenteError):
+    """A setting, a data file or an argument is wrong."""
+
+
+class SourceError(DetenteError):
+    """Bytes could not be read from where they were said to be."""
+
+
+class ExtractionError(DetenteError):
+    """Bytes were read, and no usable document is in them."""
+
+
+class ModelError(DetenteError):
+    """A model file is missing, altered, or not of the version this code reads."""
+
+
+class StoreError(DetenteError):
+    """The store cannot be opened, written or understood."""

@@ -1,0 +1,1 @@
+"""Language: from clean text to tokens, parse, mentions and times. Knows English, not diplomacy."""

@@ -1,0 +1,465 @@
+"""The nouns of detente: what stages hand to each other. Frozen, plain, and importing nothing of ours but errors.
+
+Offsets are half-open character offsets ``[start, end)`` into ``Document.text``; days are half-open intervals of UTC
+days; scores are calibrated probabilities in [0, 1]. What is unknown is None, never "" and never a guess.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+States = npt.NDArray[np.float32]
+
+
+class Modality(StrEnum):
+    """How a sentence presents an act, seen from its day of publication (ANNOTATION: modality)."""
+
+    HAPPENED = "HAPPENED"
+    PLANNED = "PLANNED"
+    PROPOSED = "PROPOSED"
+    POSSIBLE = "POSSIBLE"
+    DENIED = "DENIED"
+
+
+class Role(StrEnum):
+    """What a participant is to an act."""
+
+    SOURCE = "SOURCE"
+    TARGET = "TARGET"
+    MEDIATOR = "MEDIATOR"
+    HOST = "HOST"
+
+
+class Stance(StrEnum):
+    """How a COMMENT takes the act it is about."""
+
+    HOPE = "hope"
+    SCEPTICISM = "scepticism"
+    CONCERN = "concern"
+    READINESS = "readiness"
+
+
+class Status(StrEnum):
+    """What is known of an event by the end of a day; derived from claims, never stored by hand."""
+
+    PROPOSED = "PROPOSED"
+    POSSIBLE = "POSSIBLE"
+    DUE = "DUE"
+    OVERDUE = "OVERDUE"
+    HAPPENED = "HAPPENED"
+    CALLED_OFF = "CALLED_OFF"
+    DISPUTED = "DISPUTED"
+
+
+class MentionKind(StrEnum):
+    """What a mention in a text names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    GROUP = "group"
+    EVENT = "event"
+
+
+def digest(*parts: str) -> str:
+    """Return 32 hex digits that depend on nothing but ``parts``: the id of what they describe."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def _check_span(start: int, end: int) -> None:
+    if not 0 <= start < end:
+        raise ValueError(f"a span must satisfy 0 <= start < end, got [{start}, {end})")
+
+
+def _check_score(score: float) -> None:
+    if not 0.0 <= score <= 1.0:
+        raise ValueError(f"a score is a probability in [0, 1], got {score}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """Days from ``start`` up to but not including ``end``."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError(f"an interval must end after it starts, got {self.start} to {self.end}")
+
+    @classmethod
+    def of(cls, first: date, last: date) -> "Interval":
+        """Build from the first and the last day, both inclusive, as annotations and ledgers print them."""
+        return cls(first, last + timedelta(days=1))
+
+    @property
+    def last(self) -> date:
+        """The last day inside."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """How many days it holds."""
+        return (self.end - self.start).days
+
+    def overlaps(self, other: "Interval", slack: int = 0) -> bool:
+        """Say whether the two share a day, or come within ``slack`` days of it."""
+        return self.start < other.end + timedelta(days=slack) and other.start < self.end + timedelta(days=slack)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes as they came: ``media_type`` is an IANA type, ``given_id``, ``title`` and the rest what the source said."""
+
+    source: str
+    content: bytes
+    media_type: str
+    fetched: datetime
+    url: str | None = None
+    given_id: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.fetched.tzinfo is None:
+            raise ValueError("Page.fetched must carry a time zone (UTC)")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Clean text of one article. ``id`` is a digest of its content, so the same article has the same id anywhere."""
+
+    id: str
+    text: str
+    title: str | None = None
+    given_id: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    language: str | None = None
+    copy_of: str | None = None
+    fetched: datetime | None = None
+    date_source: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a Document needs text")
+
+    @staticmethod
+    def identify(text: str, title: str | None, outlet: str | None, published: date | None) -> str:
+        """Return the id of a document with this content."""
+        return digest("document", text, title or "", outlet or "", published.isoformat() if published else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its characters ``[start, end)``, Universal POS tag, head (index in the sentence, -1 for the root)
+    and relation to it (Universal Dependencies)."""
+
+    start: int
+    end: int
+    text: str
+    tag: str = "X"
+    head: int = -1
+    relation: str = "dep"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names somebody, something or somewhere; ``head`` is its syntactic head token."""
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    sentence: int
+    first: int
+    last: int
+    head: int
+    score: float
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+        _check_score(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression, and the days it means when the act that it dates lies behind or ahead of the writer.
+
+    ``past`` and ``future`` differ only for expressions that leave it open ("on Friday"); None where the day of
+    publication is needed and not known.
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    first: int
+    last: int
+    past: Interval | None
+    future: Interval | None
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks, marks excluded."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """One sentence: characters ``[start, end)``, its tokens, and the encoder's states, float32 (tokens, 384)."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    states: States
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+        if len(self.states) != len(self.tokens):
+            raise ValueError(f"one state a token: got {len(self.states)} states for {len(self.tokens)} tokens")
+        self.states.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """The language of a document: knows English, not diplomacy. ``model`` names the digest of what read it."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    model: str = ""
+
+    def mentions_of(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """Return the mentions inside one sentence, in order."""
+        return tuple(m for m in self.mentions if m.sentence == sentence.index)
+
+    def times_of(self, sentence: Sentence) -> tuple[TimeMention, ...]:
+        """Return the time expressions inside one sentence, in order."""
+        return tuple(t for t in self.times if t.sentence == sentence.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A position held ``[start, end)``; an open end is None. ``source`` says where the dates are from."""
+
+    title: str
+    country: str | None
+    sector: str
+    start: date
+    end: date | None
+    source: str
+
+    def held(self, on: date) -> bool:
+        """Say whether it was held on that day."""
+        return self.start <= on and (self.end is None or on < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An entry of the actor book. ``kind``: country, organisation, group or person; ``country``: ISO 3166 alpha-3 or
+    one of UNO, EUR, NAT, IGO, NGO, XKX; ``sector``: PLOVER's three letters (ONTOLOGY 1.2)."""
+
+    id: str
+    name: str
+    kind: str
+    names: tuple[str, ...] = ()
+    country: str | None = None
+    sector: str | None = None
+    offices: tuple[Office, ...] = ()
+
+    def offices_on(self, on: date) -> tuple[Office, ...]:
+        """Return the offices held on a day."""
+        return tuple(office for office in self.offices if office.held(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in a claim, and as what. ``text`` is as written; ``start`` and ``end`` its characters."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    actor: str | None = None
+    country: str | None = None
+    sector: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who vouches for a claim, if not the writer."""
+
+    text: str
+    start: int
+    end: int
+    actor: str | None = None
+    country: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The word that carries the act."""
+
+    text: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says of one act: evidence, written once, never changed.
+
+    ``start`` and ``end`` bound the sentence in the document and ``text`` repeats it; ``reported`` is the day of
+    publication; ``coder`` names the rules and heads, and the model digest, that made the claim.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    start: int
+    end: int
+    text: str
+    reported: date | None
+    trigger: Trigger
+    type: str
+    modality: Modality
+    score: float
+    coder: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    when: Interval | None = None
+    when_text: str | None = None
+    where: str | None = None
+    speaker: Speaker | None = None
+    stance: Stance | None = None
+    numbers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+        _check_score(self.score)
+        if (self.type == "COMMENT") != (self.stance is not None):
+            raise ValueError(f"a stance belongs to COMMENT and only to it, got {self.type} with {self.stance}")
+
+    def who(self, *roles: Role) -> tuple[Participant, ...]:
+        """Return the participants with one of the roles (all of them when none is named)."""
+        return tuple(p for p in self.participants if not roles or p.role in roles)
+
+    def countries(self, *roles: Role) -> frozenset[str]:
+        """Return the country codes of those participants."""
+        return frozenset(p.country for p in self.who(*roles) if p.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The act in the world that several claims are about, in order of their day. ``id`` is that of the first claim,
+    so it does not depend on the order in which documents were read."""
+
+    id: str
+    claims: tuple[Claim, ...]
+
+    def __post_init__(self) -> None:
+        if not self.claims:
+            raise ValueError("an Event needs at least one claim")
+
+    def known(self, as_of: date | None) -> tuple[Claim, ...]:
+        """Return the claims published by the end of ``as_of``; undated claims count as known, None means all."""
+        return tuple(c for c in self.claims if as_of is None or c.reported is None or c.reported <= as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document, or a part of one, that could not be used, and why; it can be tried again."""
+
+    source: str
+    stage: str
+    reason: str
+    at: datetime
+    given_id: str | None = None
+
+
+def utc(year: int, month: int, day: int) -> datetime:
+    """Return midnight UTC of a day."""
+    return datetime(year, month, day, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that a number or a row rests on, ready to be shown."""
+
+    document: str
+    given_id: str | None
+    url: str | None
+    outlet: str | None
+    published: date | None
+    start: int
+    end: int
+    sentence: str
+    claim: str | None = None
+    modality: Modality | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step in the life of an announced act: what the claims of one day made of its date or status."""
+
+    day: date
+    kind: str
+    due: Interval | None
+    status: Status
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One announced act: who announced it, for when, what became of it, and the sentences that say so."""
+
+    id: str
+    type: str
+    participants: tuple[Participant, ...]
+    announced: date | None
+    speaker: str | None
+    outlet: str | None
+    due: Interval | None
+    status: Status
+    history: tuple[Change, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    topics: tuple[str, ...] = ()
+    mode: str | None = None
+    sources: int = field(default=0)
+
+
+def spans_overlap(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Say whether two half-open spans share a character or a token."""
+    return a[0] < b[1] and b[0] < a[1]
