@@ -24,6 +24,7 @@ from training import corpora
 from training.corpora import DATA, Example
 from training.losses import loss_of, pair_of_claim
 from training.network import Network, Sizes
+from training.split import is_calibration, is_development
 
 LOG = logging.getLogger("training")
 ENCODER_RATE = 1e-4
@@ -76,16 +77,6 @@ def tokenizer() -> Tokenizer:
 def treebank_paths(part: str) -> list[Path]:
     """Return the two treebank files of a part (train or dev)."""
     return [DATA / "treebanks" / f"{name}-ud-{part}.conllu.xz" for name in ("en_ewt", "en_gum_open")]
-
-
-def is_development(identity: str) -> bool:
-    """A tenth of the annotated units: measured on, never trained or tuned on."""
-    return corpora.held_out(identity)
-
-
-def is_calibration(identity: str) -> bool:
-    """A twentieth, apart from development: thresholds and the calibration of scores come from it."""
-    return corpora.held_out(identity, 1, 20)
 
 
 def load(tok: Tokenizer) -> Data:

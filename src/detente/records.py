@@ -368,8 +368,8 @@ class Claim:
     def __post_init__(self) -> None:
         _check_span(self.start, self.end)
         _check_score(self.score)
-        if (self.type == "COMMENT") != (self.stance is not None):
-            raise ValueError(f"a stance belongs to COMMENT and only to it, got {self.type} with {self.stance}")
+        if self.stance is not None and self.type != "COMMENT":
+            raise ValueError(f"a stance belongs to COMMENT only, got {self.type} with {self.stance}")
 
     def who(self, *roles: Role) -> tuple[Participant, ...]:
         """Return the participants with one of the roles (all of them when none is named)."""

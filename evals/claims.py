@@ -1,0 +1,74 @@
+"""How well are claims found, on a part of the annotated units that no training has seen?
+
+    python -m evals.claims [--part development|calibration] [--out predictions.jsonl] [--show 20]
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from detente import models
+from detente.codebook import Codebook
+from detente.events.actors import ActorBook
+from detente.events.coder import Coder
+from detente.exports.annotation import annotated
+from detente.models import Model
+from detente.reading.reader import Reader
+from detente.records import Document
+from evals.shared import SHARED, scorer
+from training import corpora, split
+
+PARTS: dict[str, Callable[[str], bool]] = {
+    "development": split.is_development,
+    "calibration": split.is_calibration,
+}
+
+
+def units(part: str) -> list[dict[str, Any]]:
+    """Return the annotated units of a part of the split."""
+    rows = corpora.claim_units(SHARED / "data" / "claims" / "train.jsonl.xz")
+    return [row for row in rows if PARTS[part](row["id"])]
+
+
+def predict(model: Model, rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield (id, claims in the fields of ANNOTATION.md) for each unit."""
+    reader = Reader(model)
+    coder = Coder(model, Codebook.load(), ActorBook.load())
+    for row in rows:
+        document = Document(row["id"], row["text"], published=date.fromisoformat(row["published"]))
+        yield row["id"], [annotated(claim) for claim in coder.code(reader.read(document))]
+
+
+def evaluate(model: Model, part: str) -> dict[str, Any]:
+    """Return the scores of bench/score_claims.py on a part."""
+    rows = units(part)
+    result, _ = scorer("score_claims").score({r["id"]: r["claims"] for r in rows}, dict(predict(model, rows)))
+    return dict(result)
+
+
+def main() -> None:
+    """Parse the command line, score, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--part", choices=sorted(PARTS), default="development")
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    rows = units(args.part)
+    predicted = dict(predict(models.load(args.model), rows))
+    result, misses = scorer("score_claims").score({r["id"]: r["claims"] for r in rows}, predicted)
+    for name, value in result.items():
+        print(f"{name:9} {value}")
+    for identity, gold, guess in misses[: args.show]:
+        text = next(r["text"] for r in rows if r["id"] == identity)
+        print(identity, text, "\n  gold", json.dumps(gold), "\n  pred", json.dumps(guess))
+    if args.out:
+        lines = (json.dumps({"id": k, "claims": v}, ensure_ascii=False) + "\n" for k, v in predicted.items())
+        args.out.write_text("".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

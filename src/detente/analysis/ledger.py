@@ -1,0 +1,138 @@
+"""Which acts were announced, by whom, for when, and what became of them by a given day?
+
+An entry is an event that some claim presents as planned or proposed before, or without, its happening. Its status is
+worked out anew for the asked day from the claims published by then, by rules that a person can read.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from detente.records import Change, Claim, Event, Interval, LedgerEntry, Modality, Participant, Role, Status
+
+# Speech acts are over once uttered; what they ask for or refuse is a claim of its own (ANNOTATION: type).
+SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
+# A report may come late: an act due on an exact day is overdue when nothing was heard of it so many days after, and
+# an act due in a window of weeks gets a quarter of the window more.
+GRACE_DAYS = 2
+GRACE_SHARE = 0.25
+_NOT_YET = re.compile(
+    r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b", re.I
+)
+
+
+def status(event: Event, as_of: date | None) -> Status | None:
+    """Return what was known of an event by the end of a day (None: by now), or None if nothing was."""
+    known = event.known(as_of)
+    return _status(known, as_of or max((c.reported for c in known if c.reported), default=None)) if known else None
+
+
+def _status(known: tuple[Claim, ...], day: date | None) -> Status:
+    """The rules, in order: a happening counts unless somebody denies it afterwards; a refusal or cancellation that
+    is the last word calls it off; a plan is due until its time and grace are over; else the strongest wish."""
+    happened = [c for c in known if c.modality is Modality.HAPPENED]
+    denied = [c for c in known if c.modality is Modality.DENIED and not _NOT_YET.search(c.text)]
+    if happened:
+        return Status.DISPUTED if _contradicted(happened, denied) else Status.HAPPENED
+    live = [c for c in known if c.modality is not Modality.DENIED]
+    if denied and (not live or _later(denied[-1], live[-1])):
+        return Status.CALLED_OFF
+    if any(c.modality is Modality.PLANNED for c in live):
+        due = due_of(known)
+        return Status.OVERDUE if due and day and day > due.last + timedelta(days=grace(due)) else Status.DUE
+    return Status.PROPOSED if any(c.modality is Modality.PROPOSED for c in live) else Status.POSSIBLE
+
+
+def grace(due: Interval) -> int:
+    """Return for how many days after its window an act without news is still due."""
+    return max(GRACE_DAYS, round(due.days * GRACE_SHARE))
+
+
+def due_of(claims: Iterable[Claim]) -> Interval | None:
+    """Return the window last given by a claim that presents the act as planned or proposed."""
+    dated = [c for c in claims if c.modality in (Modality.PLANNED, Modality.PROPOSED) and c.when]
+    return dated[-1].when if dated else None
+
+
+def _later(a: Claim, b: Claim) -> bool:
+    return (a.reported or date.min, a.start) >= (b.reported or date.min, b.start) or a.document != b.document
+
+
+def _contradicted(happened: list[Claim], denied: list[Claim]) -> bool:
+    """Say whether a denial comes with or after a happening from somebody else than who asserts it."""
+    first = min((c.reported or date.min) for c in happened)
+    voices = {_voice(c) for c in happened}
+    return any((c.reported or date.min) >= first and _voice(c) not in voices for c in denied)
+
+
+def _voice(claim: Claim) -> str | None:
+    return (claim.speaker.country or claim.speaker.text) if claim.speaker else None
+
+
+def announced(event: Event, as_of: date | None) -> Claim | None:
+    """Return the claim that first announces the act, or None if it is not an announced act by that day."""
+    known = event.known(as_of)
+    first = next((c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)), None)
+    if first is None or first.type in SPEECH or not first.who(Role.SOURCE, Role.TARGET, Role.MEDIATOR):
+        return None
+    told = [c for c in known if c.modality is Modality.HAPPENED]
+    before = not told or (first.reported or date.min) < (told[0].reported or date.max) or _dated_ahead(first)
+    return first if before else None
+
+
+def _dated_ahead(claim: Claim) -> bool:
+    return bool(claim.when and claim.reported and claim.when.last >= claim.reported)
+
+
+def entry(event: Event, as_of: date | None) -> LedgerEntry | None:
+    """Return the ledger entry of an event without its evidence, which the reading joint adds; None if it has none."""
+    first = announced(event, as_of)
+    state = status(event, as_of)
+    if first is None or state is None:
+        return None
+    known = event.known(as_of)
+    speaker = next((c.speaker for c in known if c.speaker and c.modality is not Modality.DENIED), None)
+    return LedgerEntry(
+        id=event.id,
+        type=first.type,
+        participants=participants(known),
+        announced=first.reported,
+        speaker=speaker.text if speaker else None,
+        outlet=None,
+        due=due_of(known),
+        status=state,
+        history=history(event, as_of),
+        topics=tuple(sorted({topic for c in known for topic in c.topics})),
+        mode=next((c.mode for c in known if c.mode), None),
+    )
+
+
+def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
+    """Return who takes part, each once, the fullest name first told; role by role."""
+    found: dict[tuple[Role, str], Participant] = {}
+    for claim in claims:
+        for p in claim.participants:
+            key = (p.role, p.actor or p.country or p.text.lower())
+            if key not in found or len(p.text) > len(found[key].text):
+                found[key] = p
+    order = list(Role)
+    return tuple(sorted(found.values(), key=lambda p: (order.index(p.role), p.country or "~", p.text)))
+
+
+def history(event: Event, as_of: date | None) -> tuple[Change, ...]:
+    """Return what each day's claims changed: the first announcement, a new date, a new status."""
+    changes: list[Change] = []
+    known = event.known(as_of)
+    for i, claim in enumerate(known):
+        if claim.reported is None:
+            continue
+        told = known[: i + 1]
+        due, state = due_of(told), _status(told, claim.reported)
+        if not changes:
+            changes.append(Change(claim.reported, "announced", due, state, claim.id))
+        elif due != changes[-1].due:
+            kind = "moved" if changes[-1].due else "dated"
+            changes.append(Change(claim.reported, kind, due, state, claim.id))
+        elif state is not changes[-1].status:
+            changes.append(Change(claim.reported, state.value.lower(), due, state, claim.id))
+    return tuple(changes)

@@ -1,0 +1,102 @@
+"""What document is in a page? Its text in paragraphs, its title, day and language; every refusal says why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from detente.documents import dates, language, markdown, markup, paragraphs
+from detente.errors import ExtractionError
+from detente.records import Document, Page
+
+# Characters of a document. The longest of data/news, the transcript of a press conference, has 188,010; a book is
+# no news, and reading it would hold up all that waits behind it.
+MAX_TEXT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    text: str
+    title: str | None = None
+    published: str | None = None
+
+
+def extract(page: Page, *, published: date | None = None) -> Document:
+    """Make a document of a page; ``published`` is its day where the page itself gives none.
+
+    Raises:
+        ExtractionError: if the page holds no text, too much of it, or is of a type that is not read.
+    """
+    parts = _reader_of(page)(page)
+    text = paragraphs.tidy(parts.text)
+    _check_length(text)
+    if not any(character.isalnum() for character in text):
+        raise ExtractionError("the page holds no text; expected is an article: fetch it again or leave it out")
+    title = paragraphs.repair_title(page.title or parts.title)
+    dated = dates.publication(page.published, parts.published, default=published, fetched=page.fetched)
+    return Document(
+        id=Document.identify(text, title, page.outlet, dated.day),
+        text=text,
+        title=title,
+        given_id=page.given_id,
+        url=page.url,
+        outlet=page.outlet,
+        published=dated.day,
+        language=language.identify(title, text, given=page.language),
+        fetched=page.fetched,
+        date_source=dated.source,
+    )
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise ExtractionError(
+            f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are allowed for one document: split it"
+        )
+
+
+def _read_plain(page: Page) -> _Parts:
+    text = page.content.decode("utf-8", "replace")
+    _check_length(text)
+    if markdown.has_marks(text):
+        return _Parts(markdown.render(text))
+    return _Parts(paragraphs.unwrap(text) if paragraphs.is_wrapped(text) else text)
+
+
+def _read_markdown(page: Page) -> _Parts:
+    text = page.content.decode("utf-8", "replace")
+    _check_length(text)
+    title, text = markdown.part_title(text)
+    return _Parts(markdown.render(text), title)
+
+
+def _read_html(page: Page) -> _Parts:
+    tree = markup.parse(page.content)
+    if not markup.is_whole_page(page.content):
+        return _Parts(markup.text_of(tree))
+    title = page.title or markup.title_of(tree)
+    found = None if page.published else dates.find(tree)
+    article = markup.article_of(tree) if len(page.content) <= markup.MAX_ARTICLE_HTML else ""
+    return _Parts(_drop_title(article or markup.text_of(tree), title), title, found)
+
+
+def _drop_title(text: str, title: str | None) -> str:
+    """Leave out a headline that the body of a page repeats."""
+    first, _, rest = text.partition("\n\n")
+    repeated = paragraphs.repair_title(first) == paragraphs.repair_title(title)
+    return rest if repeated and rest else text
+
+
+READERS: dict[str, Callable[[Page], _Parts]] = {
+    "text/plain": _read_plain,
+    "text/markdown": _read_markdown,
+    "text/html": _read_html,
+}
+
+
+def _reader_of(page: Page) -> Callable[[Page], _Parts]:
+    kind = page.media_type.partition(";")[0].strip().lower()
+    if kind not in READERS:
+        raise ExtractionError(
+            f"the page is of type {page.media_type!r}; allowed are {', '.join(READERS)}: convert it to one of them"
+        )
+    return READERS[kind]

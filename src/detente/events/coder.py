@@ -1,0 +1,171 @@
+"""What does a reading claim? From the states of each sentence to claims that name their words, heads and score."""
+
+from bisect import bisect_right
+from datetime import date
+
+from detente.codebook import Codebook
+from detente.events import classify, roles, when
+from detente.events.actors import ActorBook
+from detente.models import Model
+from detente.records import (
+    Claim,
+    Mention,
+    MentionKind,
+    Participant,
+    Reading,
+    Role,
+    Sentence,
+    Speaker,
+    Stance,
+    Token,
+    Trigger,
+    digest,
+)
+
+CODER = "heads"
+# A sentence that names more figures than this is a table; the rest adds nothing to a claim.
+MAX_NUMBERS = 8
+_PLACE_CASES = frozenset({"in", "at", "near", "outside", "on"})
+
+
+class Coder:
+    """Codes readings with one model, one code book and one actor book."""
+
+    def __init__(self, model: Model, codebook: Codebook, actors: ActorBook) -> None:
+        self._model = model
+        self._codebook = codebook
+        self._actors = actors
+        self._name = f"{CODER}:{model.manifest.digest}"
+
+    def code(self, reading: Reading) -> tuple[Claim, ...]:
+        """Return the claims of a document in the order of its text."""
+        found: list[Claim] = []
+        for sentence in reading.sentences:
+            acts = classify.acts(self._model, sentence)
+            if acts:
+                found += self._claims(reading, sentence, acts)
+        return tuple(found)
+
+    def _claims(self, reading: Reading, sentence: Sentence, acts: tuple[classify.Act, ...]) -> list[Claim]:
+        times = reading.times_of(sentence)
+        dates = when.dates(sentence, [act.token for act in acts], [act.modality for act in acts], times)
+        named = reading.mentions_of(sentence)
+        topics = self._codebook.topics_in(sentence.text)
+        contexts = self._codebook.contexts_in(sentence.text)
+        numbers = _numbers(sentence, [(time.first, time.last) for time in times])
+        return [
+            self._claim(reading, sentence, act, dated, named, (topics, contexts, numbers))
+            for act, dated in zip(acts, dates, strict=True)
+        ]
+
+    def _claim(
+        self,
+        reading: Reading,
+        sentence: Sentence,
+        act: classify.Act,
+        dated: when.Dated | None,
+        named: tuple[Mention, ...],
+        words: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
+    ) -> Claim:
+        document, token = reading.document, sentence.tokens[act.token]
+        stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
+        return Claim(
+            id=digest("claim", document.id, str(token.start), act.type),
+            document=document.id,
+            sentence=sentence.index,
+            start=sentence.start,
+            end=sentence.end,
+            text=sentence.text,
+            reported=document.published,
+            trigger=Trigger(token.text, token.start, token.end),
+            type=act.type,
+            modality=act.modality,
+            score=self._calibrated(act.raw),
+            coder=self._name,
+            mode=self._codebook.mode_of(act.type, sentence.text, token.text),
+            contexts=words[1],
+            topics=words[0],
+            participants=self._participants(document.published, sentence, act, named),
+            when=dated[1] if dated else None,
+            when_text=dated[0].text if dated else None,
+            where=_where(sentence, act.token, named),
+            speaker=self._speaker(document.published, sentence, act, named),
+            stance=Stance(stance) if stance else None,
+            numbers=words[2],
+        )
+
+    def _participants(
+        self, on: date | None, sentence: Sentence, act: classify.Act, named: tuple[Mention, ...]
+    ) -> tuple[Participant, ...]:
+        manifest = self._model.manifest
+        spans = roles.participants(
+            sentence,
+            act.roles,
+            manifest.roles,
+            threshold=manifest.threshold("role"),
+            rescue=manifest.threshold("rescue"),
+        )
+        return tuple(self._participant(on, sentence, role, span, named) for role, span in spans)
+
+    def _participant(
+        self, on: date | None, sentence: Sentence, role: Role, span: roles.Span, named: tuple[Mention, ...]
+    ) -> Participant:
+        start, end, text = _text(sentence, span)
+        found = self._actors.resolve(text, on=on, context=_context(span, named))
+        return Participant(role, text, start, end, found.actor, found.country, found.sector)
+
+    def _speaker(
+        self, on: date | None, sentence: Sentence, act: classify.Act, named: tuple[Mention, ...]
+    ) -> Speaker | None:
+        manifest = self._model.manifest
+        span = roles.speaker(sentence, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
+        if span is None:
+            return None
+        start, end, text = _text(sentence, span)
+        found = self._actors.resolve(text, on=on, context=_context(span, named))
+        return Speaker(text, start, end, found.actor, found.country)
+
+    def _calibrated(self, raw: float) -> float:
+        curve = self._model.manifest.calibration
+        at = min(max(bisect_right([x for x, _ in curve], raw), 1), len(curve) - 1)
+        (x0, y0), (x1, y1) = curve[at - 1], curve[at]
+        share = (raw - x0) / (x1 - x0) if x1 > x0 else 0.0
+        return min(1.0, max(0.0, y0 + share * (y1 - y0)))
+
+
+def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
+    start, end = sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end
+    return start, end, sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _context(span: roles.Span, named: tuple[Mention, ...]) -> tuple[str, ...]:
+    """The other names of the sentence, nearest first."""
+    others = [m for m in named if m.last <= span.first or m.first >= span.last]
+    others.sort(key=lambda m: min(abs(m.last - span.first), abs(m.first - span.last)))
+    return tuple(m.text for m in others)
+
+
+def _where(sentence: Sentence, trigger: int, named: tuple[Mention, ...]) -> str | None:
+    """Return the place at which the act is said to be: a place name with in, at, near that depends on its word."""
+    for mention in named:
+        if mention.kind is not MentionKind.PLACE or sentence.tokens[mention.head].head != trigger:
+            continue
+        if any(t.head == mention.head and t.text.lower() in _PLACE_CASES for t in sentence.tokens):
+            return mention.text
+    return None
+
+
+def _numbers(sentence: Sentence, dates: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the figures of a sentence with the noun that they count, dates left out."""
+    tokens = sentence.tokens
+    found = [
+        f"{token.text} {tokens[token.head].text}" if _counts(tokens, i) else token.text
+        for i, token in enumerate(tokens)
+        if token.tag == "NUM" and not any(a <= i < b for a, b in dates)
+    ]
+    return tuple(found[:MAX_NUMBERS])
+
+
+def _counts(tokens: tuple[Token, ...], i: int) -> bool:
+    head = tokens[i].head
+    return tokens[i].relation == "nummod" and head >= 0 and tokens[head].tag in {"NOUN", "PROPN"}

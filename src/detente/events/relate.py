@@ -1,0 +1,46 @@
+"""How does one marked actor relate to another in a text? The relation head, asked about a pair of spans."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.models import Model
+from detente.reading import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with the characters of a source and of a target marked, as half-open spans."""
+
+    id: str
+    text: str
+    source: tuple[tuple[int, int], ...]
+    target: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The likeliest type of a marked pair, and the probability of each type."""
+
+    id: str
+    type: str
+    probabilities: tuple[tuple[str, float], ...]
+
+
+def relate(model: Model, pair: Marked) -> Relation:
+    """Return the relation of a marked pair.
+
+    Raises:
+        ValueError: a side marks no word of the text.
+    """
+    spans = tokens.words(pair.text)
+    states = model.encode(pair.text, spans)
+    sides = [
+        sorted({i for a, b in side for i in tokens.within(spans[: len(states)], a, b)})
+        for side in (pair.source, pair.target)
+    ]
+    if not sides[0] or not sides[1]:
+        raise ValueError(f"row {pair.id}: source and target must each mark a word of the text as [[start, end], …]")
+    scores = model.pair(states, sides[0], sides[1])
+    types = model.manifest.pair_types
+    return Relation(pair.id, types[int(np.argmax(scores))], tuple(zip(types, map(float, scores), strict=True)))

@@ -1,0 +1,121 @@
+"""Who takes part in an act, as spans of words?
+
+The claims head gives each word a probability for each role. Words above the threshold make spans; the parse mends
+them: names are not cut in two, and articles, possessive marks and punctuation stay outside, as annotators write them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.records import Role, Sentence, Token
+
+Floats = npt.NDArray[np.float32]
+
+# Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
+_BRIDGES = frozenset({"of", "the", "-", "for", "&"})
+_INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
+_OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM"})
+_PRONOUN_DETERMINERS = frozenset({"both", "all"})
+PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
+SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words ``[first, last)`` of a sentence that fill a role."""
+
+    first: int
+    last: int
+
+
+def participants(
+    sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, rescue: float
+) -> tuple[tuple[Role, Span], ...]:
+    """Return the participants of one act in order of their words.
+
+    Args:
+        probabilities: (roles, words) of the act.
+        names: the roles in the order of the rows.
+        threshold: a word above it belongs to the role in which it scores best.
+        rescue: if source and target both stay empty, the best word above this lower bound founds a span.
+    """
+    rows = np.stack([probabilities[names.index(role.value.lower())] for role in PARTICIPANT_ROLES])
+    best = rows.argmax(0)
+    found: list[tuple[Role, Span]] = []
+    for k, role in enumerate(PARTICIPANT_ROLES):
+        marked = (rows[k] > threshold) & (best == k)
+        found += [(role, span) for span in _spans(sentence.tokens, marked)]
+    if not any(role in (Role.SOURCE, Role.TARGET) for role, _ in found):
+        found += _rescued(sentence, rows, rescue)
+    return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
+
+
+def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:
+    """Return the span of who vouches for the act, the likeliest if several are marked."""
+    row = probabilities[names.index(SPEAKER)]
+    spans = _spans(sentence.tokens, row > threshold)
+    return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
+
+
+def _rescued(sentence: Sentence, rows: Floats, rescue: float) -> list[tuple[Role, Span]]:
+    found = []
+    for k, role in ((0, Role.SOURCE), (1, Role.TARGET)):
+        at = int(rows[k].argmax())
+        if rows[k][at] > rescue and rows[k][at] >= rows[1 - k][at]:
+            marked = np.zeros(len(sentence.tokens), dtype=bool)
+            marked[at] = True
+            found += [(role, span) for span in _spans(sentence.tokens, marked)]
+    return found
+
+
+def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]:
+    runs: list[Span] = []
+    for i in np.flatnonzero(marked):
+        at = int(i)
+        if runs and _bridged(tokens, runs[-1].last, at):
+            runs[-1] = Span(runs[-1].first, at + 1)
+        else:
+            runs.append(Span(at, at + 1))
+    whole = [_whole_name(tokens, run) for run in runs]
+    return [trimmed for span in whole if (trimmed := _trimmed(tokens, span))]
+
+
+def _bridged(tokens: Sequence[Token], last: int, at: int) -> bool:
+    """Say whether the unmarked words between two marked ones belong inside; none at all does."""
+    gap = tokens[last:at]
+    return len(gap) <= 2 and all(token.text.lower() in _BRIDGES for token in gap)
+
+
+def _whole_name(tokens: Sequence[Token], span: Span) -> Span:
+    """Take in the rest of a name of which only a part was marked (John [Smith])."""
+    first, last = span.first, span.last
+    while first > 0 and _same_name(tokens, first - 1, first, last):
+        first -= 1
+    while last < len(tokens) and _same_name(tokens, last, first, last):
+        last += 1
+    return Span(first, last)
+
+
+def _same_name(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
+    token = tokens[at]
+    if token.tag != "PROPN":
+        return False
+    joined = token.relation in _INSIDE_NAME and first <= token.head < last
+    inner = tokens[first] if at < first else tokens[last - 1]
+    return joined or (inner.relation in {"flat", "goeswith"} and inner.head == at)
+
+
+def _trimmed(tokens: Sequence[Token], span: Span) -> Span | None:
+    first, last = span.first, span.last
+    while first < last and _outer(tokens[first]):
+        first += 1
+    while last > first and _outer(tokens[last - 1]):
+        last -= 1
+    return Span(first, last) if first < last else None
+
+
+def _outer(token: Token) -> bool:
+    return token.tag in _OUTER_TAGS and token.text.lower() not in _PRONOUN_DETERMINERS

@@ -1,0 +1,60 @@
+"""Which time expression dates an act, and does it point ahead or back?
+
+Each time expression dates the acts that are nearest to it in the parse; an act takes the nearest of those. Whether
+"on Friday" is the coming or the past one follows from how the sentence presents the act.
+"""
+
+from collections.abc import Sequence
+
+from detente.records import Interval, Modality, Sentence, TimeMention, Token
+
+# Steps in the tree between a trigger and its date; what is farther away dates something else.
+FARTHEST = 6
+# An act one step farther from a date than the nearest act still shares it ("met and agreed on Friday").
+SHARED = 1
+_AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
+_WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
+Dated = tuple[TimeMention, Interval]
+
+
+def dates(
+    sentence: Sentence, triggers: Sequence[int], modalities: Sequence[Modality], times: Sequence[TimeMention]
+) -> tuple[Dated | None, ...]:
+    """Return for each act its time expression with the days it means, or None."""
+    heads = [_head(sentence.tokens, time) for time in times]
+    steps = [[_steps(sentence.tokens, trigger, head) for head in heads] for trigger in triggers]
+    nearest = [min(row[j] for row in steps) for j in range(len(times))] if steps else []
+    chosen: list[Dated | None] = []
+    for trigger, modality, row in zip(triggers, modalities, steps, strict=True):
+        ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
+        near = [j for j in range(len(times)) if row[j] <= min(FARTHEST, nearest[j] + SHARED)]
+        order = sorted(near, key=lambda j: (row[j], abs(times[j].first - trigger)))
+        known = [(times[j], days) for j in order if (days := times[j].future if ahead else times[j].past)]
+        chosen.append(known[0] if known else None)
+    return tuple(chosen)
+
+
+def _head(tokens: Sequence[Token], time: TimeMention) -> int:
+    inside = range(time.first, min(time.last, len(tokens)))
+    return next((i for i in inside if not time.first <= tokens[i].head < time.last), time.first)
+
+
+def _path(tokens: Sequence[Token], at: int) -> list[int]:
+    path = [at]
+    while tokens[path[-1]].head >= 0 and len(path) <= len(tokens):
+        path.append(tokens[path[-1]].head)
+    return path
+
+
+def _steps(tokens: Sequence[Token], a: int, b: int) -> int:
+    """Return the number of arcs between two words of a tree."""
+    if max(a, b) >= len(tokens):
+        return FARTHEST + 1
+    above = {node: i for i, node in enumerate(_path(tokens, b))}
+    return next((i + above[node] for i, node in enumerate(_path(tokens, a)) if node in above), FARTHEST + 1)
+
+
+def _foretold(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether a denied act is denied for the future: "will not attend"."""
+    near = _path(tokens, trigger)[:2]
+    return any(token.text.lower() in _WILL and token.head in near for token in tokens)

@@ -1,0 +1,209 @@
+"""Which model files does detente use, are they the ones it was released with, and what do they answer?
+
+The only door to onnxruntime. A model is a folder with an encoder, small heads, a word-piece vocabulary and a manifest
+that names the digest of each; an altered file is refused. Every session runs on one thread and takes one sentence at
+a time, so an answer depends on nothing but the sentence.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from detente.errors import ModelError
+from detente.records import States, digest
+
+FORMAT = 1
+HEADS = ("syntax", "relations", "triggers", "claims", "pair")
+# The encoder was trained on at most so many word pieces; a longer sentence loses its end.
+MAX_PIECES = 256
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a model folder says of itself: label lists in the order of the heads' outputs, thresholds, calibration.
+
+    ``calibration`` is a rising curve of (raw score, share of right claims) through which raw scores are read.
+    """
+
+    types: tuple[str, ...]
+    modalities: tuple[str, ...]
+    roles: tuple[str, ...]
+    pair_types: tuple[str, ...]
+    tags: tuple[str, ...]
+    morphology: tuple[str, ...]
+    mentions: tuple[str, ...]
+    relations: tuple[str, ...]
+    thresholds: tuple[tuple[str, float], ...]
+    calibration: tuple[tuple[float, float], ...]
+    files: tuple[tuple[str, str], ...]
+
+    def threshold(self, name: str) -> float:
+        """Return a named threshold."""
+        return dict(self.thresholds)[name]
+
+    @property
+    def digest(self) -> str:
+        """Return what identifies this model in a claim's ``coder``."""
+        parts = [f"{name}={value}" for name, value in (*self.files, *self.thresholds)]
+        return digest(*parts, *(f"{x}:{y}" for x, y in self.calibration))[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class WordSyntax:
+    """What the reading heads say of each word of a sentence, as raw scores (words, labels); arcs (words, words + 1)."""
+
+    tags: Floats
+    morphology: Floats
+    mentions: Floats
+    factuality: Floats
+    arcs: Floats
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+class Model:
+    """An encoder with its heads. Sessions open when first used."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.manifest = _manifest(folder)
+        for name, expected in self.manifest.files:
+            _check(folder / name, expected)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def _session(self, name: str) -> Any:
+        path = self._folder / f"{name}.onnx"
+        return onnxruntime.InferenceSession(str(path), _options(), providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _encoder(self) -> Any:
+        return self._session("encoder")
+
+    @cached_property
+    def _heads(self) -> dict[str, Any]:
+        return {name: self._session(name) for name in HEADS}
+
+    def encode(self, text: str, spans: Sequence[tuple[int, int]]) -> States:
+        """Return the states of the words at ``spans`` in ``text``, float32 (words kept, 384).
+
+        Words beyond ``MAX_PIECES`` word pieces get no state: the result may be shorter than ``spans``.
+        """
+        encoding = self._tokenizer.encode(text)
+        first = first_pieces(encoding.offsets[:MAX_PIECES], spans)
+        ids = np.array([encoding.ids[:MAX_PIECES]], dtype=np.int64)
+        if not first:
+            return np.zeros((0, 384), dtype=np.float32)
+        states: States = self._encoder.run(None, {"ids": ids, "first": np.array(first, dtype=np.int64)})[0]
+        return states
+
+    def syntax(self, states: States) -> WordSyntax:
+        """Run the reading heads on the states of one sentence."""
+        return WordSyntax(*self._heads["syntax"].run(None, {"states": states}))
+
+    def relations(self, states: States, heads: Sequence[int]) -> Floats:
+        """Return scores (words, relations) for the arcs to ``heads`` (0 the root, i + 1 word i)."""
+        feed = {"states": states, "heads": np.array(heads, dtype=np.int64)}
+        scores: Floats = self._heads["relations"].run(None, feed)[0]
+        return scores
+
+    def triggers(self, states: States) -> Floats:
+        """Return the probability (words, types) that a word carries an act of a type."""
+        return sigmoid(self._heads["triggers"].run(None, {"states": states})[0])
+
+    def claims(self, states: States, triggers: Sequence[int], types: Sequence[int]) -> tuple[Floats, Floats]:
+        """Return probabilities of modality (acts, modalities) and of roles (acts, roles, words)."""
+        feed = {"states": states, "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64)}
+        modality, roles = self._heads["claims"].run(None, feed)
+        return softmax(modality), sigmoid(roles)
+
+    def pair(self, states: States, source: Sequence[int], target: Sequence[int]) -> Floats:
+        """Return the probability (pair types,) of the relation between two groups of words."""
+        marks = np.zeros((2, len(states)), dtype=np.float32)
+        marks[0, list(source)] = 1.0
+        marks[1, list(target)] = 1.0
+        feed = {"states": states, "source": marks[0], "target": marks[1]}
+        scores: Floats = self._heads["pair"].run(None, feed)[0]
+        return softmax(scores[None])[0]
+
+
+@cache
+def load(folder: Path | None = None) -> Model:
+    """Return the model that the package ships, or the one in ``folder``.
+
+    Raises:
+        ModelError: a file is missing, altered, or of another format.
+    """
+    return Model(folder or Path(str(resources.files("detente") / "data" / "model")))
+
+
+def first_pieces(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return for each word the first word piece that ends after the word begins, as training does; 0 is [CLS]."""
+    first: list[int] = []
+    at = 1
+    for start, _ in spans:
+        while at < len(offsets) and (offsets[at][1] <= start or offsets[at][1] == offsets[at][0]):
+            at += 1
+        if at >= len(offsets):
+            break
+        first.append(at)
+    return first
+
+
+def sigmoid(x: Floats) -> Floats:
+    """Return 1 / (1 + exp(-x)), safe for large values."""
+    out: Floats = (0.5 * (np.tanh(0.5 * x) + 1.0)).astype(np.float32)
+    return out
+
+
+def softmax(x: Floats) -> Floats:
+    """Return the softmax over the last axis."""
+    powers = np.exp(x - x.max(-1, keepdims=True))
+    out: Floats = (powers / powers.sum(-1, keepdims=True)).astype(np.float32)
+    return out
+
+
+def _check(path: Path, expected: str) -> None:
+    if not path.is_file():
+        raise ModelError(f"the model file {path} is missing: install the package again, or run training.export")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != expected:
+        raise ModelError(
+            f"the model file {path} has digest {found[:12]}, its manifest says {expected[:12]}: it was altered or torn; "
+            "install the package again"
+        )
+
+
+def _manifest(folder: Path) -> Manifest:
+    path = folder / "manifest.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no readable model manifest at {path} ({error}): install the package again") from error
+    if raw.get("format") != FORMAT:
+        raise ModelError(
+            f"the model at {folder} has format {raw.get('format')}, this version of detente reads {FORMAT}: "
+            "install matching versions"
+        )
+    lists = {name: tuple(raw[name]) for name in Manifest.__dataclass_fields__ if isinstance(raw[name], list)}
+    lists["calibration"] = tuple((float(x), float(y)) for x, y in raw["calibration"])
+    thresholds = tuple(sorted((name, float(value)) for name, value in raw["thresholds"].items()))
+    return Manifest(**lists, thresholds=thresholds, files=tuple(sorted(raw["files"].items())))

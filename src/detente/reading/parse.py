@@ -1,0 +1,90 @@
+"""Which word does each word depend on? From arc scores to one tree with one root.
+
+Most sentences need no search: the best head of every word already makes a tree. Where it does not, Chu-Liu/Edmonds
+finds the best tree (Chu and Liu 1965; Edmonds 1967).
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+NEVER = -1e9
+
+
+def tree(arcs: Floats) -> list[int]:
+    """Return the head of each word (0 the root, i + 1 word i) in the best tree with a single root.
+
+    Args:
+        arcs: scores (words, words + 1), row the dependent, column the head, column 0 the root.
+    """
+    words = len(arcs)
+    scores = arcs.astype(np.float64)
+    scores[np.arange(words), np.arange(words) + 1] = NEVER
+    best = [int(head) for head in scores.argmax(1)]
+    if best.count(0) == 1 and not _cycle([-1, *best]):
+        return best
+    full = np.full((words + 1, words + 1), NEVER)
+    full[1:, :] = scores
+    return _single_root(full)
+
+
+def _single_root(full: npt.NDArray[np.float64]) -> list[int]:
+    """Try the likeliest roots; the best tree under any of them wins."""
+    order = np.argsort(-full[1:, 0])[:3]
+    found: list[tuple[float, list[int]]] = []
+    for root in order:
+        forced = full.copy()
+        forced[1:, 0] = NEVER
+        forced[root + 1, :] = NEVER
+        forced[root + 1, 0] = 0.0
+        heads = _edmonds(forced)
+        total = float(sum(full[i, h] for i, h in enumerate(heads) if i))
+        found.append((total, heads[1:]))
+    return max(found)[1]
+
+
+def _cycle(heads: list[int]) -> list[int]:
+    """Return the nodes of a cycle, or nothing; ``heads[0]`` is the root's, -1."""
+    state = [0] * len(heads)
+    for start in range(1, len(heads)):
+        path: list[int] = []
+        node = start
+        while node > 0 and state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = heads[node]
+        if node > 0 and state[node] == 1:
+            return path[path.index(node) :]
+        for seen in path:
+            state[seen] = 2
+    return []
+
+
+def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
+    """Return the best heads for a square matrix (dependent, head), node 0 the root; contracts cycles until none is
+    left. A sentence has at most 180 words, and each contraction removes at least one node."""
+    n = len(scores)
+    heads = [-1] + [int(scores[i].argmax()) for i in range(1, n)]
+    cycle = _cycle(heads)
+    if not cycle:
+        return heads
+    inside = set(cycle)
+    outside = [i for i in range(n) if i not in inside]
+    k = len(outside)
+    small = np.full((k + 1, k + 1), NEVER)
+    small[:k, :k] = scores[np.ix_(outside, outside)]
+    gain = np.array([scores[c, heads[c]] for c in cycle])
+    entering = scores[np.ix_(cycle, outside)] - gain[:, None]
+    small[k, :k] = entering.max(0)
+    leaving = scores[np.ix_(outside, cycle)]
+    small[:k, k] = leaving.max(1)
+    small[0, :] = NEVER
+    solved = _edmonds(small)
+    result = heads[:]
+    for i in range(1, k):
+        head = solved[i]
+        result[outside[i]] = cycle[int(leaving[i].argmax())] if head == k else outside[head]
+    enter = solved[k]
+    broken = cycle[int(entering[:, enter].argmax())]
+    result[broken] = outside[enter]
+    return result

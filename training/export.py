@@ -1,0 +1,178 @@
+"""How does a trained network become the files that the package ships?
+
+    python -m training.export --model build/model --to src/detente/data/model
+
+The encoder is quantised to int8 (dynamic, per channel) and is meant to run one sentence at a time without padding, so
+that a sentence's states never depend on its neighbours. The heads keep float32 arithmetic; only their weights are
+stored as int8 with a scale a column, which the runtime unfolds when it loads them.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.labels import MENTIONS, MODALITIES, MORPHOLOGY, PAIR_TYPES, ROLES, TAGS, TYPES
+from training.network import WIDTH, Network, Sizes
+
+OPSET = 18
+# Smaller tensors (biases, norms) are not worth a scale each.
+SMALLEST_QUANTISED = 4096
+
+
+class SentenceEncoder(nn.Module):
+    """One sentence without padding: (1, P) ids and (W,) first pieces -> (W, 384)."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.encoder = network.encoder
+
+    def forward(self, ids: Tensor, first: Tensor) -> Tensor:
+        """Encode and pick the state of each word's first piece."""
+        pieces = self.encoder(ids, torch.ones_like(ids, dtype=torch.float32))
+        return pieces[0, first]
+
+
+class SentenceSyntax(nn.Module):
+    """The syntax head on one sentence, without the batch dimension."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.head = network.syntax
+
+    def forward(self, states: Tensor) -> tuple[Tensor, ...]:
+        """(W, 384) -> tags, morphology, mentions, factuality, arcs."""
+        return tuple(out[0] for out in self.head(states[None]))
+
+
+def export(module: nn.Module, example: tuple[Tensor, ...], path: Path, names: tuple[list[str], list[str]]) -> None:
+    """Write a module to ONNX with every first dimension free (ids: the second)."""
+    inputs, outputs = names
+    axes = {name: {1: "pieces"} if name == "ids" else {0: _dimension(name)} for name in inputs}
+    axes |= {name: _output_axes(name) for name in outputs}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module, example, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+            opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+
+
+def _dimension(name: str) -> str:
+    return "acts" if name in {"triggers", "types"} else "words"
+
+
+def _output_axes(name: str) -> dict[int, str]:
+    return {
+        "arcs": {0: "words", 1: "heads"}, "roles": {0: "acts", 2: "words"}, "modality": {0: "acts"}, "pair": {},
+    }.get(name, {0: "words"})  # fmt: skip
+
+
+def store_as_int8(path: Path) -> None:
+    """Replace each large float tensor by int8 values and a scale a column; arithmetic stays float32."""
+    model = onnx.load(str(path))
+    kept, nodes = [], []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < SMALLEST_QUANTISED or values.ndim < 2:
+            kept.append(tensor)
+            continue
+        flat = values.reshape(-1, values.shape[-1])
+        scale = np.maximum(np.abs(flat).max(0), 1e-8).astype(np.float32) / 127
+        whole = np.clip(np.round(values / scale), -127, 127).astype(np.int8)
+        kept += [numpy_helper.from_array(whole, tensor.name + "_q"), numpy_helper.from_array(scale, tensor.name + "_s")]
+        inputs = [tensor.name + "_q", tensor.name + "_s"]
+        nodes.append(helper.make_node("DequantizeLinear", inputs, [tensor.name], axis=values.ndim - 1))
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    old = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes + old)
+    onnx.save(model, str(path))
+
+
+def export_all(network: Network, to: Path, *, quantise: bool = True) -> None:
+    """Write encoder and heads; without ``quantise`` as plain float32, for measuring what quantisation costs."""
+    network.eval()
+    to.mkdir(parents=True, exist_ok=True)
+    states, one = torch.randn(7, WIDTH), torch.tensor([1, 3])
+    ids, first = torch.randint(1000, 2000, (1, 9)), torch.tensor([1, 2, 3, 4, 5, 6, 7])
+    marks = torch.tensor([1.0, 0, 0, 0, 0, 0, 0])
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "encoder.onnx"
+        export(SentenceEncoder(network), (ids, first), plain, (["ids", "first"], ["states"]))
+        if quantise:
+            quantize_dynamic(str(plain), str(to / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+        else:
+            shutil.copy(plain, to / "encoder.onnx")
+    syntax_outputs = ["tags", "morphology", "mentions", "factuality", "arcs"]
+    export(SentenceSyntax(network), (states,), to / "syntax.onnx", (["states"], syntax_outputs))
+    heads = torch.tensor([0, 1, 1, 2, 3, 3, 1])
+    export(network.relations, (states, heads), to / "relations.onnx", (["states", "heads"], ["relations"]))
+    export(network.triggers, (states,), to / "triggers.onnx", (["states"], ["scores"]))
+    inputs = ["states", "triggers", "types"]
+    export(network.claims, (states, one, one), to / "claims.onnx", (inputs, ["modality", "roles"]))
+    export(network.pair, (states, marks, marks), to / "pair.onnx", (["states", "source", "target"], ["pair"]))
+    for path in sorted(to.glob("*.onnx")):
+        if quantise and path.name != "encoder.onnx":
+            store_as_int8(path)
+
+
+def manifest(to: Path, relations: list[str], extra: dict[str, object]) -> dict[str, object]:
+    """Return what the package must know of the files: their digests, the label lists and what ``extra`` adds."""
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(to.iterdir())
+        if path.suffix == ".onnx" or path.name == "tokenizer.json"
+    }
+    return {
+        "format": 1, "files": files, "licence": "see CARD.md", "types": TYPES, "modalities": MODALITIES,
+        "roles": ROLES, "pair_types": PAIR_TYPES, "tags": TAGS, "morphology": MORPHOLOGY, "mentions": MENTIONS,
+        "relations": relations, **extra,
+    }  # fmt: skip
+
+
+def tokenizer_file(to: Path) -> None:
+    """Write the word-piece vocabulary without padding and cutting rules."""
+    from training.train import tokenizer
+
+    tokenizer().save(str(to / "tokenizer.json"), pretty=False)
+
+
+def load_network(model: Path, name: str = "final.pt") -> tuple[Network, list[str]]:
+    """Return the trained network of a folder and its relation labels."""
+    relations = json.loads((model / "relations.json").read_text())
+    network = Network(Sizes(len(relations)))
+    network.load_state_dict(torch.load(model / name, weights_only=True))
+    return network.eval(), relations
+
+
+def main() -> None:
+    """Parse the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, default=Path("build/model"))
+    parser.add_argument("--weights", default="final.pt")
+    parser.add_argument("--to", type=Path, default=Path("src/detente/data/model"))
+    parser.add_argument("--plain", action="store_true", help="float32, for comparison")
+    args = parser.parse_args()
+    network, relations = load_network(args.model, args.weights)
+    export_all(network, args.to, quantise=not args.plain)
+    tokenizer_file(args.to)
+    # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
+    extra: dict[str, object] = {"thresholds": {"trigger": 0.65, "role": 0.5, "rescue": 0.3, "speaker": 0.5}, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
+    text = json.dumps(manifest(args.to, relations, extra), indent=1)
+    (args.to / "manifest.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
