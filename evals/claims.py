@@ -1,6 +1,6 @@
 """How well are claims found, on a part of the annotated units that no training has seen?
 
-    python -m evals.claims [--part development|calibration] [--out predictions.jsonl] [--show 20]
+python -m evals.claims [--part development|calibration] [--out predictions.jsonl] [--show 20]
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """How well is a sentence parsed? Attachment scores on a treebank's development part, with its own words.
 
-    python -m evals.parsing [--treebank en_ewt]
+python -m evals.parsing [--treebank en_ewt]
 """
 
 import argparse
@@ -17,7 +17,8 @@ from training import corpora
 @dataclass(frozen=True)
 class Attachment:
     """Shares of words with the right head (uas), head and universal relation (las), head and full relation
-    (las_full), and tag."""
+    (las_full), and tag.
+    """
 
     uas: float
     las: float

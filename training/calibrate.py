@@ -3,8 +3,9 @@
     python -m training.calibrate --model src/detente/data/model
 
 Thresholds are swept on the calibration twentieth, which is apart from training and from development, for the best
-sum of event and full F1 of bench/score_claims.py. Then the raw trigger scores of that part are set against whether an annotator
-gave a claim of that type there, and a rising curve through them (pool adjacent violators) makes scores probabilities.
+sum of event and full F1 of bench/score_claims.py. Then the raw trigger scores of that part are set against whether
+an annotator gave a claim of that type there, and a rising curve through them (pool adjacent violators) makes scores
+probabilities.
 The results go into the manifest.
 """
 

@@ -8,7 +8,6 @@ import hashlib
 import json
 import lzma
 import re
-import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -84,7 +84,7 @@ def store_as_int8(path: Path) -> None:
     kept, nodes = [], []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < SMALLEST_QUANTISED or values.ndim < 2:
+        if values.dtype != np.float32 or values.size < SMALLEST_QUANTISED or values.ndim == 1:
             kept.append(tensor)
             continue
         flat = values.reshape(-1, values.shape[-1])
@@ -169,7 +169,10 @@ def main() -> None:
     export_all(network, args.to, quantise=not args.plain)
     tokenizer_file(args.to)
     # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
-    extra: dict[str, object] = {"thresholds": {"trigger": 0.65, "role": 0.5, "rescue": 0.3, "speaker": 0.5}, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
+    extra: dict[str, object] = {
+        "thresholds": {"trigger": 0.65, "role": 0.5, "rescue": 0.3, "speaker": 0.5},
+        "calibration": [[0.0, 0.0], [1.0, 1.0]],
+    }
     text = json.dumps(manifest(args.to, relations, extra), indent=1)
     (args.to / "manifest.json").write_text(text + "\n")
 

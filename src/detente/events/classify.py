@@ -44,7 +44,9 @@ def acts(model: Model, sentence: Sentence) -> tuple[Act, ...]:
     )
 
 
-def _found(sentence: Sentence, scores: Floats, types: tuple[str, ...], threshold: float) -> list[tuple[int, str, float]]:
+def _found(
+    sentence: Sentence, scores: Floats, types: tuple[str, ...], threshold: float
+) -> list[tuple[int, str, float]]:
     """Return (word, type, score) above the threshold, doubles of one phrase reduced to the better."""
     rows, columns = np.nonzero(scores > threshold)
     raw = [(int(w), types[int(t)], float(scores[w, t])) for w, t in zip(rows, columns, strict=True)]

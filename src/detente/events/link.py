@@ -80,7 +80,9 @@ class _Shelf:
     def place(self, claim: Claim) -> None:
         """Add the claim to the event that it fits best, or to a new one."""
         parties = _parties(claim)
-        scored = [(score, -i) for i in self._candidates(claim, parties) if (score := _fit(self.drafts[i], claim, parties))]
+        scored = [
+            (score, -i) for i in self._candidates(claim, parties) if (score := _fit(self.drafts[i], claim, parties))
+        ]
         at = -max(scored)[1] if scored else len(self.drafts)
         if not scored:
             self.drafts.append(_Draft())

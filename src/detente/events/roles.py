@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float32]
 
 # Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
 _BRIDGES = frozenset({"of", "the", "-", "for", "&"})
+MAX_BRIDGE = 2
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
@@ -86,7 +87,7 @@ def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]
 def _bridged(tokens: Sequence[Token], last: int, at: int) -> bool:
     """Say whether the unmarked words between two marked ones belong inside; none at all does."""
     gap = tokens[last:at]
-    return len(gap) <= 2 and all(token.text.lower() in _BRIDGES for token in gap)
+    return len(gap) <= MAX_BRIDGE and all(token.text.lower() in _BRIDGES for token in gap)
 
 
 def _whole_name(tokens: Sequence[Token], span: Span) -> Span:

@@ -62,7 +62,8 @@ def _cycle(heads: list[int]) -> list[int]:
 
 def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
     """Return the best heads for a square matrix (dependent, head), node 0 the root; contracts cycles until none is
-    left. A sentence has at most 180 words, and each contraction removes at least one node."""
+    left. A sentence has at most 180 words, and each contraction removes at least one node.
+    """
     n = len(scores)
     heads = [-1] + [int(scores[i].argmax()) for i in range(1, n)]
     cycle = _cycle(heads)

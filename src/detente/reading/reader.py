@@ -34,9 +34,7 @@ class Reader:
             spans = [(token.start, token.end) for token in sentence.tokens]
             sentences.append(sentence)
             named += found
-            dated += times.find(
-                document.text, start, end, published=document.published, sentence=index, tokens=spans
-            )
+            dated += times.find(document.text, start, end, published=document.published, sentence=index, tokens=spans)
             quoted += quotes.find(document.text, start, end, sentence=index)
         return Reading(document, tuple(sentences), tuple(named), tuple(dated), tuple(quoted), self.name)
 
@@ -52,7 +50,9 @@ class Reader:
         relations = self._model.relations(states, heads).argmax(1)
         manifest = self._model.manifest
         words = tuple(
-            Token(start + a, start + b, inner[a:b], manifest.tags[int(tag)], head - 1, manifest.relations[int(relation)])
+            Token(
+                start + a, start + b, inner[a:b], manifest.tags[int(tag)], head - 1, manifest.relations[int(relation)]
+            )
             for (a, b), tag, head, relation in zip(spans, syntax.tags.argmax(1), heads, relations, strict=True)
         )
         marks = softmax(syntax.mentions)

@@ -101,9 +101,11 @@ def _goes_on(text: str, before: Span, after: Span) -> bool:
     """Say whether nupunkt split inside a sentence: before a lower-case word, after a rank or initial, in a dateline."""
     first = text[after[0]]
     head = text[before[0] : before[1]]
-    return first.islower() or bool(_GLUE_BEFORE.search(head) and not head.endswith((".”", '."'))) and _is_name(
-        text, before, after
-    ) or bool(_DATELINE.match(head))
+    return (
+        first.islower()
+        or (bool(_GLUE_BEFORE.search(head) and not head.endswith((".”", '."'))) and _is_name(text, before, after))
+        or bool(_DATELINE.match(head))
+    )
 
 
 def _is_name(text: str, before: Span, after: Span) -> bool:

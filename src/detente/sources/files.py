@@ -22,7 +22,10 @@ from detente.sources.streams import BLOCK, UNPACKERS, Stream
 Reader = Callable[[Stream, Origin], Iterator[Page | Failure]]
 
 MAX_TITLE = 200  # characters of a first line that may be a title; the longest headline in data/news has 185
-WRAP = 100  # lines up to this length may be wrapped ones, and the first of them no title
+# A first line is no title if it was wrapped. Mails are wrapped at 72, the widest editors at 100, nothing below 40.
+WRAP = 100
+SHORTEST_WRAP = 40
+LOOKED_AT = 1000  # lines from which the width is told
 LOOKS_LIKE_HTML = re.compile(r"\s*<(!doctype\s+html|!--|html|head|body|article|main|section|div|h1|p)\b", re.IGNORECASE)
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -168,8 +171,9 @@ def _runs_on(first: str, rest: str) -> bool:
     word = second.split(maxsplit=1)
     if not word:
         return False
-    width = max(len(line) for line in itertools.islice(rest.splitlines(), 1000))
-    return word[0][0].islower() or (width <= WRAP and len(first) + 1 + len(word[0]) > width)
+    width = max(len(first), *(len(line) for line in itertools.islice(rest.splitlines(), LOOKED_AT)))
+    is_full = SHORTEST_WRAP <= len(first) and width <= WRAP and len(first) + 1 + len(word[0]) > width
+    return word[0][0].islower() or is_full
 
 
 FORMATS: dict[str, Reader] = {

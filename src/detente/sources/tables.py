@@ -99,13 +99,17 @@ def _unpack(stream: Stream, copy: BinaryIO) -> BinaryIO:
 
 
 def _read_batches(file: BinaryIO, origin: Origin) -> Iterator[Page | Failure]:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     size = file.seek(0, os.SEEK_END)
-    table = pq.ParquetFile(file, read_dictionary=list(CONTENT))
-    names = table.schema_arrow.names
+    schema = pq.read_schema(file)
+    names = schema.names
     if not set(CONTENT) & set(names):
         raise lacks_text(names)
+    # Repeated cells stay one, so that sixteen times the same huge cell takes the memory of one.
+    repeated = [name for name in CONTENT if name in names and pa.types.is_string(schema.field(name).type)]
+    table = pq.ParquetFile(file, read_dictionary=repeated)
     columns = [name for name in FIELDS if name in names]
     number = given = 0
     for batch in table.iter_batches(BATCH, columns=columns, use_threads=False):

@@ -1,5 +1,6 @@
 """Which pages does a web archive hold? Its successful answers of type HTML or plain text; all else is passed over."""
 
+import io
 from collections.abc import Iterator
 from datetime import UTC
 
@@ -34,8 +35,8 @@ def read_warc(stream: Stream, origin: Origin) -> Iterator[Page | Failure]:
 
 def _records(stream: Stream) -> Iterator[WarcRecord]:
     kinds = WarcRecordType.response | WarcRecordType.resource
-    # The stream is unpacked already, and bounded; fastwarc's own unpacking would be neither.
-    for record in ArchiveIterator(stream.bytes, record_types=kinds, auto_decode="all", stream_detect=False):
+    # The stream is unpacked already, and bounded; fastwarc's own unpacking would not be.
+    for record in ArchiveIterator(_Tape(stream), record_types=kinds, auto_decode="all", stream_detect=False):
         status = record.http_headers.status_code if record.is_http_parsed else OK
         if status == OK and _media_type(record) in HTML | PLAIN:
             yield record
@@ -50,6 +51,8 @@ def _to_page(record: WarcRecord, origin: Origin) -> Page:
     content = record.reader.read(MAX_DOCUMENT + 1)
     if len(content) > MAX_DOCUMENT:
         raise SourceError(f"the page is larger than {MAX_DOCUMENT // MEGABYTE} MB, the most allowed for one document")
+    if len(content) < record.content_length and not _is_encoded(record):
+        raise SourceError("the web archive ends in the middle of the page: fetch it again")
     charset = record.http_charset if record.is_http_parsed else None
     html = _media_type(record) in HTML
     text = encodings.decode_html(content, charset) if html else encodings.decode(content, charset)
@@ -61,6 +64,36 @@ def _to_page(record: WarcRecord, origin: Origin) -> Page:
         url=record.headers.get("WARC-Target-URI"),
         given_id=record.record_id,
     )
+
+
+def _is_encoded(record: WarcRecord) -> bool:
+    """Say whether the page was sent packed, so that its length is not that of the record."""
+    sent = ("Content-Encoding", "Transfer-Encoding")
+    return record.is_http_parsed and any(record.http_headers.get(name) for name in sent)
+
+
+class _Tape:
+    """A stream as fastwarc takes it: it only reads on, but asks where it is, and panics if nobody answers."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._bytes = stream.bytes
+        self._position = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        block = self._bytes.read(size)
+        self._position += len(block)
+        return block
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Return the position, if no other is asked for."""
+        if (offset, whence) not in {(0, io.SEEK_CUR), (self._position, io.SEEK_SET)}:
+            raise io.UnsupportedOperation("a stream is only read forward")
+        return self._position
 
 
 def _failure(origin: Origin, record: WarcRecord, reason: str) -> Failure:

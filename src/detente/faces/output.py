@@ -1,0 +1,60 @@
+"""Where do results go, and how does a user see that work goes on? Files appear whole or not at all."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from detente.errors import ConfigError
+
+
+@contextmanager
+def destination(path: Path | None) -> Iterator[BinaryIO]:
+    """Open what a result is written to: a file under a temporary name until it is complete, or standard output.
+
+    Raises:
+        ConfigError: the path is a folder, or lies in none.
+    """
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    elif path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as device:  # such as /dev/null: nothing may take its place
+            yield device
+    else:
+        yield from _whole_file(path.resolve())
+
+
+def _whole_file(path: Path) -> Iterator[BinaryIO]:
+    if path.is_dir():
+        raise ConfigError(f"{path} is a folder; --out takes the name of a file: add one")
+    if not path.parent.is_dir():
+        raise ConfigError(f"the folder {path.parent} does not exist; --out takes a file in one that does: make it first")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def progress(verb: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many documents are done; in a pipe, or when ``quiet``, show nothing.
+
+    Yields:
+        What to call with the number of documents done so far.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f} documents"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(verb, total=None)
+        yield lambda done: bar.update(task, completed=done)

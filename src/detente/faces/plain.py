@@ -1,0 +1,48 @@
+"""How is text from the news shown without letting it act? Terminals obey control characters, Markdown its marks.
+
+Nothing here decides what is worth showing.
+"""
+
+import re
+from collections.abc import Iterable
+
+# Whole commands to a terminal: CSI and OSC sequences, in their seven-bit and eight-bit forms.
+_COMMANDS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)")
+# Controls, marks of direction, half characters and invisible tags.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
+_MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&=$:@^\"']")
+# A parent's "2025. " or "3) " would open a numbered list; marks elsewhere are escaped one by one.
+LONGEST = 320  # characters of a sentence that a list shows; the record holds all of it
+
+
+def plain(text: str) -> str:
+    r"""Return text as one line of visible characters.
+
+    >>> plain("a\x1b[31m red\x1b[0m\nlight\x07")
+    'a red light'
+    """
+    return _HIDDEN.sub("", " ".join(_COMMANDS.sub("", text).split()))
+
+
+def shortened(text: str, limit: int = LONGEST) -> str:
+    """Return plain text of at most ``limit`` characters, cut between words where there are any."""
+    line = plain(text)
+    if len(line) <= limit:
+        return line
+    return f"{line[: limit - 1].rsplit(' ', 1)[0]}…"
+
+
+def markdown(text: str) -> str:
+    r"""Return plain text in which Markdown and HTML see no mark.
+
+    >>> markdown("*now* <b>")
+    '\\*now\\* \\<b\\>'
+    """
+    return _MARKS.sub(r"\\\g<0>", plain(text))
+
+
+def sentence(parts: Iterable[str | None], separator: str = ", ") -> str:
+    """Join the parts that are known."""
+    return separator.join(part for part in parts if part)

@@ -1,0 +1,203 @@
+"""The writing joint: from inputs to documents, readings, claims and events in the store, left to right.
+
+A document that cannot be used becomes a `Failure` with its reason and harms no other. A run can be stopped at any
+moment: documents are stored first, then read one by one, each in a transaction of its own, so the next run finishes
+what is unread and doubles nothing.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import BinaryIO
+
+from detente import models
+from detente.codebook import Codebook
+from detente.documents import language
+from detente.documents.duplicates import Copies
+from detente.documents.extract import extract
+from detente.errors import DetenteError, SourceError
+from detente.events import link as linking
+from detente.events.actors import ActorBook
+from detente.events.coder import Coder
+from detente.events.relate import Marked, Relation
+from detente.events.relate import relate as relate_pair
+from detente.reading.reader import Reader
+from detente.records import Claim, Document, Failure, Page
+from detente.sources import files
+from detente.store import Store
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document with its claims."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run of `collect` did: new and known documents, copies among the new, new claims, events in the store."""
+
+    documents: int
+    known: int
+    copies: int
+    claims: int
+    events: int
+    failures: tuple[Failure, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """The stages that read, with their data loaded."""
+
+    reader: Reader
+    coder: Coder
+
+    def read(self, document: Document) -> tuple[Claim, ...]:
+        return self.coder.code(self.reader.read(document))
+
+
+@cache
+def _machine() -> _Machine:
+    model = models.load()
+    return _Machine(Reader(model), Coder(model, Codebook.load(), ActorBook.load()))
+
+
+def _silent(done: int) -> None:
+    """Tell nobody how far a run is."""
+
+
+def open_store(url: str) -> Store:
+    """Open the store at a URL or path, made and brought up to date if need be.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    return Store.open(url)
+
+
+def read(
+    inputs: Sequence[str], *, now: datetime, published: date | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Read | Failure]:
+    """Yield each document of the inputs with its claims, storing nothing."""
+    for found in _documents(inputs, now=now, published=published, stdin=stdin):
+        yield found if isinstance(found, Failure) else _read(found, now)
+
+
+def collect(
+    inputs: Sequence[str],
+    store: Store,
+    *,
+    now: datetime,
+    published: date | None = None,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[int], None] = _silent,
+) -> Summary:
+    """Bring the inputs into the store, read what is unread there, and link all claims anew.
+
+    Args:
+        progress: is told how many documents of this run have been read so far.
+    """
+    started = time.monotonic()
+    failures: list[Failure] = []
+    added, known, copies = _store_documents(
+        _documents(inputs, now=now, published=published, stdin=stdin), store, failures
+    )
+    claims = _read_unread(store, now, failures, progress)
+    events = linking.link(store.claims())
+    store.save_events(events)
+    return Summary(added, known, copies, claims, len(events), tuple(failures), time.monotonic() - started)
+
+
+def relate(line: str, number: int) -> Relation:
+    """Return the relation of one row of the pairs format.
+
+    Raises:
+        SourceError: the row is not one.
+    """
+    try:
+        raw = json.loads(line)
+        source, target = (tuple((int(a), int(b)) for a, b in raw[side]) for side in ("source", "target"))
+        return relate_pair(models.load(), Marked(str(raw["id"]), str(raw["text"]), source, target))
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceError(
+            f"row {number} is no marked pair ({error}): each line must be a JSON object with id, text, and source and "
+            "target as lists of [start, end]"
+        ) from error
+
+
+def _documents(
+    inputs: Sequence[str], *, now: datetime, published: date | None, stdin: BinaryIO | None
+) -> Iterator[Document | Failure]:
+    for page in files.fetch(inputs, now=now, published=published, stdin=stdin):
+        yield page if isinstance(page, Failure) else _document(page, published)
+
+
+def _document(page: Page, published: date | None) -> Document | Failure:
+    try:
+        return extract(page, published=published)
+    except DetenteError as error:
+        return Failure(page.source, "documents", str(error), page.fetched, page.given_id)
+    except Exception as error:
+        LOG.exception("unexpected failure while extracting %s", page.source)
+        reason = f"the text could not be extracted ({type(error).__name__}: {error}); the page is left out"
+        return Failure(page.source, "documents", reason, page.fetched, page.given_id)
+
+
+def _read(document: Document, now: datetime) -> Read | Failure:
+    source = document.url or document.given_id or document.id
+    if not language.is_english(document):
+        reason = f"the text is in {document.language!r}; only English is read so far, so it has no claims"
+        return Failure(source, "reading", reason, now, document.given_id)
+    try:
+        return Read(document, _machine().read(document))
+    except DetenteError:
+        raise
+    except Exception as error:
+        LOG.exception("unexpected failure while reading %s", source)
+        reason = f"the text could not be read ({type(error).__name__}: {error}); it has no claims"
+        return Failure(source, "reading", reason, now, document.given_id)
+
+
+def _store_documents(
+    found: Iterator[Document | Failure], store: Store, failures: list[Failure]
+) -> tuple[int, int, int]:
+    """Store what is new; return how many were new, known already, and copies among the new."""
+    copies = Copies.of(store.documents())
+    added = known = copied = 0
+    for item in found:
+        if isinstance(item, Failure):
+            failures.append(item)
+            store.add_failure(item)
+            continue
+        document = replace(item, copy_of=copies.find(item))
+        if not store.add_document(document):
+            known += 1
+            continue
+        copies.add(document)
+        added += 1
+        copied += document.copy_of is not None
+    return added, known, copied
+
+
+def _read_unread(store: Store, now: datetime, failures: list[Failure], progress: Callable[[int], None]) -> int:
+    """Read every document of the store that this model has not read; return how many claims were found."""
+    claims = 0
+    for done, document in enumerate(store.unread(_machine().reader.name), start=1):
+        result = _read(document, now)
+        if isinstance(result, Failure):
+            failures.append(result)
+            store.add_failure(result)
+        made = () if isinstance(result, Failure) else result.claims
+        store.add_claims(document.id, made, model=_machine().reader.name, at=now)
+        claims += len(made)
+        progress(done)
+    return claims
