@@ -57,7 +57,10 @@ def due_of(claims: Iterable[Claim]) -> Interval | None:
 
 
 def _later(a: Claim, b: Claim) -> bool:
-    return (a.reported or date.min, a.start) >= (b.reported or date.min, b.start) or a.document != b.document
+    """Say whether ``a`` is the newer word: by day, then inside one article by place; a denial of the same day wins."""
+    if a.reported != b.reported:
+        return (a.reported or date.min) > (b.reported or date.min)
+    return a.document != b.document or a.start > b.start
 
 
 def _contradicted(happened: list[Claim], denied: list[Claim]) -> bool:

@@ -4,6 +4,7 @@ The day is the writer's own, as printed: "today" in the text is that day, whatev
 that is written but cannot be true is refused, and no other is put in its place.
 """
 
+import copy
 import email.utils
 import re
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ MONTHS = {
 DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
 MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
+MARKED = (
+    "//meta | //link[@rel='canonical'] | //script[@type='application/ld+json'] | //time | //abbr | "
+    "//*[(contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publish') or @itemprop) "
+    f"and not(self::h1) and string-length(.) < {LONGEST}]"
+)
+MAX_MARKED = 500  # elements; a page of a newspaper has about 60, and the date stands among the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,26 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
+def _keep_marked(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """Copy what a page marks as a date: a day that the headline or the text mentions is no day of publication."""
+    kept = lxml.html.document_fromstring("<html><head></head><body></body></html>")
+    for element in tree.xpath(MARKED)[:MAX_MARKED]:
+        copied = copy.deepcopy(element)
+        copied.tail = None
+        kept[0 if element.tag in {"meta", "link", "script"} else 1].append(copied)
+    return kept
+
+
 def find(tree: lxml.html.HtmlElement) -> str | None:
     """Return the day of first publication that the metadata of a page gives, in ISO form."""
     from htmldate import find_date
 
-    # Text is not searched: a day mentioned in an article is no day of publication. The bounds are wide, so that an
-    # absurd date is refused by `publication`, with a reason, and the clock of the machine plays no part.
+    # The bounds are wide, so that an absurd date is refused by `publication`, with a reason, and the clock of the
+    # machine plays no part.
+    marked = _keep_marked(tree)
     try:
-        return find_date(tree, extensive_search=False, original_date=True, min_date="1000-01-01", max_date="9999-12-31")
+        return find_date(
+            marked, extensive_search=False, original_date=True, min_date="1000-01-01", max_date="9999-12-31"
+        )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None

@@ -20,14 +20,24 @@ HEAD = 4096  # characters in which a whole page shows that it is one
 WHOLE_PAGE = re.compile(rb"<(!doctype|html|head|body)\b", re.IGNORECASE)
 TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
-# Elements that end where the next of their kind begins.
-SELF_ENDING = frozenset(b"p li dt dd tr td th option thead tbody tfoot colgroup".split())
+# Elements whose end tag may be left out, and what they end by beginning.
+ENDS: dict[bytes, frozenset[bytes]] = {
+    b"p": frozenset({b"p"}),
+    b"li": frozenset({b"li", b"p"}),
+    b"dt": frozenset({b"dt", b"dd", b"p"}),
+    b"dd": frozenset({b"dt", b"dd", b"p"}),
+    b"td": frozenset({b"td", b"th", b"p"}),
+    b"th": frozenset({b"td", b"th", b"p"}),
+    b"tr": frozenset({b"tr", b"td", b"th", b"p"}),
+    b"option": frozenset({b"option"}),
+}
 SILENT = frozenset(
-    "script style noscript template head nav footer svg math iframe object select button textarea input form".split()
+    "script style noscript template head nav footer svg math iframe object select button textarea input".split()
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr hi ref".split()  # the last two: trafilatura's emphasis and links
+    "strong sub sup time tt u var wbr script style noscript template "
+    "select button textarea input hi ref".split()  # the last two: trafilatura's emphasis and links
 )
 SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 # What trafilatura and the libraries below it raise on hostile pages (each seen upstream or in tests).
@@ -106,7 +116,9 @@ def _check_depth(content: bytes) -> None:
         if slash and tag in open_tags:
             while open_tags.pop() != tag:
                 pass
-        elif not slash and tag not in VOID and not (tag in SELF_ENDING and open_tags[-1:] == [tag]):
+        elif not slash and tag not in VOID:
+            while open_tags and open_tags[-1] in ENDS.get(tag, ()):
+                open_tags.pop()
             open_tags.append(tag)
         if len(open_tags) > MAX_DEPTH:
             raise ExtractionError(

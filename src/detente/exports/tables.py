@@ -15,9 +15,7 @@ from detente.records import Claim, Document, Participant, Role
 
 Cell = str | int | float | date | None
 
-_ROLES = tuple(
-    f"{role.value.lower()}{field}" for role in Role for field in ("", "_country", "_actor", "_sector")
-)
+_ROLES = tuple(f"{role.value.lower()}{field}" for role in Role for field in ("", "_country", "_actor", "_sector"))
 COLUMNS = (
     *"id document given_id url outlet published sentence start end text trigger type mode modality".split(),
     *_ROLES,
@@ -44,22 +42,22 @@ def write_csv(reads: Iterable[Read], out: BinaryIO) -> None:
 
 def write_parquet(reads: Iterable[Read], out: BinaryIO) -> None:
     """Write Parquet with a schema that does not depend on what was read."""
-    import pyarrow
-    import pyarrow.parquet
+    import pyarrow as pa
+    from pyarrow import parquet
 
     schema = parquet_schema()
     cells = table(reads)
-    with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         while batch := list(islice(cells, BATCH)):
-            writer.write_batch(pyarrow.RecordBatch.from_pylist(batch, schema=schema))
+            writer.write_batch(pa.RecordBatch.from_pylist(batch, schema=schema))
 
 
-def parquet_schema() -> Any:
+def parquet_schema() -> Any:  # noqa: ANN401 - pyarrow has no types
     """Return the Arrow schema: text, but for days, whole numbers and the score."""
-    import pyarrow
+    import pyarrow as pa
 
-    kinds = dict.fromkeys(WHOLE, pyarrow.int64()) | dict.fromkeys(DAYS, pyarrow.date32()) | {"score": pyarrow.float64()}
-    return pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
+    kinds = dict.fromkeys(WHOLE, pa.int64()) | dict.fromkeys(DAYS, pa.date32()) | {"score": pa.float64()}
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
 
 
 def table(reads: Iterable[Read]) -> Iterator[dict[str, Cell]]:

@@ -1,4 +1,4 @@
-"""What should a reader of the news know today? A page of Markdown from the briefing that answers gives; adds nothing."""
+"""What should a reader of the news know today? A page of Markdown from the briefing that answers gives."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,8 @@ from detente.faces.ledger import announced, counted, days, parties, weight
 from detente.faces.plain import markdown, sentence, shortened
 from detente.records import Evidence, LedgerEntry
 
+# Evidence is in the order of its days: an announcement comes first, what became of it last.
+FIRST, LAST = slice(0, 1), slice(-1, None)
 NOTE = (
     "How this was made: a program read the articles, noted who is said to have done or announced what, and put claims "
     "about the same act together. It makes mistakes; the sentences are quoted so that you can judge them. A plan is "
@@ -24,19 +26,19 @@ def page(briefing: Briefing) -> Iterator[str]:
     yield from section("New", briefing.new)
     yield from section("Due in the coming days", briefing.due)
     yield from section("Overdue", briefing.overdue)
-    yield from section("Settled", briefing.settled, latest=True)
-    yield from section("Disputed", briefing.disputed, latest=True)
+    yield from section("Settled", briefing.settled, shown=LAST)
+    yield from section("Disputed", briefing.disputed, shown=LAST)
     yield from ("", "---", "", NOTE)
 
 
-def section(title: str, entries: Sequence[LedgerEntry], *, latest: bool = False) -> Iterator[str]:
-    """Yield a heading and its entries, each with its first sentence, or the ``latest``."""
+def section(title: str, entries: Sequence[LedgerEntry], *, shown: slice = FIRST) -> Iterator[str]:
+    """Yield a heading and its entries, each with the sentences to be ``shown``."""
     yield from ("", f"## {title}", "")
     if not entries:
         yield "Nothing."
     for entry in entries:
         yield item(entry)
-        yield from (f"  > {quotation(row)}" for row in entry.evidence[-1 if latest else 0 :][:1])
+        yield from (f"  > {quotation(row)}" for row in entry.evidence[shown])
 
 
 def item(entry: LedgerEntry) -> str:

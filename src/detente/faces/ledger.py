@@ -57,7 +57,7 @@ def show(entry: LedgerEntry) -> Shown:
         parties=parties(entry.participants),
         announced=announced(entry),
         due=days(entry.due) or "no date given",
-        history=", ".join(f"{step.day} {plain(step.kind)}" for step in entry.history),
+        history=", ".join(f"{step.day} {plain(step.kind)}" for step in entry.history) if len(entry.history) > 1 else "",
         weight=weight(entry),
         quotes=tuple(quote(row) for row in chosen(entry.evidence)),
     )
@@ -155,7 +155,7 @@ def table(entries: Iterable[LedgerEntry]) -> Table:
         grid.add_row(
             Text(shown.status.value, style=COLOURS.get(shown.status, "")),
             Text(f"{shown.act}\n{shown.parties}"),
-            Text(f"{shown.announced}\ndue: {shown.due}"),
+            Text("\n".join(filter(None, (shown.announced, f"due: {shown.due}", shown.history)))),
             Text("\n".join((*shown.quotes, shown.weight))),
         )
     return grid

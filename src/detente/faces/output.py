@@ -31,7 +31,9 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
     if path.is_dir():
         raise ConfigError(f"{path} is a folder; --out takes the name of a file: add one")
     if not path.parent.is_dir():
-        raise ConfigError(f"the folder {path.parent} does not exist; --out takes a file in one that does: make it first")
+        raise ConfigError(
+            f"the folder {path.parent} does not exist; --out takes a file in one that does: make it first"
+        )
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

@@ -13,7 +13,6 @@ _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
 _MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&=$:@^\"']")
-# A parent's "2025. " or "3) " would open a numbered list; marks elsewhere are escaped one by one.
 LONGEST = 320  # characters of a sentence that a list shows; the record holds all of it
 
 

@@ -172,7 +172,7 @@ def _runs_on(first: str, rest: str) -> bool:
     if not word:
         return False
     width = max(len(first), *(len(line) for line in itertools.islice(rest.splitlines(), LOOKED_AT)))
-    is_full = SHORTEST_WRAP <= len(first) and width <= WRAP and len(first) + 1 + len(word[0]) > width
+    is_full = len(first) >= SHORTEST_WRAP and width <= WRAP and len(first) + 1 + len(word[0]) > width
     return word[0][0].islower() or is_full
 
 

@@ -60,7 +60,7 @@ def _to_page(record: WarcRecord, origin: Origin) -> Page:
         source=origin.name,
         content=encodings.to_utf8(text),
         media_type="text/html" if html else "text/plain",
-        fetched=record.record_date.astimezone(UTC),
+        fetched=(record.record_date or origin.now).astimezone(UTC),  # None where the archive's date is broken
         url=record.headers.get("WARC-Target-URI"),
         given_id=record.record_id,
     )

@@ -1,0 +1,120 @@
+"""How does a process talk to the database? Connections, transactions, and errors in words that a user understands.
+
+On SQLite many may read while one writes (WAL), and a writer takes its lock at the start of a transaction, so that two
+writers queue up instead of failing half-way. Says nothing about which tables there are.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from detente.errors import StoreError
+from detente.store.location import Location
+
+# Seconds for which a writer waits for another one; the longest transaction, relinking all events, stays far below.
+PATIENCE = 30
+_WRITES = "detente_writes"
+# What SQLite's error names (their second word) mean for a user, and what to do.
+_MEANINGS = {
+    "NOTADB": "it is not a database; give another path, or move the file away",
+    "CORRUPT": "the file is damaged; put back a copy, or collect again into a new store",
+    "BUSY": f"another process has been writing for more than {PATIENCE} s; wait for it and try again",
+    "READONLY": "it may only be read here; give a path that can be written",
+    "CANTOPEN": "it cannot be opened or created there; give a path whose folder can be written",
+    "PERM": "access is not permitted; give a path that can be written",
+    "FULL": "the disk is full; make room and try again",
+    "IOERR": "the disk failed to read or write; check it and try again",
+    "CONSTRAINT": "it does not fit to what is stored already: ids must be new, and what is referred to must be there",
+}
+_dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def connect(location: Location, *, read_only: bool) -> Engine:
+    """Return an engine for a place; nothing is opened or created in the database before its first use."""
+    with translated(location.name, "opened"):
+        return _file(location, read_only=read_only) if location.path else _server(location, read_only=read_only)
+
+
+def _file(location: Location, *, read_only: bool) -> Engine:
+    path = location.path
+    assert path is not None  # noqa: S101 - seen by the caller
+    if path.is_dir():
+        raise StoreError(f"the store {location.name} cannot be opened: it is a folder; give the path of a file")
+    if read_only:
+        mode = {"mode": "ro"} | ({"immutable": "1"} if _is_sealed(path) else {})
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = {"mode": "rwc"}
+    engine = create_engine(
+        location.with_mode(**mode), json_serializer=_dumps, max_overflow=-1, connect_args={"timeout": PATIENCE}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(location: Location, *, read_only: bool) -> Engine:
+    options = {"postgresql_readonly": True} if read_only else {}
+    try:
+        return create_engine(location.url, json_serializer=_dumps, execution_options=options)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"the store {location.name} needs the package {error.name}; install it") from error
+
+
+def _is_sealed(path: Path) -> bool:
+    """Say whether a file lies where SQLite cannot put its side files beside it, and where no writer left any."""
+    writable = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return not writable and not Path(f"{path}-wal").exists()
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - of any driver
+    """Set up a new connection to SQLite; transactions are begun by us, see ``_begin``."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def share(engine: Engine) -> None:
+    """Let many read while one writes, where the file system can; the file remembers it."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that is kept as a whole or not at all."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def translated(name: str, verb: str) -> Iterator[None]:
+    """Turn what goes wrong with a database into a StoreError; ``verb`` says what was being done (opened, read…)."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, UnicodeError) as error:
+        raise StoreError(f"the store {name} cannot be {verb}: {_meaning(error)}") from error
+
+
+def _meaning(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    words = getattr(cause, "sqlite_errorname", "").split("_")
+    meaning = _MEANINGS.get(words[1]) if len(words) > 1 else None
+    return f"{meaning} (got: {cause})" if meaning else f"got: {cause}"

@@ -1,0 +1,58 @@
+"""Which database does a user mean by a path or a URL? Says so without touching it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from detente.errors import StoreError
+
+SQLITE = "sqlite:///"
+# SQLite's own names for a database that is forgotten when it is closed.
+FLEETING = frozenset({"sqlite://", "sqlite:///:memory:", ":memory:"})
+_FORMS = "a path, sqlite:///path or postgresql://…"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place for a store: ``name`` is fit to be shown (no password), ``path`` is its file where it is one."""
+
+    name: str
+    url: URL
+    path: Path | None = None
+
+    def with_mode(self, **mode: str) -> URL:
+        """Return the URL with parameters of SQLite, such as ``mode="ro"``; a server takes none of them."""
+        return self.url.update_query_dict(mode) if self.path else self.url
+
+
+def locate(url: str) -> Location:
+    """Return the place that a path or URL names.
+
+    All that follows ``sqlite:///`` is the path, as it is: a question mark in it belongs to the name of the file.
+    """
+    if url.startswith(SQLITE):
+        return _file(url.removeprefix(SQLITE), url)
+    if "://" not in url and not url.startswith("sqlite:"):
+        return _file(url, url)
+    try:
+        server = make_url(url)
+    except ArgumentError as error:
+        raise _unusable(url) from error
+    if server.get_backend_name() == "sqlite":
+        raise _unusable(url)
+    return Location(server.render_as_string(), server)
+
+
+def _file(path: str, url: str) -> Location:
+    if not path.strip() or "\0" in path:
+        raise _unusable(url)
+    file = Path(path).expanduser()
+    database = f"file:{quote(str(file.absolute()))}"
+    return Location(path, URL.create("sqlite", database=database, query={"uri": "true"}), file)
+
+
+def _unusable(url: str) -> StoreError:
+    return StoreError(f"this names no store: got {url!r}, allowed is a path, sqlite:///path or postgresql://…")

@@ -1,0 +1,95 @@
+"""How does a noun become a row, and a row the same noun again? Pure; what comes back equals what went in."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, fields
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from detente.records import (
+    Claim,
+    Document,
+    Failure,
+    Interval,
+    Modality,
+    Participant,
+    Role,
+    Speaker,
+    Stance,
+    Trigger,
+    digest,
+)
+
+Values = dict[str, Any]
+
+_DOCUMENT = tuple(field.name for field in fields(Document))
+_FAILURE = tuple(field.name for field in fields(Failure))
+_PARTICIPANT = tuple(field.name for field in fields(Participant))
+_SPEAKER = tuple(field.name for field in fields(Speaker))
+_TRIGGER = tuple(field.name for field in fields(Trigger))
+# Fields of a claim that are one column each, and lists of words that are one JSON column each.
+_PLAIN = ("id", "document", "sentence", "start", "end", "text", "reported", "type", "score", "coder", "mode")
+_OPTIONAL = ("when_text", "where")
+_LISTS = ("contexts", "topics", "numbers")
+
+
+def document_values(document: Document) -> Values:
+    """Return the row of a document."""
+    return {name: getattr(document, name) for name in _DOCUMENT}
+
+
+def document_of(row: RowMapping) -> Document:
+    """Return the document of a row."""
+    return Document(**{name: row[name] for name in _DOCUMENT})
+
+
+def failure_values(failure: Failure) -> Values:
+    """Return the row of a failure; trying the same again gives the same id."""
+    key = digest("failure", json.dumps([failure.source, failure.given_id, failure.stage]))
+    return {"id": key, **asdict(failure)}
+
+
+def failure_of(row: RowMapping) -> Failure:
+    """Return the failure of a row."""
+    return Failure(**{name: row[name] for name in _FAILURE})
+
+
+def claim_values(claim: Claim) -> Values:
+    """Return the row of a claim."""
+    values: Values = {name: getattr(claim, name) for name in (*_PLAIN, *_OPTIONAL)}
+    values |= {name: list(getattr(claim, name)) for name in _LISTS}
+    values |= {f"trigger_{name}": getattr(claim.trigger, name) for name in _TRIGGER}
+    values |= {f"speaker_{name}": claim.speaker and getattr(claim.speaker, name) for name in _SPEAKER}
+    values["participants"] = [astuple(participant) for participant in claim.participants]
+    values["modality"] = claim.modality.value
+    values["stance"] = claim.stance and claim.stance.value
+    values["when_start"] = claim.when and claim.when.start
+    values["when_end"] = claim.when and claim.when.end
+    return values
+
+
+def participant_values(claim: Claim) -> list[Values]:
+    """Return the rows by which the participants of a claim are found."""
+    return [
+        {"claim": claim.id, "position": position, **asdict(participant), "role": participant.role.value}
+        for position, participant in enumerate(claim.participants)
+    ]
+
+
+def claim_of(row: RowMapping) -> Claim:
+    """Return the claim of a row."""
+    return Claim(
+        **{name: row[name] for name in (*_PLAIN, *_OPTIONAL)},
+        **{name: tuple(row[name]) for name in _LISTS},
+        trigger=Trigger(*(row[f"trigger_{name}"] for name in _TRIGGER)),
+        modality=Modality(row["modality"]),
+        participants=tuple(Participant(Role(role), *rest) for role, *rest in row["participants"]),
+        when=None if row["when_start"] is None else Interval(row["when_start"], row["when_end"]),
+        speaker=_speaker_of(row),
+        stance=None if row["stance"] is None else Stance(row["stance"]),
+    )
+
+
+def _speaker_of(row: Mapping[Any, Any]) -> Speaker | None:
+    return None if row["speaker_text"] is None else Speaker(*(row[f"speaker_{name}"] for name in _SPEAKER))

@@ -1,0 +1,65 @@
+"""Is this database a store, of which version, and how does an older one become a new one?"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from detente.errors import StoreError
+from detente.store import engine as engines
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# A name of our own, so that another program's database is never taken for a store.
+VERSION_TABLE = "detente_version"
+
+
+def versions() -> tuple[str, ...]:
+    """Return the versions that this code knows, oldest first."""
+    return tuple(sorted(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def version(connection: Connection) -> str | None:
+    """Return the version of the store in a database, None if the database is empty.
+
+    Raises:
+        StoreError: It holds something else, or a store of a version from the future.
+    """
+    tables = inspect(connection).get_table_names()
+    if VERSION_TABLE not in tables:
+        if tables:
+            raise StoreError(f"it is a database of another program, with the tables {', '.join(sorted(tables)[:3])}…")
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+    if found is not None and found not in versions():
+        raise StoreError(f"it is of version {found}, this detente knows up to {versions()[-1]}; install a newer one")
+    return None if found is None else str(found)
+
+
+def require(engine: Engine) -> None:
+    """See that a store to be read is there and up to date."""
+    with engine.connect() as connection:
+        found = version(connection)
+    if found is None:
+        raise StoreError("it is empty; collect something into it first")
+    if found != versions()[-1]:
+        raise StoreError(f"it is of the older version {found}; open it once for writing, with `detente collect`")
+
+
+def upgrade(engine: Engine) -> None:
+    """Make an empty database or an older store one of this version; a step that fails leaves it as it was."""
+    with engine.connect() as connection:
+        found = version(connection)
+    engines.share(engine)
+    if found == versions()[-1]:
+        return
+    with engines.writing(engine) as connection:
+        _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic takes a fifth of a second to load, and most runs find their store up to date.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    command.upgrade(config, "head")

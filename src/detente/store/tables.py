@@ -1,0 +1,151 @@
+"""What is kept, in which columns? The tables as they are now; how older stores come to be so is in `migrations/`.
+
+Only types that SQLite and PostgreSQL share. Evidence (documents, claims) is written once; `event_claims` is derived
+and can be dropped and rebuilt.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, kept as UTC; databases that forget the zone are given it back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn a time with a zone into UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a time needs a zone, got {value.isoformat()}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the time in UTC."""
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("title", Text),
+    Column("given_id", Text),
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("published", Date, index=True),
+    Column("language", Text),
+    Column("copy_of", Text, index=True),
+    Column("fetched", Moment),
+    Column("date_source", Text),
+)
+
+# One reading a document, the newest: claims of an older one are replaced together with it.
+readings = Table(
+    "readings",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", Text, nullable=False, index=True),
+    Column("coder", Text),
+    Column("finished", Moment, nullable=False),
+)
+
+# The lists are JSON; each participant is [role, text, start, end, actor, country, sector].
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sentence", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reported", Date),
+    Column("trigger_text", Text, nullable=False),
+    Column("trigger_start", Integer, nullable=False),
+    Column("trigger_end", Integer, nullable=False),
+    Column("type", Text, nullable=False, index=True),
+    Column("modality", Text, nullable=False, index=True),
+    Column("score", Double, nullable=False, index=True),
+    Column("coder", Text, nullable=False),
+    Column("mode", Text),
+    Column("contexts", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("participants", JSON, nullable=False),
+    Column("when_start", Date, index=True),
+    Column("when_end", Date, index=True),
+    Column("when_text", Text),
+    Column("where", Text),
+    Column("speaker_text", Text),
+    Column("speaker_start", Integer),
+    Column("speaker_end", Integer),
+    Column("speaker_actor", Text),
+    Column("speaker_country", Text),
+    Column("stance", Text),
+    Column("numbers", JSON, nullable=False),
+    Index("ix_claims_order", "reported", "document", "sentence", "trigger_start", "id"),
+)
+
+# The participants of `claims` once more, a row each, to be searched.
+participants = Table(
+    "participants",
+    metadata,
+    Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("actor", Text, index=True),
+    Column("country", Text, index=True),
+    Column("sector", Text),
+)
+
+# `rank` orders the events and `position` the claims of one.
+event_claims = Table(
+    "event_claims",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("rank", "position", name="uq_event_claims_order"),
+)
+
+# `id` is a digest of source, given_id and stage: a unique constraint would take two unknown given_ids for different.
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("given_id", Text),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

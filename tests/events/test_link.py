@@ -1,0 +1,82 @@
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from detente.events.link import link
+from detente.records import Claim, Interval, Modality, Role
+from tests.build import claim, party
+
+DAY = date(2025, 2, 15)
+
+
+def _talks(identity: str, day: int, modality: Modality, **changes: object) -> Claim:
+    fields = {
+        "id": identity,
+        "document": f"doc-{identity}",
+        "reported": DAY + timedelta(days=day),
+        "modality": modality,
+    }
+    return claim(**(fields | changes))
+
+
+def _on(first: int, last: int | None = None) -> Interval:
+    return Interval.of(DAY + timedelta(days=first), DAY + timedelta(days=first if last is None else last))
+
+
+PLAN, DONE, OFF = Modality.PLANNED, Modality.HAPPENED, Modality.DENIED
+KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
+PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
+LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
+SAME = [
+    ("a plan and its fulfilment", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 3, DONE)),
+    ("two reports of one day", _talks("a", 3, DONE, when=_on(3)), _talks("b", 4, DONE, when=_on(3))),
+    (
+        "sides told the other way round",
+        _talks("a", 0, PLAN),
+        _talks("b", 1, PLAN, participants=claim().participants[::-1]),
+    ),
+    ("a plan moved by a week", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, PLAN, when=_on(10))),
+    ("a plan called off", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, OFF)),
+]
+APART = [
+    ("other parties", _talks("a", 0, PLAN), _talks("b", 1, PLAN, participants=KHM)),
+    (
+        "other persons of the same states",
+        _talks("a", 0, PLAN, participants=PUTIN),
+        _talks("b", 0, PLAN, participants=LAVROV),
+    ),
+    ("the next round", _talks("a", 0, DONE, when=_on(0)), _talks("b", 1, PLAN, when=_on(14))),
+    ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
+    ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
+    ("another mode", _talks("a", 0, PLAN, mode="phone"), _talks("b", 0, PLAN, mode="visit")),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [row[1:] for row in SAME], ids=[row[0] for row in SAME])
+def test_one_event(first: Claim, second: Claim) -> None:
+    assert [e.id for e in link([first, second])] == ["a"]
+
+
+@pytest.mark.parametrize(("first", "second"), [row[1:] for row in APART], ids=[row[0] for row in APART])
+def test_two_events(first: Claim, second: Claim) -> None:
+    assert [e.id for e in link([first, second])] == ["a", "b"]
+
+
+def test_a_claim_without_parties_joins_only_inside_its_article() -> None:
+    named = _talks("a", 0, PLAN)
+    same = _talks("b", 0, PLAN, participants=(), document="doc-a", start=60, end=80)
+    other = _talks("c", 0, PLAN, participants=(), document="elsewhere")
+    assert [sorted(c.id for c in e.claims) for e in link([named, same, other])] == [["a", "b"], ["c"]]
+
+
+def test_the_result_does_not_depend_on_the_order() -> None:
+    claims = [row[i] for row in SAME + APART for i in (1, 2) if isinstance(row[i], Claim)]
+    claims = [
+        claim(**{f: getattr(c, f) for f in c.__dataclass_fields__} | {"id": f"{i:02}"}) for i, c in enumerate(claims)
+    ]
+    expected = link(claims)
+    for seed in range(5):
+        shuffled = claims[:]
+        random.Random(seed).shuffle(shuffled)
+        assert link(shuffled) == expected
