@@ -26,6 +26,7 @@ HAND = ("countries.jsonl", "organisations.jsonl", "people.jsonl")
 BUILT = "people_reign.jsonl"
 
 SINCE = date(2000, 1, 1)
+NEAR_DAYS = 60  # less is a dispute about what counts as taking office
 REIGN_UNTIL, WIKIDATA_UNTIL = date(2021, 9, 1), date(2023, 1, 1)  # what each list vouches for, exclusive
 
 BODIES = frozenset("UNO EUR NAT IGO NGO".split())
@@ -159,10 +160,23 @@ def built_people(folder: Path, hand: list[dict[str, Any]]) -> list[dict[str, Any
     by_person: dict[tuple[str, str], list[Term]] = defaultdict(list)
     for term in [*reign, *wikidata, *current]:
         key = (term.country, surname(term.name))
-        if term.country in states and key not in known and not _covered(term, by_person[key]):
+        lacking = key not in known and not _known_by_day(term, hand)
+        if term.country in states and lacking and not _covered(term, by_person[key]):
             by_person[key].append(replace(term, name=full.get(key, term.name)))
     people = [_person(terms) for terms in by_person.values() if terms]
     return sorted((p for p in people if p is not None), key=lambda row: str(row["id"]))
+
+
+def _known_by_day(term: Term, hand: list[dict[str, Any]]) -> bool:
+    """Say whether the hand list has an office there from about that day under a name that shares a word."""
+    words = set(fold(term.name).split())
+    return any(
+        office["country"] == term.country
+        and abs((date.fromisoformat(office["start"]) - term.start).days) <= NEAR_DAYS
+        and any(words & set(fold(name).split()) for name in _all_names(row))
+        for row in hand
+        for office in row["offices"]
+    )
 
 
 def _covered(term: Term, terms: list[Term]) -> bool:
@@ -211,15 +225,17 @@ def _state_names(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def disagreements(hand: list[dict[str, Any]], terms: list[Term]) -> list[str]:
-    """List the leaders whose first day REIGN puts more than 60 days from the nearest office written by hand."""
+    """List the leaders whose first day REIGN puts more than 60 days from any office of that name written by hand."""
+    starts: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for row in hand:
+        for office in row["offices"]:
+            starts[office["country"], surname(row["name"])].append(date.fromisoformat(office["start"]))
     lines = []
     for term in terms:
-        for row in hand:
-            mine = [o for o in row["offices"] if o["country"] == term.country]
-            if mine and surname(row["name"]) == surname(term.name) and term.start >= SINCE:
-                gap = min(abs((date.fromisoformat(o["start"]) - term.start).days) for o in mine)
-                if gap > 60:  # noqa: PLR2004 (two months: less is a dispute about what counts as taking office)
-                    lines.append(f"{row['name']}: REIGN {term.start}, {gap} days from the nearest office of the book")
+        mine = starts[term.country, surname(term.name)] if term.start >= SINCE else []
+        gap = min((abs((start - term.start).days) for start in mine), default=0)
+        if gap > NEAR_DAYS:
+            lines.append(f"{term.name} ({term.country}): REIGN {term.start}, {gap} days from the nearest of the book")
     return lines
 
 

@@ -25,6 +25,7 @@ from detente.events.actors import ActorBook
 from detente.events.coder import Coder
 from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
+from detente.reading import tokens
 from detente.reading.reader import Reader
 from detente.records import Claim, Document, Failure, Page
 from detente.sources import files
@@ -84,6 +85,11 @@ def open_store(url: str) -> Store:
     return Store.open(url)
 
 
+def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
+    """Return the claims of a text; dates such as "on Friday" are counted from the day of publication."""
+    return _machine().read(Document(Document.identify(text, None, None, published), text, published=published))
+
+
 def read(
     inputs: Sequence[str], *, now: datetime, published: date | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Read | Failure]:
@@ -126,7 +132,8 @@ def relate(line: str, number: int) -> Relation:
     try:
         raw = json.loads(line)
         source, target = (tuple((int(a), int(b)) for a, b in raw[side]) for side in ("source", "target"))
-        return relate_pair(models.load(), Marked(str(raw["id"]), str(raw["text"]), source, target))
+        pair = Marked(str(raw["id"]), str(raw["text"]), source, target)
+        return relate_pair(models.load(), pair, tokens.words(pair.text))
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(
             f"row {number} is no marked pair ({error}): each line must be a JSON object with id, text, and source and "
@@ -137,7 +144,7 @@ def relate(line: str, number: int) -> Relation:
 def _documents(
     inputs: Sequence[str], *, now: datetime, published: date | None, stdin: BinaryIO | None
 ) -> Iterator[Document | Failure]:
-    for page in files.fetch(inputs, now=now, published=published, stdin=stdin):
+    for page in files.fetch(inputs, now=now, stdin=stdin):
         yield page if isinstance(page, Failure) else _document(page, published)
 
 
@@ -182,7 +189,8 @@ def _store_documents(
         if not store.add_document(document):
             known += 1
             continue
-        copies.add(document)
+        if document.copy_of is None:
+            copies.add(document)
         added += 1
         copied += document.copy_of is not None
     return added, known, copied

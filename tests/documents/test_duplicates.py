@@ -14,8 +14,9 @@ DAY = date(2025, 3, 16)
 REPORT = (
     "American and Russian envoys ended twelve hours of talks in Riyadh on Sunday without a joint statement, officials "
     "said. A second round is planned for next week, said Steve Witkoff, the American special envoy, in an interview "
-    "with CBS. The Ukrainian foreign minister called the talks premature and asked the allies for air defence. Saudi Arabia "
-    "offered to host the next round, and Turkey said that it was ready to help with the exchange of 175 prisoners."
+    "with CBS. The Ukrainian foreign minister called the talks premature and asked the allies for air defence. Saudi "
+    "Arabia offered to host the next round, and Turkey said that it was ready to help with the "
+    "exchange of 175 prisoners."
 )
 
 

@@ -33,7 +33,7 @@ MARKED = (
     "//*[(contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publish') or @itemprop) "
     f"and not(self::h1) and string-length(.) < {LONGEST}]"
 )
-MAX_MARKED = 500  # elements; a page of a newspaper has about 60, and the date stands among the first
+MAX_MARKED = 500  # elements; dates stand among the first, and a page of nothing but marks is a trap
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ SHINGLE = 5  # words
 # common shingles from which on two texts are copies, checked exactly after the index has named candidates: 37 pairs.
 NEAR = 0.8
 # Governments repeat themselves: the nine pairs of whitehouse_*, 25 days to a year apart, are new acts in old words
-# (sanctions continued every year, two missile tests condemned alike). Reprints come within six days.
+# (sanctions continued every year, two missile tests condemned alike). Reprints come within six days but for one.
 WINDOW = timedelta(days=7)
 # Words that make another message of the same sentences, besides all that hold a digit: a trip put off by two days, a
 # second brigade honoured on the same day.

@@ -12,7 +12,7 @@ from detente.documents import paragraphs
 # What betrays Markdown in a field that should hold plain text: escapes, bold, links, headings, comments, tags.
 MARKS = re.compile(r"\\[#\[\]*_'\"`]|\*\*\w|\]\(\w{2,6}:|^#{1,6} \w|<!--|</?u>", re.MULTILINE)
 TAG = re.compile(r"<!--.*?-->|<[^<>]{0,1000}>", re.DOTALL)
-LEFT = re.compile(r"\*{2,}")  # emphasis that was opened and closed wrongly
+LEFT = re.compile(r"\*{2,}|\]\(\w{2,6}:[^\s()]*\)")  # emphasis and links that were opened or closed wrongly
 SPACES = re.compile("[ \u00a0]{2,}")
 # An ordered item of so many digits is a sentence that begins with a year ("2022. The war ...").
 YEAR_DIGITS = 4

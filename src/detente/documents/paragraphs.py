@@ -53,7 +53,10 @@ def is_wrapped(text: str) -> bool:
         for line, below in itertools.pairwise(lines)
         if len(line) >= SHORTEST_WRAP and below and below[0] not in ITEM
     ]
-    return bool(pairs) and sum(_runs_on(*pair, width) for pair in pairs) >= RUN_ON_SHARE * len(pairs)
+    run_on = [below for line, below in pairs if _runs_on(line, below, width)]
+    # A headline over a short sentence looks like a wrapped line, once.
+    is_sure = len(run_on) > 1 or any(below[0].islower() for below in run_on)
+    return is_sure and len(run_on) >= RUN_ON_SHARE * len(pairs)
 
 
 def unwrap(text: str) -> str:
@@ -70,4 +73,4 @@ def unwrap(text: str) -> str:
 
 def _runs_on(line: str, below: str, width: int) -> bool:
     is_full = len(line) + 1 + len(below.split(maxsplit=1)[0]) > width
-    return len(line) <= WRAP and (is_full or (below[0].islower() and not LAST.search(line)))
+    return max(len(line), len(below)) <= WRAP and (is_full or (below[0].islower() and not LAST.search(line)))

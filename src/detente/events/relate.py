@@ -1,11 +1,12 @@
 """How does one marked actor relate to another in a text? The relation head, asked about a pair of spans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.models import Model
-from detente.reading import tokens
+from detente.records import spans_overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,15 @@ class Relation:
     probabilities: tuple[tuple[str, float], ...]
 
 
-def relate(model: Model, pair: Marked) -> Relation:
-    """Return the relation of a marked pair.
+def relate(model: Model, pair: Marked, words: Sequence[tuple[int, int]]) -> Relation:
+    """Return the relation of a marked pair in a text with words at the given spans.
 
     Raises:
         ValueError: a side marks no word of the text.
     """
-    spans = tokens.words(pair.text)
-    states = model.encode(pair.text, spans)
+    states = model.encode(pair.text, words)
     sides = [
-        sorted({i for a, b in side for i in tokens.within(spans[: len(states)], a, b)})
+        [i for i, word in enumerate(words[: len(states)]) if any(spans_overlap(word, span) for span in side)]
         for side in (pair.source, pair.target)
     ]
     if not sides[0] or not sides[1]:

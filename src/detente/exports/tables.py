@@ -34,7 +34,8 @@ BATCH = 5000
 
 def write_csv(reads: Iterable[Read], out: BinaryIO) -> None:
     """Write UTF-8 CSV with a header; what is unknown is an empty cell."""
-    writer = csv.writer(_Encoded(out), lineterminator="\n")
+    # RFC 4180 line ends: with any other, the csv module leaves a carriage return within a cell unquoted.
+    writer = csv.writer(_Encoded(out), lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for cells in table(reads):
         writer.writerow([disarmed(cells[name]) for name in COLUMNS])

@@ -27,7 +27,6 @@ ORDER = (
 )
 COLOURS = {Status.OVERDUE: "bold red", Status.DUE: "bold green", Status.DISPUTED: "magenta", Status.CALLED_OFF: "red"}
 WIDTH = 120
-QUOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,9 @@ def weight(entry: LedgerEntry) -> str:
     return f"{counted(articles, 'article')}, {counted(entry.sources, 'source')}"
 
 
-def chosen(rows: Sequence[Evidence], limit: int = QUOTES) -> tuple[Evidence, ...]:
-    """Choose sentences to show: the first of each article, until there are enough."""
-    first = {row.document: row for row in reversed(rows)}
-    return tuple(row for row in rows if first[row.document] is row)[:limit]
+def chosen(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Choose sentences to show: the first, which announced the act, and the last where another article has it."""
+    return tuple(row for row in (*rows[:1], *rows[1:][-1:]) if row is rows[0] or row.document != rows[0].document)
 
 
 def origin(row: Evidence) -> str:

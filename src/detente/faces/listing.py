@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from detente.answers import ClaimRow, EventRow, Who
-from detente.faces.ledger import chosen, counted, days, parties, quote
+from detente.faces.ledger import counted, days, parties, quote
 from detente.faces.plain import plain, sentence
 
 
@@ -23,7 +23,7 @@ def events(rows: Iterable[EventRow]) -> Iterator[str]:
         act = plain(sentence((row.status.value, row.type, row.mode), " "))
         weight = f"{counted(row.documents, 'article')}, {counted(row.sources, 'source')}"
         yield sentence((f"{act}: {parties(row.participants)}", days(row.when), weight), "; ")
-        yield from (f"    {quote(evidence)}" for evidence in chosen(row.evidence, limit=1))
+        yield from (f"    {quote(evidence)}" for evidence in row.evidence[:1])
 
 
 def candidates(rows: Iterable[Who]) -> Iterator[str]:

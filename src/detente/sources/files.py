@@ -21,7 +21,7 @@ from detente.sources.streams import BLOCK, UNPACKERS, Stream
 
 Reader = Callable[[Stream, Origin], Iterator[Page | Failure]]
 
-MAX_TITLE = 200  # characters of a first line that may be a title; the longest headline in data/news has 185
+MAX_TITLE = 200  # characters of a first line that may be a title; 3,788 of 3,821 headlines in data/news are shorter
 # A first line is no title if it was wrapped. Mails are wrapped at 72, the widest editors at 100, nothing below 40.
 WRAP = 100
 SHORTEST_WRAP = 40
@@ -171,9 +171,12 @@ def _runs_on(first: str, rest: str) -> bool:
     word = second.split(maxsplit=1)
     if not word:
         return False
-    width = max(len(first), *(len(line) for line in itertools.islice(rest.splitlines(), LOOKED_AT)))
+    if word[0][0].islower():
+        return True
+    lines = [first, *itertools.islice(rest.splitlines(), LOOKED_AT)]
+    width = max(map(len, lines))
     is_full = len(first) >= SHORTEST_WRAP and width <= WRAP and len(first) + 1 + len(word[0]) > width
-    return word[0][0].islower() or is_full
+    return is_full and any(line[:1].islower() for line in lines)
 
 
 FORMATS: dict[str, Reader] = {

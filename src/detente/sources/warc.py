@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -60,10 +60,15 @@ def _to_page(record: WarcRecord, origin: Origin) -> Page:
         source=origin.name,
         content=encodings.to_utf8(text),
         media_type="text/html" if html else "text/plain",
-        fetched=(record.record_date or origin.now).astimezone(UTC),  # None where the archive's date is broken
+        fetched=_fetched(record) or origin.now,
         url=record.headers.get("WARC-Target-URI"),
         given_id=record.record_id,
     )
+
+
+def _fetched(record: WarcRecord) -> datetime | None:
+    day: datetime | None = record.record_date  # None where the date of the record is broken, whatever its type says
+    return None if day is None else day.astimezone(UTC)
 
 
 def _is_encoded(record: WarcRecord) -> bool:
@@ -88,6 +93,9 @@ class _Tape:
     def tell(self) -> int:
         """Return how many bytes were read."""
         return self._position
+
+    def close(self) -> None:
+        """Leave the stream open: it is not fastwarc's."""
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Return the position, if no other is asked for."""

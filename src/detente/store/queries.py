@@ -36,8 +36,10 @@ def fitting(
     if modality is not None:
         wanted.append(claims.c.modality == modality.value)
     if countries is not None:
-        party = and_(participants.c.claim == claims.c.id, participants.c.country.in_(_words(countries)))
-        wanted.append(exists().where(party))
+        # As a list made once: asked anew for every claim, the index of a common country is searched each time.
+        wanted.append(
+            claims.c.id.in_(select(participants.c.claim).where(participants.c.country.in_(_words(countries))))
+        )
     if document is not None:
         wanted.append(claims.c.document == document)
     return and_(*wanted)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, fields
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -29,14 +29,18 @@ _PARTICIPANT = tuple(field.name for field in fields(Participant))
 _SPEAKER = tuple(field.name for field in fields(Speaker))
 _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
-_PLAIN = ("id", "document", "sentence", "start", "end", "text", "reported", "type", "score", "coder", "mode")
-_OPTIONAL = ("when_text", "where")
+_PLAIN = tuple("id document sentence start end text reported type score coder mode when_text where".split())
 _LISTS = ("contexts", "topics", "numbers")
+
+
+def _values(noun: object, names: tuple[str, ...]) -> Values:
+    """Return some fields of a noun; `dataclasses.asdict` would copy each value, at ten times the cost."""
+    return {name: getattr(noun, name) for name in names}
 
 
 def document_values(document: Document) -> Values:
     """Return the row of a document."""
-    return {name: getattr(document, name) for name in _DOCUMENT}
+    return _values(document, _DOCUMENT)
 
 
 def document_of(row: RowMapping) -> Document:
@@ -47,7 +51,7 @@ def document_of(row: RowMapping) -> Document:
 def failure_values(failure: Failure) -> Values:
     """Return the row of a failure; trying the same again gives the same id."""
     key = digest("failure", json.dumps([failure.source, failure.given_id, failure.stage]))
-    return {"id": key, **asdict(failure)}
+    return {"id": key, **_values(failure, _FAILURE)}
 
 
 def failure_of(row: RowMapping) -> Failure:
@@ -57,11 +61,11 @@ def failure_of(row: RowMapping) -> Failure:
 
 def claim_values(claim: Claim) -> Values:
     """Return the row of a claim."""
-    values: Values = {name: getattr(claim, name) for name in (*_PLAIN, *_OPTIONAL)}
+    values = _values(claim, _PLAIN)
     values |= {name: list(getattr(claim, name)) for name in _LISTS}
     values |= {f"trigger_{name}": getattr(claim.trigger, name) for name in _TRIGGER}
     values |= {f"speaker_{name}": claim.speaker and getattr(claim.speaker, name) for name in _SPEAKER}
-    values["participants"] = [astuple(participant) for participant in claim.participants]
+    values["participants"] = [list(_values(participant, _PARTICIPANT).values()) for participant in claim.participants]
     values["modality"] = claim.modality.value
     values["stance"] = claim.stance and claim.stance.value
     values["when_start"] = claim.when and claim.when.start
@@ -72,7 +76,7 @@ def claim_values(claim: Claim) -> Values:
 def participant_values(claim: Claim) -> list[Values]:
     """Return the rows by which the participants of a claim are found."""
     return [
-        {"claim": claim.id, "position": position, **asdict(participant), "role": participant.role.value}
+        {"claim": claim.id, "position": position, **_values(participant, _PARTICIPANT)}
         for position, participant in enumerate(claim.participants)
     ]
 
@@ -80,8 +84,10 @@ def participant_values(claim: Claim) -> list[Values]:
 def claim_of(row: RowMapping) -> Claim:
     """Return the claim of a row."""
     return Claim(
-        **{name: row[name] for name in (*_PLAIN, *_OPTIONAL)},
-        **{name: tuple(row[name]) for name in _LISTS},
+        **{name: row[name] for name in _PLAIN},
+        contexts=tuple(row["contexts"]),
+        topics=tuple(row["topics"]),
+        numbers=tuple(row["numbers"]),
         trigger=Trigger(*(row[f"trigger_{name}"] for name in _TRIGGER)),
         modality=Modality(row["modality"]),
         participants=tuple(Participant(Role(role), *rest) for role, *rest in row["participants"]),

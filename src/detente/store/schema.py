@@ -17,7 +17,7 @@ def versions() -> tuple[str, ...]:
     return tuple(sorted(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
-def version(connection: Connection) -> str | None:
+def version(connection: Connection, name: str) -> str | None:
     """Return the version of the store in a database, None if the database is empty.
 
     Raises:
@@ -26,28 +26,36 @@ def version(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if VERSION_TABLE not in tables:
         if tables:
-            raise StoreError(f"it is a database of another program, with the tables {', '.join(sorted(tables)[:3])}…")
+            some = ", ".join(sorted(tables)[:3])
+            raise StoreError(
+                f"{name} is no store but another database, with {some}; give another path or an empty database"
+            )
         return None
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
     if found is not None and found not in versions():
-        raise StoreError(f"it is of version {found}, this detente knows up to {versions()[-1]}; install a newer one")
+        raise StoreError(
+            f"the store {name} is of version {found}, newer than this detente, which knows up to {versions()[-1]}; "
+            "install a newer detente"
+        )
     return None if found is None else str(found)
 
 
-def require(engine: Engine) -> None:
+def require(engine: Engine, name: str) -> None:
     """See that a store to be read is there and up to date."""
     with engine.connect() as connection:
-        found = version(connection)
+        found = version(connection, name)
     if found is None:
-        raise StoreError("it is empty; collect something into it first")
+        raise StoreError(f"the store {name} is empty; collect something into it first")
     if found != versions()[-1]:
-        raise StoreError(f"it is of the older version {found}; open it once for writing, with `detente collect`")
+        raise StoreError(
+            f"the store {name} is of the older version {found}; open it once for writing, with `detente collect`"
+        )
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, name: str) -> None:
     """Make an empty database or an older store one of this version; a step that fails leaves it as it was."""
     with engine.connect() as connection:
-        found = version(connection)
+        found = version(connection, name)
     engines.share(engine)
     if found == versions()[-1]:
         return

@@ -115,9 +115,12 @@ participants = Table(
     Column("text", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("actor", Text, index=True),
-    Column("country", Text, index=True),
+    Column("actor", Text),
+    Column("country", Text),
     Column("sector", Text),
+    Index("ix_participants_actor", "actor", "claim"),
+    Index("ix_participants_country", "country", "claim"),
+    sqlite_with_rowid=False,
 )
 
 # `rank` orders the events and `position` the claims of one.
@@ -129,6 +132,7 @@ event_claims = Table(
     Column("rank", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     UniqueConstraint("rank", "position", name="uq_event_claims_order"),
+    sqlite_with_rowid=False,
 )
 
 # `id` is a digest of source, given_id and stage: a unique constraint would take two unknown given_ids for different.

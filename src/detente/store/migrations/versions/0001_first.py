@@ -46,9 +46,7 @@ def _make_claims() -> None:
     op.create_table(
         "claims",
         sa.Column("id", sa.Text, primary_key=True),
-        sa.Column(
-            "document", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
-        ),
+        sa.Column("document", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
         sa.Column("sentence", sa.Integer, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
@@ -89,9 +87,12 @@ def _make_participants() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
-        sa.Column("actor", sa.Text, index=True),
-        sa.Column("country", sa.Text, index=True),
+        sa.Column("actor", sa.Text),
+        sa.Column("country", sa.Text),
         sa.Column("sector", sa.Text),
+        sa.Index("ix_participants_actor", "actor", "claim"),
+        sa.Index("ix_participants_country", "country", "claim"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -103,6 +104,7 @@ def _make_events() -> None:
         sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.UniqueConstraint("rank", "position", name="uq_event_claims_order"),
+        sqlite_with_rowid=False,
     )
 
 
