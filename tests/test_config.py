@@ -14,7 +14,7 @@ def test_defaults_then_file_then_environment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    "text, message",
     [
         ('stor = "x"', "unknown setting 'stor'.*did you mean 'store'"),
         ("store = 3", "must be a string"),
@@ -38,7 +38,7 @@ def test_shipped_conflicts_load() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    "text, message",
     [
         ("parties = []", "parties is empty"),
         ('parties = "UKR"', "must be a list of strings"),

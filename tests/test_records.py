@@ -29,7 +29,7 @@ def test_interval_refuses_to_end_before_it_starts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "slack", "meets"),
+    "first, last, slack, meets",
     [
         (date(2025, 3, 16), date(2025, 3, 16), 0, True),
         (date(2025, 3, 18), date(2025, 3, 19), 0, False),
@@ -66,7 +66,7 @@ def test_page_needs_a_time_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    "changes, message",
     [
         ({"score": 1.5}, "probability"),
         ({"start": 5, "end": 5}, "a span must satisfy"),
@@ -103,7 +103,7 @@ def test_office_is_held_from_its_start_until_before_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parties", "first", "covered"),
+    "parties, first, covered",
     [(("RUS",), None, True), (("THA",), None, False), (("RUS",), date(2025, 3, 1), False)],
 )
 def test_conflict_covers_its_parties_in_its_window(parties: tuple[str, ...], first: date | None, covered: bool) -> None:

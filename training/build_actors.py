@@ -6,6 +6,7 @@ argument to check only. The output depends on nothing but these files. It refuse
 
 import csv
 import io
+import itertools
 import json
 import lzma
 import re
@@ -26,6 +27,7 @@ HAND = ("countries.jsonl", "organisations.jsonl", "people.jsonl")
 BUILT = "people_reign.jsonl"
 
 SINCE = date(2000, 1, 1)
+MIN_NAME = 3  # letters; shorter words are fragments
 NEAR_DAYS = 60  # less is a dispute about what counts as taking office
 REIGN_UNTIL, WIKIDATA_UNTIL = date(2021, 9, 1), date(2023, 1, 1)  # what each list vouches for, exclusive
 
@@ -42,14 +44,17 @@ FIELDS = {
 # REIGN writes states with the letters of the Correlates of War; the rest are the same as ISO 3166.
 COW = dict(
     pair.split(":")
-    for pair in """BHM:BHS HAI:HTI TRI:TTO BAR:BRB GRN:GRD SLU:LCA SVG:VCT AAB:ATG SKN:KNA GUA:GTM HON:HND SAL:SLV COS:CRI
-    SUR:SUR PAR:PRY URU:URY UKG:GBR IRE:IRL NTH:NLD FRN:FRA MNC:MCO LIE:LIE SWZ:CHE SPN:ESP POR:PRT GMY:DEU AUS:AUT CZR:CZE
-    SLO:SVK SNM:SMR MAC:MKD CRO:HRV BOS:BIH KOS:XKX SLV:SVN BUL:BGR MLD:MDA ROM:ROU LAT:LVA LIT:LTU GRG:GEO SWD:SWE DEN:DNK
-    ICE:ISL CAP:CPV EQG:GNQ GAM:GMB MAA:MRT NIR:NER CDI:CIV BFO:BFA SIE:SLE TOG:TGO CAO:CMR NIG:NGA CEN:CAF CHA:TCD CON:COG
-    DRC:COD BUI:BDI ANG:AGO MZM:MOZ ZAM:ZMB ZIM:ZWE MAW:MWI SAF:ZAF LES:LSO BOT:BWA SWA:SWZ MAG:MDG MAS:MUS SEY:SYC
-    MOR:MAR ALG:DZA LIB:LBY SUD:SDN LEB:LBN OMA:OMN BAH:BHR UAE:ARE KUW:KWT TAJ:TJK KYR:KGZ KZK:KAZ TAW:TWN ROK:KOR BHU:BTN
-    BNG:BGD MYA:MMR SRI:LKA MAD:MDV NEP:NPL THI:THA CAM:KHM DRV:VNM MAL:MYS SIN:SGP BRU:BRN PHI:PHL INS:IDN ETM:TLS AUL:AUS
-    NEW:NZL SOL:SLB VAN:VUT TAZ:TZA UGA:UGA MNG:MNE MON:MNG""".split()
+    for pair in """
+    BHM:BHS HAI:HTI TRI:TTO BAR:BRB GRN:GRD SLU:LCA SVG:VCT AAB:ATG SKN:KNA GUA:GTM HON:HND SAL:SLV COS:CRI
+    SUR:SUR PAR:PRY URU:URY UKG:GBR IRE:IRL NTH:NLD FRN:FRA MNC:MCO LIE:LIE SWZ:CHE SPN:ESP POR:PRT GMY:DEU
+    AUS:AUT CZR:CZE SLO:SVK SNM:SMR MAC:MKD CRO:HRV BOS:BIH KOS:XKX SLV:SVN BUL:BGR MLD:MDA ROM:ROU LAT:LVA
+    LIT:LTU GRG:GEO SWD:SWE DEN:DNK ICE:ISL CAP:CPV EQG:GNQ GAM:GMB MAA:MRT NIR:NER CDI:CIV BFO:BFA SIE:SLE
+    TOG:TGO CAO:CMR NIG:NGA CEN:CAF CHA:TCD CON:COG DRC:COD BUI:BDI ANG:AGO MZM:MOZ ZAM:ZMB ZIM:ZWE MAW:MWI
+    SAF:ZAF LES:LSO BOT:BWA SWA:SWZ MAG:MDG MAS:MUS SEY:SYC MOR:MAR ALG:DZA LIB:LBY SUD:SDN LEB:LBN OMA:OMN
+    BAH:BHR UAE:ARE KUW:KWT TAJ:TJK KYR:KGZ KZK:KAZ TAW:TWN ROK:KOR BHU:BTN BNG:BGD MYA:MMR SRI:LKA MAD:MDV
+    NEP:NPL THI:THA CAM:KHM DRV:VNM MAL:MYS SIN:SGP BRU:BRN PHI:PHL INS:IDN ETM:TLS AUL:AUS NEW:NZL SOL:SLB
+    VAN:VUT TAZ:TZA UGA:UGA MNG:MNE MON:MNG
+    """.split()
 )
 
 
@@ -67,7 +72,7 @@ class Term:
 
 def reign_terms(path: Path) -> list[Term]:
     """Read REIGN's leaders in office since 2000; an end known by month only is moved to the successor's first day."""
-    rows = list(csv.DictReader(io.StringIO(lzma.open(path, "rt", encoding="utf-8", errors="replace").read())))
+    rows = list(csv.DictReader(io.StringIO(_text(path))))
     starts: dict[str, list[date]] = defaultdict(list)
     for row in rows:
         starts[row["stateabb"]].append(_start(row))
@@ -80,6 +85,11 @@ def reign_terms(path: Path) -> list[Term]:
             source = "REIGN 2021-08" + (", in office at its end" if end == REIGN_UNTIL else "")
             terms.append(Term(name, country, "Leader (head of state or government)", _start(row), end, source))
     return terms
+
+
+def _text(path: Path) -> str:
+    with lzma.open(path, "rt", encoding="utf-8", errors="replace") as stream:
+        return stream.read()
 
 
 def _start(row: dict[str, str]) -> date:
@@ -102,13 +112,13 @@ def _clean(name: str) -> str | None:
     name = re.sub(r"\(.*?\)|\b(Jr|Sr)\b\.?", "", name).replace("  ", " ").strip(" .,")
     name = re.sub(r"^([A-Z]\.)(?=\S)", r"\1 ", name)
     bad = re.search(r"\band\b|\d|/|,|council|junta|vacant|interim|provisional", name, re.IGNORECASE)
-    return None if bad or len(name) < 3 else name
+    return None if bad or len(name) < MIN_NAME else name
 
 
 def wikidata_terms(path: Path, countries: dict[str, str]) -> list[Term]:
     """Read the heads of state and government of 2022; the list gives years only."""
     terms = []
-    for row in csv.DictReader(io.StringIO(lzma.open(path, "rt", encoding="utf-8").read())):
+    for row in csv.DictReader(io.StringIO(_text(path))):
         country, title = countries.get(fold(row["country"])), row["positionLabel"].split(" of ")[0]
         name = re.sub(r" of [A-Z]\w+$|, .*$", "", row["officeholderLabel"])
         royal = country not in {"GBR", None} and row["officeholderLabel"] in {"Charles III", "Elizabeth II"}
@@ -157,10 +167,11 @@ def built_people(folder: Path, hand: list[dict[str, Any]]) -> list[dict[str, Any
     known = {(row["country"], word) for row in hand for name in _all_names(row) for word in fold(name).split()}
     known |= {(o["country"], w) for row in hand for o in row["offices"] for w in fold(row["name"]).split()}
     states = set(countries.values()) | {"YUG"}
+    groups = {fold(name) for row in hand if row["kind"] != "person" for name in _all_names(row)}
     by_person: dict[tuple[str, str], list[Term]] = defaultdict(list)
     for term in [*reign, *wikidata, *current]:
         key = (term.country, surname(term.name))
-        lacking = key not in known and not _known_by_day(term, hand)
+        lacking = key not in known and fold(term.name) not in groups and not _known_by_day(term, hand)
         if term.country in states and lacking and not _covered(term, by_person[key]):
             by_person[key].append(replace(term, name=full.get(key, term.name)))
     people = [_person(terms) for terms in by_person.values() if terms]
@@ -187,7 +198,7 @@ def _covered(term: Term, terms: list[Term]) -> bool:
 def _person(terms: list[Term]) -> dict[str, Any] | None:
     """Write one leader as a line of the book; None where only a surname of one short word is known."""
     names = sorted({t.name for t in terms}, key=lambda n: (-len(n.split()), n))
-    if len(names[0].split()) == 1 and len(names[0]) <= 3:
+    if len(names[0].split()) == 1 and len(names[0]) <= MIN_NAME:
         return None
     country = terms[0].country
     offices = [
@@ -207,7 +218,7 @@ def _all_names(row: dict[str, Any]) -> list[str]:
 
 
 def _countries(folder: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(lzma.open(folder / "countries.json.xz", "rt", encoding="utf-8").read())
+    rows: list[dict[str, Any]] = json.loads(_text(folder / "countries.json.xz"))
     return rows
 
 
@@ -258,7 +269,7 @@ def check(folder: Path = BOOK) -> int:
         rows = read(folder / name)
         ids = [row.get("id", "") for row in rows]
         if ids != sorted(ids):
-            wrong = next(b for a, b in zip(ids, ids[1:], strict=False) if a > b)
+            wrong = next(b for a, b in itertools.pairwise(ids) if a > b)
             raise ConfigError(f"{name} must be sorted by id; {wrong!r} is out of place")
         for row in rows:
             where = f"{name}: {row.get('id')}"

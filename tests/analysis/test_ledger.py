@@ -53,7 +53,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("claims", "day", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize("claims, day, expected", [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_status(claims: list[Claim], day: int, expected: Status | None) -> None:
     assert ledger.status(Event("e", tuple(claims)), DAY + timedelta(days=day)) is expected
 

@@ -53,12 +53,12 @@ APART = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), [row[1:] for row in SAME], ids=[row[0] for row in SAME])
+@pytest.mark.parametrize("first, second", [row[1:] for row in SAME], ids=[row[0] for row in SAME])
 def test_one_event(first: Claim, second: Claim) -> None:
     assert [e.id for e in link([first, second])] == ["a"]
 
 
-@pytest.mark.parametrize(("first", "second"), [row[1:] for row in APART], ids=[row[0] for row in APART])
+@pytest.mark.parametrize("first, second", [row[1:] for row in APART], ids=[row[0] for row in APART])
 def test_two_events(first: Claim, second: Claim) -> None:
     assert [e.id for e in link([first, second])] == ["a", "b"]
 

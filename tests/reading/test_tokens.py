@@ -23,12 +23,12 @@ TOKENS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), SPLITS)
+@pytest.mark.parametrize("text, expected", SPLITS)
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[a:b] for a, b in sentences(text)] == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), TOKENS)
+@pytest.mark.parametrize("text, expected", TOKENS)
 def test_words(text: str, expected: list[str]) -> None:
     assert [text[a:b] for a, b in words(text)] == expected
 

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Select, make_url
 from sqlalchemy.schema import CreateTable
 
 from detente.records import Modality
 from detente.store import queries, tables
 
+POSTGRESQL = make_url("postgresql://").get_dialect()()
 SOME = queries.fitting(
     as_of=date(2025, 8, 5), types=["AGREE"], modality=Modality.PLANNED, countries=["RUS"], document="doc0"
 )
@@ -25,12 +25,12 @@ STATEMENTS = [
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_statements_are_portable(statement: Select[Any]) -> None:
-    assert "SELECT" in str(statement.compile(dialect=postgresql.dialect()))
+    assert "SELECT" in str(statement.compile(dialect=POSTGRESQL))
 
 
 @pytest.mark.parametrize("name", tables.metadata.tables)
 def test_tables_are_portable(name: str) -> None:
-    made = str(CreateTable(tables.metadata.tables[name]).compile(dialect=postgresql.dialect()))
+    made = str(CreateTable(tables.metadata.tables[name]).compile(dialect=POSTGRESQL))
     assert name in made
     assert "ROWID" not in made
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from detente.errors import StoreError
 from detente.records import Claim, Document, Failure
 from detente.store import Store, rows, tables
-from tests.store import nouns
+from tests.store import nouns, strategies
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -17,21 +17,21 @@ def _order(claim: Claim) -> tuple[object, ...]:
 
 
 @quick
-@given(made=st.lists(nouns.claims(), max_size=4, unique_by=lambda claim: claim.id))
+@given(made=st.lists(strategies.claims(), max_size=4, unique_by=lambda claim: claim.id))
 def test_claims_come_back_equal(reused: Store, made: list[Claim]) -> None:
     reused.add_claims("doc0", made, model="m", at=nouns.NOON)
     assert list(reused.claims()) == sorted(made, key=_order)
 
 
 @quick
-@given(made=nouns.documents())
+@given(made=strategies.documents())
 def test_documents_come_back_equal(reused: Store, made: Document) -> None:
     reused.add_document(made)
     assert reused.document(made.id) == made
 
 
 @quick
-@given(made=nouns.failures)
+@given(made=strategies.failures)
 def test_failures_come_back_equal(reused: Store, made: Failure) -> None:
     reused.add_failure(made)
     assert list(reused.failures()) == [made]

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -46,7 +46,10 @@ _BREAKS = frozenset(
     "affected seeking fleeing killed arrested abroad travelling wanted convicted stationed".split()
 )
 _LOCATING = frozenset("of in from at near inside outside across around along within based living stationed".split())
-_TOP = re.compile(r"^(President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Supreme Leader|Pope|Taoiseach|Leader)")
+_TOP = re.compile(
+    r"^(UN Secretary-General|President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Supreme Leader|Pope|Taoiseach"
+    r"|Leader of the Revolution)"
+)
 _MINISTER = re.compile(r"Minister|Secretary|Chairman|Commander|General|High Representative|Director")
 
 
@@ -124,11 +127,11 @@ class _Heads:
     """What head nouns tell: their sector, and the classes of them that rules ask for (``data/actors/heads.json``)."""
 
     sectors: dict[str, str]
-    organs: frozenset[str]
+    state_organs: frozenset[str]
     non_state: frozenset[str]
     business: frozenset[str]
     implied: frozenset[str]
-    ends: frozenset[str]
+    organisation_ends: frozenset[str]
     own_ends: frozenset[str]
     prefixes: frozenset[str]
     backed: frozenset[str]
@@ -138,6 +141,7 @@ class _Heads:
     strangers: frozenset[str]
     pronouns: frozenset[str]
     neighbours: frozenset[str]
+    weak: frozenset[str]
 
 
 _NOBODY = Resolution(None, None, None, "no name of the book")
@@ -243,11 +247,16 @@ class ActorBook:
         """Yield the actors with a name spelt much like the key."""
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(key)
-        for known, aliases in self._index.items():
+        best: dict[str, Candidate] = {}
+        for known in {**self._index, **self._surnames}:
             matcher.set_seq1(known)
             if matcher.real_quick_ratio() > MIN_FUZZY < matcher.quick_ratio() and matcher.ratio() > MIN_FUZZY:
-                score = matcher.ratio() * SCORE_SURNAME
-                yield from (_candidate(alias.actor, score, on, "similar spelling") for alias in aliases)
+                named = [alias.actor for alias in self._index.get(known, ())] + self._surnames.get(known, [])
+                for actor in named:
+                    found = _candidate(actor, matcher.ratio() * SCORE_SURNAME, on, "similar spelling")
+                    if actor.id in self.actors and (actor.id not in best or best[actor.id].score < found.score):
+                        best[actor.id] = found
+        yield from best.values()
 
     def resolve(self, text: str, *, on: date | None = None, context: Sequence[str] = ()) -> Resolution:
         """Say who is meant by a participant's words as a sentence writes them.
@@ -273,7 +282,7 @@ class ActorBook:
         if not matches:
             return None
         if span.head is None:
-            return self._by_last(matches, on, context)
+            return self._by_last(span, on, context)
         for match in matches:
             alias = match.best
             if alias.actor.kind in {"organisation", "group"} and _code(alias.actor, on) in NO_STATE:
@@ -281,18 +290,24 @@ class ActorBook:
         if matches[0].best.actor.kind == "person":
             chosen = None if span.stranger else self._person(matches[0], on, context)
             return self._organ(chosen, span.head) if chosen else None
+        if matches[0].best.use == "city" and span.stranger and len(span.words) == 2:  # noqa: PLR2004 (Sofia Sapega)
+            return None
         own = self._from_names(span) if span.head in self._heads.own_ends else None
         return self._armed(span) or own or self._headed(matches[0].best, span.head, on)
 
-    def _by_last(self, matches: list[_Match], on: date | None, context: tuple[str, ...]) -> Resolution | None:
-        """Resolve a span whose last word is part of a name."""
-        first, last = matches[0].best, matches[-1]
+    def _by_last(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+        """Resolve a span whose last word before a preposition is part of a name."""
+        first, last = span.front[0].best, span.front[-1]
+        matches, weak = span.front, span.key(last) in self._heads.weak
+        if weak and span.behind and span.behind[0].best.actor.kind == "country":
+            return Resolution(None, span.behind[0].best.actor.country, _sector(last.best.actor, on), "body of a state")
         if last.best.use == "surname" or last.best.actor.kind == "person":
             near = (f"{first.actor.name}",) if len(matches) > 1 else ()
             chosen = self._person(last, on, (*near, *context))
             return chosen or (self._plain(first, on) if len(matches) > 1 else None)
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
-        if owner and last.best.actor.kind == "organisation" and _code(last.best.actor, on) not in NO_STATE:
+        body = last.best.actor.kind == "organisation" and (weak or _code(last.best.actor, on) not in NO_STATE)
+        if owner and body:
             return Resolution(None, first.actor.country, last.best.actor.sector, "body of the state named before it")
         if owner and last.best.use == "demonym" and first.use == "demonym":
             return self._plain(first, on)
@@ -316,14 +331,17 @@ class ActorBook:
             return Resolution(actor.id, code, _sector(actor, on) or sector, f"{head} of {actor.name}")
         if (sector in self._heads.non_state and actor.country != "PSE") or head in self._heads.business:
             return Resolution(None, "NGO", sector, f"{head} from {actor.name}")
-        state = actor.id if sector in self._heads.organs else None
+        state = actor.id if sector in self._heads.state_organs else None
         return Resolution(state, code, sector, f"{head} of {actor.name}")
 
     def _organ(self, person: Resolution, head: str) -> Resolution:
         """Resolve "the Biden administration", "Maduro's government"."""
         state = f"state:{person.country}"
         return Resolution(
-            state if state in self.actors else None, person.country, self._heads.sectors.get(head), f"{head} of a person"
+            state if state in self.actors else None,
+            person.country,
+            self._heads.sectors.get(head),
+            f"{head} of a person",
         )
 
     def _person(self, match: _Match, on: date | None, context: Sequence[str]) -> Resolution | None:
@@ -344,7 +362,10 @@ class ActorBook:
             return None
         known = equals[0] if len(equals) == 1 else None
         return Resolution(
-            known.id if known else None, codes_left.pop(), _sector(equals[0], on), f"{match.best.use} of {equals[0].name}"
+            known.id if known else None,
+            codes_left.pop(),
+            _sector(equals[0], on),
+            f"{match.best.use} of {equals[0].name}",
         )
 
     def _armed(self, span: "_Span") -> Resolution | None:
@@ -360,7 +381,7 @@ class ActorBook:
         """Know an organisation by its last word ("Justice Party"), though the book does not name it."""
         last = span.words[span.cut - 1] if span.cut else None
         named = sum(word.capital for word in span.words)
-        if last and last.capital and last.key in self._heads.ends and named > 1:
+        if last and last.capital and last.key in self._heads.organisation_ends and named > 1:
             return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
         return None
 
@@ -385,7 +406,7 @@ class ActorBook:
         if not codes:
             return None
         sector = self._heads.sectors.get(span.head or "")
-        state = f"state:{codes[0]}" if sector in self._heads.organs else None
+        state = f"state:{codes[0]}" if sector in self._heads.state_organs else None
         return Resolution(state, codes[0], sector, f"{span.head}: state implied by the sentence")
 
     def _unnamed(self, span: "_Span") -> Resolution:
@@ -461,6 +482,10 @@ class _Span:
     named: bool
     stranger: bool
 
+    def key(self, match: _Match) -> str:
+        """Return the key of a matched name."""
+        return " ".join(word.key for word in self.words[match.first : match.last])
+
     @classmethod
     def of(cls, text: str, book: ActorBook) -> "_Span":
         words = _words(text)
@@ -469,13 +494,16 @@ class _Span:
         matches = book._matches(words)  # noqa: SLF001 (a part of the book's own work)
         covered = {i for match in matches for i in range(match.first, match.last)}
         cut = next((i for i, w in enumerate(words) if i and _breaks(w) and i not in covered), len(words))
-        usable = [match for match in matches if not _void(words, match, book._heads)]  # noqa: SLF001
+        usable = [match for match in matches if not _void(words, match, book._heads, covered)]  # noqa: SLF001
         front = [match for match in usable if match.last <= cut]
         behind = [m for m in usable if m.first > cut and _locates(words, cut, m.first, covered)]
         inside = bool(front) and front[-1].last == cut
         head = None if inside or not cut else words[cut - 1].key
         named = any(w.capital for i, w in enumerate(words[:cut]) if i and i not in covered)
-        stranger = head is not None and words[cut - 1].capital and head not in book._heads.sectors  # noqa: SLF001
+        sectors = book._heads.sectors  # noqa: SLF001
+        stranger = head is not None and words[cut - 1].capital and head not in sectors
+        title = next((w.key for w in reversed(words[:cut]) if w.key in sectors), None) if stranger else None
+        head, stranger = title or head, stranger and title is None
         return cls(words, cut, front, behind, head, named, stranger)
 
 
@@ -491,19 +519,21 @@ def _locates(words: list[_Word], cut: int, first: int, covered: set[int]) -> boo
     return False
 
 
-def _void(words: list[_Word], match: _Match, heads: _Heads) -> bool:
-    """Say whether a name is only part of a compound: pro-Russian, US-backed."""
+def _void(words: list[_Word], match: _Match, heads: _Heads, covered: set[int]) -> bool:
+    """Say whether a name is only part of another: pro-Russian, US-backed, National Security Council."""
     before = words[match.first - 1] if match.first else None
     after = words[match.last] if match.last < len(words) else None
     if before and words[match.first].glued and before.key in heads.prefixes:
         return True
+    if " ".join(word.key for word in words[match.first : match.last]) in heads.weak and before and before.capital:
+        return match.first - 1 not in covered
     return bool(after and after.glued and after.key in heads.backed)
 
 
 def _surnames(name: str, country: str | None) -> Iterator[str]:
     """Yield the ways in which a full name is cut to a surname."""
     keys = [word.key for word in _words(name)]
-    if len(keys) < 2 or any(c.isdigit() for c in name):  # noqa: PLR2004
+    if len(keys) < 2 or "of" in keys or any(c.isdigit() for c in name):  # noqa: PLR2004
         return
     if country in _FAMILY_FIRST and keys[0] not in _GIVEN_FIRST and country != "UNO":
         yield keys[0]
@@ -526,8 +556,14 @@ def _held(actor: Actor, on: date | None) -> tuple[Office, ...]:
 
 
 def _rank(offices: Iterable[Office]) -> int:
-    """Rank by the highest office: head of state or government, minister, other, none."""
-    return max((3 if _TOP.match(o.title) else 2 if _MINISTER.search(o.title) else 1 for o in offices), default=0)
+    """Rank by the highest office: head of state or government, minister, leader known from lists only, other, none."""
+    return max((_weight(office) for office in offices), default=0)
+
+
+def _weight(office: Office) -> int:
+    if office.source.startswith(LISTS):
+        return 2
+    return 4 if _TOP.match(office.title) else 3 if _MINISTER.search(office.title) else 1
 
 
 def _near(actor: Actor, on: date | None) -> bool:
@@ -550,7 +586,13 @@ def _sector(actor: Actor, on: date | None) -> str | None:
 
 
 def _exact(alias: _Alias, on: date | None) -> Candidate:
-    scores = {"name": SCORE_NAME, "surname": SCORE_SURNAME, "demonym": SCORE_METONYM, "metonym": SCORE_METONYM, "city": SCORE_CITY}
+    scores = {
+        "name": SCORE_NAME,
+        "surname": SCORE_SURNAME,
+        "demonym": SCORE_METONYM,
+        "metonym": SCORE_METONYM,
+        "city": SCORE_CITY,
+    }
     return _candidate(alias.actor, scores[alias.use], on, alias.use)
 
 
@@ -567,9 +609,8 @@ def _office(row: dict[str, Any]) -> Office:
 
 def _heads(row: dict[str, Any]) -> _Heads:
     sectors = {word: sector for sector, words in reversed(row["sectors"].items()) for word in words.split()}
-    parts = ("state_organs", "non_state", "business", "implied", "organisation_ends", "own_ends", "prefixes", "backed")
-    parts += ("implied_by", "rebel_words", "group_words", "strangers", "pronouns", "neighbours")
-    return _Heads(sectors, *(frozenset(row[part].split()) for part in parts))
+    classes = {field.name: row[field.name] for field in fields(_Heads) if field.name != "sectors"}
+    return _Heads(sectors, **{name: frozenset(w if isinstance(w, list) else w.split()) for name, w in classes.items()})
 
 
 @cache
@@ -584,5 +625,7 @@ def _read(path: Traversable) -> list[dict[str, Any]]:
     try:
         rows: list[dict[str, Any]] = json.loads("[" + ",".join(path.read_text(encoding="utf-8").splitlines()) + "]")
     except (OSError, ValueError) as error:
-        raise ConfigError(f"the actor book is unreadable at {path} ({error}); reinstall detente or restore it") from error
+        raise ConfigError(
+            f"the actor book is unreadable at {path} ({error}); reinstall detente or restore it"
+        ) from error
     return rows

@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -60,6 +61,5 @@ def _place(error: BaseException) -> str:
 
 def _detach_stdout() -> None:
     """Lead standard output nowhere: its reader is gone, and Python would complain of that when it ends."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(io.UnsupportedOperation):  # a standard output in memory cannot be torn
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

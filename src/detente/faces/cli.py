@@ -7,8 +7,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -284,15 +283,10 @@ def _settings() -> "Settings":
     return config.load(Path.cwd(), os.environ)
 
 
-@contextmanager
-def _open(url: str | None) -> "Iterator[Store]":
+def _open(url: str | None) -> "Store":
     from detente import pipeline
 
-    store = pipeline.open_store(url or _settings().store)
-    try:
-        yield store
-    finally:
-        store.close()
+    return pipeline.open_store(url or _settings().store)
 
 
 def _check_format(name: str, out: Path | None) -> None:

@@ -36,14 +36,15 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "NEXT": "next",
     "COMING": "coming upcoming",
     "THIS": "this",
-    "EARLY": "early beginning start",
+    "EARLY": "early",
+    "START": "beginning start",
     "MID": "mid middle",
     "LATE": "late",
     "END": "end",
     "EARLIER": "earlier",
     "LATER": "later",
     "AGO": "ago",
-    "A": "a an",
+    "AN": "a an",
     "FEW": "few several",
     "COUPLE": "couple",
     "THE": "the",
@@ -55,12 +56,14 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "BY": "by",
     "BEFORE": "before",
     "AFTER": "after",
-    "UNTIL": "until till through",
+    "UNTIL": "until till",
+    "THROUGH": "through",
     "SINCE": "since",
     "FROM": "from",
     "BETWEEN": "between",
     "TO": "to",
     "AND": "and",
+    "OR": "or",
     "WITHIN": "within",
     "OVER": "over during",
     "WILL": "will",
@@ -68,6 +71,7 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "EVE": "eve",
     "ORTHODOX": "orthodox",
     "OWNER": "'s ’s",
+    "DEADLINE": "deadline deadlines",
     "COMMA": ",",
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
     "MOVED": "postponed moved rescheduled delayed shifted adjourned deferred",
@@ -85,7 +89,7 @@ _COUNTS = (
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
 _RANKS = "first second third fourth"
 _SORTS = (  # what the lexer tells from the form of a word, and what the layers make of words
-    *("NN", "NTH", "YYYY", "ROUNDYEAR", "COUNT", "RANK", "DASH", "GAP", "STOP", "OTHER", "AMID"),
+    *("NN", "NTH", "YYYY", "ROUNDYEAR", "COUNT", "RANK", "DASH", "GAP", "STOP", "NAME", "OTHER", "AMID"),
     *("DATE", "ONWEEKDAY", "WEEKLY", "MONTHLY", "SEASONAL", "YEARLY", "SPAN", "ENDING"),
 )
 _CODES = {sort: chr(0x100 + i) for i, sort in enumerate((*_NAMES, *_WORDS, *_SORTS))}
@@ -93,12 +97,12 @@ _MACROS = {
     "ANYMONTH": "[MONTHNAME MAYBEMONTH SHORTMONTH]",
     "DAYNUMBER": "[NN NTH]",
     "INYEAR": "(?: [COMMA OF IN AMID]? (?P<year>[YYYY ROUNDYEAR]) | OF? (?P<rel>[LAST NEXT THIS]) YEAR )",
-    "QUANTITY": "(?: (?P<n>[NN COUNT A]) | A? (?P<two>COUPLE) OF )",
+    "QUANTITY": "(?: (?P<n>[NN COUNT AN]) | AN? (?P<two>COUPLE) OF )",
     "UNIT": "(?P<unit>[HOUR HOURS DAY DAYS WEEK WEEKS MONTH MONTHS YEAR YEARS])",
     "MANY": "(?P<unit>[HOURS DAYS WEEKS MONTHS])",
     "ONEDAY": "[DATE ONWEEKDAY]",
     "ANYTIME": "[DATE ONWEEKDAY WEEKLY MONTHLY SEASONAL YEARLY SPAN ENDING]",
-    "JOIN": "(?P<join>[DASH GAP TO AND UNTIL])",
+    "JOIN": "(?P<join>[DASH GAP TO AND UNTIL THROUGH])",
     # "May" and "March" are months only after one of these.
     "BEFOREMONTH": "[IN AMID SINCE UNTIL BY OF EARLY MID LATE FROM BETWEEN OVER BEFORE AFTER FOR]",
 }
@@ -108,6 +112,7 @@ _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)")
 _DASHES = frozenset("-–—‒‑")
 _YEARS = range(1800, 2100)
 _MONTH_DAYS = range(1, 32)
+_MONTHS = range(1, 13)
 _REACH = 10  # words; "the first talks between the two countries in three years": up to here "in" looks back
 _FIRST_LETTERS_OF_A_NAME = 2
 
@@ -215,7 +220,7 @@ def _rule(pattern: str, means: _Meaning) -> _Rule:
     """Compile a pattern over sorts: its words in capitals become their codes, and blanks are for the eye."""
     for macro, meaning in _MACROS.items():
         pattern = re.sub(rf"\b{macro}\b", meaning, pattern)
-    coded = re.sub(r"\b[A-Z]+\b", lambda word: _CODES[word.group()] if word.group() != "P" else "P", pattern)
+    coded = re.sub(r"\b[A-Z]{2,}\b", lambda word: _CODES[word.group()], pattern)
     return _Rule(re.compile(re.sub(r"\s+", "", coded)), means)
 
 
@@ -348,7 +353,7 @@ def _season(found: _Found, year: int) -> Interval:
 def _fraction(found: _Found, year: int) -> Interval | None:
     length = {"half": 6, "quarter": 3}[found.word("u")]
     first = (found.number("q") - 1) * length + 1
-    return _month(year, first, length) if first <= calendar.DECEMBER else None
+    return _month(year, first, length) if first in _MONTHS else None
 
 
 def _holiday(found: _Found, year: int) -> Interval:
@@ -416,7 +421,7 @@ _ALONE: tuple[tuple[str, _Meaning], ...] = (
 
 _Relative = Callable[[_Found, date], _Days | None]
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-# "In the coming days" and its like: how far they look, in days. A convention, which training/… need not know.
+# "In the coming days" and its like: how far they look, in days. A convention.
 _VAGUE = {"hour": 1, "day": 7, "week": 30, "month": 90}
 
 
@@ -549,7 +554,7 @@ _COUNTED_FROM_TODAY: tuple[tuple[str, _Relative], ...] = (
     ("(?: [IN AMID WITHIN OVER] THE? )? (?P<which>[LAST NEXT COMING]) QUANTITY UNIT", _counted),
     ("WITHIN QUANTITY UNIT (?! OF )", _counted),
     ("(?: [IN AMID WITHIN OVER] THE? )? (?P<which>[LAST NEXT COMING]) FEW? MANY (?! OF )", _vague),
-    ("WITHIN (?: A? FEW )? MANY", _vague),
+    ("WITHIN (?: AN? FEW )? MANY", _vague),
     ("IN QUANTITY UNIT (?! [OF DASH] )", _ahead),
     ("IN (?P<n>[NN COUNT]) [TO DASH GAP] (?P<to>[NN COUNT]) UNIT (?! [OF DASH] )", _ahead),
     ("QUANTITY UNIT AGO", _ago),
@@ -770,7 +775,7 @@ def _sort(word: str, before: str, after: str) -> tuple[str, int, _Days | None]:
     if word in _DASHES:
         return ("GAP" if before.isspace() and after.isspace() else "DASH"), 0, None
     sort, number = _LOWER.get(word.lower(), ("OTHER" if word[0].isalnum() else "STOP", 0))
-    return sort, 1 if sort == "A" else number, None
+    return sort, 1 if sort == "AN" else number, None
 
 
 def _sort_name(word: str) -> tuple[str, int] | None:

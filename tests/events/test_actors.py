@@ -1,0 +1,243 @@
+"""Tables of names and spans: the words, the day, the context, and whom they mean."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from detente.errors import ConfigError
+from detente.events.actors import FILES, ActorBook, fold
+from training import build_actors
+
+TODAY = date(2025, 3, 16)
+
+
+@pytest.fixture(scope="module")
+def book() -> ActorBook:
+    return ActorBook.load()
+
+
+SPANS = [
+    # names of states, and what stands for them
+    ("Russia", "RUS", None),
+    ("the United States", "USA", None),
+    ("U.S.", "USA", None),
+    ("US", "USA", None),
+    ("Türkiye", "TUR", None),
+    ("Côte d’Ivoire", "CIV", None),
+    ("Burma", "MMR", None),
+    ("Swaziland", "SWZ", None),
+    ("DRC", "COD", None),
+    ("North Korea", "PRK", None),
+    ("Kosovo", "XKX", None),
+    ("Taiwan", "TWN", None),
+    ("Gaza", "PSE", None),
+    ("Crimea", "UKR", None),
+    ("Moscow", "RUS", "GOV"),
+    ("the Kremlin", "RUS", "GOV"),
+    ("Downing Street", "GBR", "GOV"),
+    ("the Élysée", "FRA", "GOV"),
+    ("Kiev", "UKR", "GOV"),
+    ("Teheran", "IRN", "GOV"),
+    ("Tehran's", "IRN", "GOV"),
+    ("Kyiv's government", "UKR", "GOV"),
+    ("South America", None, None),
+    # a state and a head noun
+    ("Russian forces", "RUS", "MIL"),
+    ("the Russian army", "RUS", "MIL"),
+    ("Ukraine's military", "UKR", "MIL"),
+    ("US troops in Iraq", "USA", "MIL"),
+    ("Azerbaijani Armed Forces", "AZE", "MIL"),
+    ("U.S. President", "USA", "GOV"),
+    ("government of Sudan", "SDN", "GOV"),
+    ("protesters in Cairo", "EGY", "CVL"),
+    ("Israeli settlers", "ISR", "CVL"),
+    ("Palestinian militants", "PSE", "REB"),
+    ("Ukraine's neighbours", None, None),
+    # people, known and unknown
+    ("Russian Foreign Minister Sergei Lavrov", "RUS", "GOV"),
+    ("Volodymyr Zelensky", "UKR", "GOV"),
+    ("Zelenskiy", "UKR", "GOV"),
+    ("Hungarian Foreign Minister Péter Kovács", "HUN", "GOV"),
+    ("MBS", "SAU", "GOV"),
+    ("the Trump administration", "USA", "GOV"),
+    ("Somebody Putinova", None, None),
+    ("Kimberly Merkel", None, None),
+    # organisations and armed groups
+    ("UN Security Council", "UNO", None),
+    ("United Nations envoy", "UNO", None),
+    ("NATO", "NAT", None),
+    ("European allies", "EUR", None),
+    ("Western countries", None, None),
+    ("IAEA", "IGO", None),
+    ("International Court of Justice", "UNO", "JUD"),
+    ("Hamas militants", "NGO", "REB"),
+    ("Hezbollah", "NGO", "REB"),
+    ("M23 rebels", "NGO", "REB"),
+    ("IDF", "ISR", "MIL"),
+    ("IRGC", "IRN", "MIL"),
+    ("Philippine Senate", "PHL", "LEG"),
+    ("House of Commons of Canada", "CAN", "LEG"),
+    ("Donetsk People's Republic", "UKR", "PRE"),
+    ("Kurdish fighters", "NGO", "REB"),
+    ("pro-Russian separatists", "NGO", "REB"),
+    ("US-backed rebels", "NGO", "REB"),
+    ("rebel forces", "NGO", "REB"),
+    ("Japanese automakers", "NGO", "BUS"),
+    ("Patriotic Salvation Front", "NGO", None),
+    # words that name nobody
+    ("two rival parliaments", None, "LEG"),
+    ("gunmen", None, "UAF"),
+    ("we", None, None),
+    ("us", None, None),
+    ("the international community", None, "CVL"),
+    ("", None, None),
+]
+
+
+@pytest.mark.parametrize("text, country, sector", SPANS)
+def test_a_span_means_a_state_or_nobody(book: ActorBook, text: str, country: str | None, sector: str | None) -> None:
+    found = book.resolve(text, on=TODAY)
+    assert (found.country, found.sector) == (country, sector), found.reason
+
+
+DATED = [
+    ("Taliban", "2019-05-01", "NGO", "org:taliban"),
+    ("Taliban", "2021-08-15", "AFG", "org:taliban"),
+    ("Ban Ki-moon", "2005-05-01", "KOR", "person:ban-ki-moon"),
+    ("Ban Ki-moon", "2010-05-01", "UNO", "person:ban-ki-moon"),
+    ("Rutte", "2020-05-01", "NLD", "person:mark-rutte"),
+    ("Rutte", "2025-05-01", "NAT", "person:mark-rutte"),
+    ("Bush", "2003-03-20", "USA", "person:george-w-bush"),
+    ("Rice", "2006-03-20", "USA", "person:condoleezza-rice"),
+    ("Rice", "2014-03-20", "USA", "person:susan-rice"),
+    ("Rasmussen", "2012-03-20", "NAT", "person:anders-fogh-rasmussen"),
+    ("Park", "2015-03-20", "KOR", "person:park-geun-hye"),
+    ("Guterres", "2019-03-20", "UNO", "person:antonio-guterres"),
+]
+
+
+@pytest.mark.parametrize("text, on, country, actor", DATED)
+def test_the_day_decides(book: ActorBook, text: str, on: str, country: str, actor: str) -> None:
+    found = book.resolve(text, on=date.fromisoformat(on))
+    assert (found.country, found.actor) == (country, actor), found.reason
+
+
+CONTEXT = [
+    ("the government", ("Hamas", "Syria", "Russia"), "SYR"),
+    ("police", ("Istanbul",), "TUR"),
+    ("two rival parliaments", ("Libya",), "LBY"),
+    ("protesters", ("NATO",), None),
+    ("foreign troops", ("Mali",), None),
+    ("partners", ("Ukraine",), None),
+    ("Germany", ("Mali",), "DEU"),
+]
+
+
+@pytest.mark.parametrize("text, context, country", CONTEXT)
+def test_context_serves_generic_words_only(
+    book: ActorBook, text: str, context: tuple[str, ...], country: str | None
+) -> None:
+    assert book.resolve(text, on=TODAY, context=context).country == country
+
+
+def test_offices_have_their_days(book: ActorBook) -> None:
+    then, now = (book.candidates("Medvedev", on=day)[0] for day in (date(2010, 6, 1), date(2025, 6, 1)))
+    assert [office.title for office in then.offices] == ["President"]
+    assert "President" not in [office.title for office in now.offices]
+
+
+WHO = [
+    ("Witkoff", "person:steve-witkoff", "surname"),
+    ("Vladimir Putin", "person:vladimir-putin", "name"),
+    ("the Kremlin", "state:RUS", "metonym"),
+    ("Mariupol", "state:UKR", "city"),
+    ("Vladimir Puttin", "person:vladimir-putin", "similar spelling"),
+    ("Zelenskyj", "person:volodymyr-zelenskyy", "similar spelling"),
+    ("Netanyaho", "person:benjamin-netanyahu", "similar spelling"),
+    ("Jordan", "state:JOR", "name"),
+    ("Josep", "person:josep-borrell", "part of the name"),
+]
+
+
+@pytest.mark.parametrize("name, actor, reason", WHO)
+def test_who(book: ActorBook, name: str, actor: str, reason: str) -> None:
+    best = book.candidates(name, on=TODAY)[0]
+    assert (best.actor.id, best.reason) == (actor, reason)
+    assert 0 < best.score < 1
+
+
+def test_who_ranks_and_limits(book: ActorBook) -> None:
+    found = book.candidates("Khan", on=date(2019, 1, 1), limit=3)
+    assert found[0].actor.id == "person:imran-khan"
+    assert len(found) <= 3
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+    assert book.candidates("Xqzwvv", on=TODAY) == ()
+    assert book.candidates("", on=TODAY) == ()
+
+
+def test_spots_are_the_names_of_a_sentence_that_bear_a_code(book: ActorBook) -> None:
+    text = "Trump's envoy told the EU that Moscow, not us, broke the truce in Gaza."
+    found = book.spots(text, TODAY)
+    assert [(s.text, s.country) for s in found] == [("EU", "EUR"), ("Moscow", "RUS"), ("Gaza", "PSE")]
+    assert all(text[s.start : s.end] == s.text for s in found)
+
+
+def test_names_are_compared_without_their_dress() -> None:
+    assert fold("Mevlüt Çavuşoğlu") == fold("Mevlut Cavusoglu")
+    assert fold("Sana’a") == fold("Sana'a") == "sanaa"
+
+
+def test_the_book_is_in_order() -> None:
+    assert build_actors.check() > 2500
+
+
+FAULTS = [
+    ({"country": "RUSS"}, "has the country 'RUSS'"),
+    ({"kind": "robot"}, "has kind 'robot'"),
+    ({"names": ["", "x"]}, "names must be distinct non-empty strings"),
+    ({"note": "?"}, "must have the fields"),
+    ({"sector": "ARMY"}, "has the sector 'ARMY'"),
+    ({"id": "state:RUS"}, "stands already in countries.jsonl"),
+    ({"offices": [("2001-01-01", "2001-01-01")]}, "must end after it starts"),
+    ({"offices": [("2001-01-01", None), ("2000-01-01", None)]}, "order of their first day"),
+]
+
+
+@pytest.mark.parametrize("change, message", FAULTS)
+def test_a_faulty_line_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    row: dict[str, object] = {
+        "id": "person:x",
+        "kind": "person",
+        "name": "X",
+        "names": [],
+        "country": "RUS",
+        "sector": None,
+        "offices": [],
+    }
+    offices = change.get("offices")
+    if isinstance(offices, list):
+        kind = {"title": "President", "country": "RUS", "sector": "GOV", "source": "test"}
+        change = {"offices": [{**kind, "start": start, "end": end} for start, end in offices]}
+    _copy(tmp_path)
+    (tmp_path / "people.jsonl").write_text(json.dumps({**row, **change}) + "\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        build_actors.check(tmp_path)
+
+
+def test_unsorted_and_broken_files_are_refused(tmp_path: Path) -> None:
+    _copy(tmp_path)
+    people = tmp_path / "people.jsonl"
+    lines = people.read_text(encoding="utf-8").splitlines(keepends=True)
+    people.write_text("".join(reversed(lines)), encoding="utf-8")
+    with pytest.raises(ConfigError, match="sorted by id"):
+        build_actors.check(tmp_path)
+    people.write_text("{\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"people.jsonl:1 is no JSON"):
+        build_actors.check(tmp_path)
+
+
+def _copy(folder: Path) -> None:
+    for name in FILES:
+        (folder / name).write_bytes((build_actors.BOOK / name).read_bytes())

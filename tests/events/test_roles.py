@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from detente.events.roles import Span, participants, speaker
+from detente.records import Role
+from tests.events.build import sentence
+
+NAMES = ("source", "target", "mediator", "host", "speaker")
+# 0 The 1 president 2 of 3 Ukraine 4 met 5 Steve 6 Witkoff 7 's 8 team 9 .
+SENTENCE = sentence(
+    ("The", "DET", 1, "det"),
+    ("president", "NOUN", 4, "nsubj"),
+    ("of", "ADP", 3, "case"),
+    ("Ukraine", "PROPN", 1, "nmod"),
+    ("met", "VERB", -1, "root"),
+    ("Steve", "PROPN", 8, "nmod:poss"),
+    ("Witkoff", "PROPN", 5, "flat"),
+    ("'s", "PART", 5, "case"),
+    ("team", "NOUN", 4, "obj"),
+    (".", "PUNCT", 4, "punct"),
+)
+
+
+def _scores(**marked: dict[int, float]) -> np.ndarray:
+    out = np.full((len(NAMES), len(SENTENCE.tokens)), 0.05, np.float32)
+    for name, words in marked.items():
+        for at, value in words.items():
+            out[NAMES.index(name), at] = value
+    return out
+
+
+CASES = [
+    ("a bridge of small words", {"source": {1: 0.9, 3: 0.9}}, [(Role.SOURCE, "president of Ukraine")]),
+    ("articles stay outside", {"source": {0: 0.9, 1: 0.9}}, [(Role.SOURCE, "president")]),
+    ("a name is not cut", {"target": {6: 0.9}}, [(Role.TARGET, "Steve Witkoff")]),
+    ("possessive marks stay outside", {"target": {5: 0.9, 6: 0.9, 7: 0.9}}, [(Role.TARGET, "Steve Witkoff")]),
+    ("the better role wins", {"source": {3: 0.6}, "target": {3: 0.8}}, [(Role.TARGET, "Ukraine")]),
+    ("rescued below the threshold", {"source": {3: 0.4}}, [(Role.SOURCE, "Ukraine")]),
+    ("nothing to rescue", {"source": {3: 0.2}}, []),
+    ("a mediator alone rescues nobody else", {"mediator": {6: 0.9}}, [(Role.MEDIATOR, "Steve Witkoff")]),
+]
+
+
+@pytest.mark.parametrize("marked, expected", [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_participants(marked: dict[str, dict[int, float]], expected: list[tuple[Role, str]]) -> None:
+    found = participants(SENTENCE, _scores(**marked), NAMES, threshold=0.5, rescue=0.3)
+    words = [(role, " ".join(t.text for t in SENTENCE.tokens[s.first : s.last])) for role, s in found]
+    assert words == expected
+
+
+def test_the_likeliest_speaker_is_taken() -> None:
+    scores = _scores(speaker={3: 0.6, 5: 0.9, 6: 0.9})
+    assert speaker(SENTENCE, scores, NAMES, threshold=0.5) == Span(5, 7)
+    assert speaker(SENTENCE, _scores(), NAMES, threshold=0.5) is None

@@ -1,0 +1,154 @@
+"""What the commands do before they need a model: help, wrong use, and where output goes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner, Result
+
+from detente.faces.cli import app
+
+COMMANDS = ("ask", "brief", "collect", "ledger", "read", "relate", "who")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
+        monkeypatch.delenv(name)
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def _detente(*words: str, **streams: object) -> "subprocess.CompletedProcess[str]":
+    call = [sys.executable, "-m", "detente.faces", *words]
+    return subprocess.run(call, capture_output=True, text=True, check=False, timeout=60, **streams)  # type: ignore[call-overload,no-any-return]
+
+
+def test_the_commands_are_those_of_the_contract() -> None:
+    assert tuple(sorted(get_command(app).commands)) == COMMANDS  # type: ignore[attr-defined]  # it is a group
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example_on_a_line_of_its_own(command: str) -> None:
+    result = _run(command, "--help")
+    assert result.exit_code == 0
+    assert f"\n    detente {command} " in result.stdout
+
+
+WRONG = [
+    (["read"], "Missing argument 'INPUT...'"),
+    (["read", "a.txt", "--published", "16.3.2025"], "'16.3.2025'; a day is written YYYY-MM-DD"),
+    (["read", "a.txt", "--published", "2025-02-30"], "'2025-02-30'; a day is written YYYY-MM-DD"),
+    (["read", "a.txt", "--published", "2025-W11-7"], "a day is written YYYY-MM-DD"),
+    (["read", "a.txt", "--format", "xml"], "--format 'xml' is unknown; there are now claims, annotation, csv, parquet"),
+    (["read", "a.txt", "--format", "icews"], "'icews' comes in a later version; there are now claims, annotation, csv"),
+    (["read", "a.txt", "--format", "parquet"], "parquet is no text: name a file with --out"),
+    (["read", "a.txt", "--format", "parquet", "--out", "-"], "parquet is no text: name a file with --out"),
+    (["read", "a.txt", "--bogus"], "No such option: --bogus"),
+    (["relate"], "Missing argument 'PAIRS.jsonl'"),
+    (["collect"], "no INPUT: name files or folders"),
+    (["collect", "a.txt", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
+    (["ledger", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
+    (["ledger", "--as-of", "today"], "'today'; a day is written YYYY-MM-DD"),
+    (["ledger", "--limit", "-1"], "Invalid value for '--limit'"),
+    (["ask"], "Missing argument 'WHAT'"),
+    (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims"),
+    (["ask", "mediators", "--json"], "WHAT 'mediators' comes in a later version; there are now events, claims"),
+    (["who"], "Missing argument 'NAME'"),
+    (["who", "Lavrov", "--on", "2025"], "'2025'; a day is written YYYY-MM-DD"),
+    (["brief", "--days", "0"], "Invalid value for '--days'"),
+    (["brew"], "No such command 'brew'"),
+]
+
+
+@pytest.mark.parametrize("words, sentence", WRONG)
+def test_wrong_use_is_told_in_one_line(words: list[str], sentence: str) -> None:
+    result = _run(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("detente: ")
+    assert result.stderr.count("\n") == 1
+    assert sentence in result.stderr
+
+
+@pytest.mark.parametrize("command", ["read", "collect"])
+def test_an_input_that_is_not_there_is_named(command: str) -> None:
+    result = _run(command, "none.txt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("detente: none.txt: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_failed_run_leaves_no_file(tmp_path: Path) -> None:
+    result = _run("read", "none.txt", "none.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 1
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["not read", "not read", "detente"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pairs_that_are_not_there_are_named() -> None:
+    result = _run("relate", "none.jsonl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no file none.jsonl" in result.stderr
+
+
+def test_an_empty_store_has_an_empty_ledger() -> None:
+    store = ("--store", "sqlite:///empty.sqlite")
+    assert json.loads(_run("ledger", "--json", *store).stdout) == []
+    assert json.loads(_run("ask", "events", "--json", *store).stdout) == []
+    assert json.loads(_run("ask", "claims", "--json", *store).stdout) == []
+    assert _run("ledger", *store).stdout.startswith("No announced act is known")
+    assert "## Overdue\n\nNothing.\n" in _run("brief", "--as-of", "2025-02-16", *store).stdout
+
+
+def test_a_setting_that_is_misspelt_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_STOER", "x")
+    result = _run("ledger")
+    assert result.exit_code == 1
+    assert "stoer" in result.stderr
+
+
+def test_who_prints_candidates_as_json() -> None:
+    [best, *_] = json.loads(_run("who", "Lavrov", "--on", "2025-03-16", "--json").stdout)
+    assert list(best) == ["id", "name", "kind", "country", "sector", "offices", "score"]
+    assert best["country"] == "RUS"
+    assert "Lavrov" in _run("who", "Lavrov", "--on", "2025-03-16").stdout
+
+
+def test_who_says_so_when_nobody_is_known() -> None:
+    result = _run("who", "Xyzzy Qwertz")
+    assert result.exit_code == 0
+    assert "knows nobody by that name" in result.stdout
+    assert json.loads(_run("who", "Xyzzy Qwertz", "--json").stdout) == []
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = "numpy sqlalchemy onnxruntime pyarrow rich trafilatura".split()
+    code = f"import sys, detente.faces.cli; print([name for name in {heavy} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
+
+
+def test_a_real_process_exits_as_the_contract_says() -> None:
+    assert _detente("--help").returncode == 0
+    wrong = _detente("ask", "weather")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    failed = _detente("read", "none.txt")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "Traceback" not in wrong.stderr + failed.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    call = [sys.executable, "-m", "detente.faces", "ask", "claims", "--json"]
+    result = subprocess.run(call, stdout=write, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (0, b"")

@@ -1,0 +1,108 @@
+"""The whole way from a text to its claims and its ledger, with the model that the package ships."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+MODEL = Path(str(resources.files("detente"))) / "data" / "model" / "manifest.json"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ARTICLE = str(EXAMPLES / "article.txt")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not MODEL.is_file(), reason="the model is not in the package: make train writes it"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
+        monkeypatch.delenv(name)
+
+
+def _detente(*words: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    call = [sys.executable, "-m", "detente.faces", *words]
+    return subprocess.run(call, input=given, capture_output=True, check=False, timeout=110)
+
+
+def _out(*words: str, given: bytes = b"") -> bytes:
+    done = _detente(*words, given=given)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def test_an_article_is_read_into_claims() -> None:
+    claims = [json.loads(line) for line in _out("read", ARTICLE, "--published", "2025-05-11").splitlines()]
+    text = Path(ARTICLE).read_text(encoding="utf-8")
+    meeting = next(c for c in claims if c["modality"] == "PLANNED" and c["type"] == "CONSULT")
+    assert {p["country"] for p in meeting["participants"]} >= {"TUR", "GRC"}
+    assert meeting["when"] == ["2025-05-15", "2025-05-15"]
+    assert all(c["text"] in text and c["published"] == "2025-05-11" for c in claims)
+
+
+def test_a_failed_input_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    done = _detente("read", "none.txt", ARTICLE, "--format", "annotation", "--out", "out.jsonl")
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"not read: none.txt: ")
+    [row] = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert list(row) == ["id", "claims"]
+
+
+def test_every_row_has_its_line_in_annotation_even_without_claims() -> None:
+    rows = [{"id": "b", "text": "The weather was fine."}, {"id": "a", "text": "Moscow rejected the offer of Kyiv."}]
+    given = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    written = [json.loads(line) for line in _out("read", "-", "--format", "annotation", given=given).splitlines()]
+    assert [row["id"] for row in written] == ["b", "a"]
+
+
+def test_tables_have_the_claims_of_the_lines(tmp_path: Path) -> None:
+    lines = _out("read", ARTICLE).splitlines()
+    _out("read", ARTICLE, "--format", "parquet", "--out", "out.parquet")
+    assert parquet.read_table(tmp_path / "out.parquet").column("id").to_pylist() == [json.loads(x)["id"] for x in lines]
+    assert _out("read", ARTICLE, "--format", "csv").startswith(b"id,document,given_id,")
+
+
+def test_pairs_are_related() -> None:
+    rows = [json.loads(line) for line in _out("relate", str(EXAMPLES / "pairs.jsonl")).splitlines()]
+    assert [row["id"] for row in rows] == ["summit", "refusal", "relief"]
+    for row in rows:
+        assert len(row["probabilities"]) == 15
+        assert sum(row["probabilities"].values()) == pytest.approx(1.0, abs=1e-4)
+        assert row["type"] == max(row["probabilities"], key=row["probabilities"].get)
+
+
+def test_a_bad_pair_is_named_and_the_rest_related() -> None:
+    good = (EXAMPLES / "pairs.jsonl").read_bytes()
+    done = _detente("relate", "-", given=b'{"id": 1}\n' + good)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr.startswith(b"not read: -:1: ")
+
+
+def test_what_is_collected_stands_in_the_ledger() -> None:
+    store = ("--store", "sqlite:///talks.sqlite")
+    first = _out("collect", ARTICLE, "--published", "2025-05-11", *store)
+    again = _out("collect", ARTICLE, "--published", "2025-05-11", *store)
+    assert first.startswith(b"1 new document ")
+    assert again.startswith(b"0 new documents (0 copied), 1 known already; 0 new claims; ")
+    entries = json.loads(_out("ledger", "--json", "--as-of", "2025-05-12", *store))
+    meeting = next(e for e in entries if e["due"] == ["2025-05-15", "2025-05-15"])
+    assert (meeting["type"], meeting["status"], meeting["announced"]["day"]) == ("CONSULT", "DUE", "2025-05-11")
+    assert meeting["evidence"][0]["sentence"] in Path(ARTICLE).read_text(encoding="utf-8")
+    assert json.loads(_out("ledger", "--json", "--as-of", "2025-05-10", *store)) == []
+
+
+def test_the_same_answer_has_several_faces() -> None:
+    store = ("--store", "sqlite:///talks.sqlite")
+    _out("collect", ARTICLE, "--published", "2025-05-11", *store)
+    assert b"DUE  CONSULT" in _out("ledger", "--as-of", "2025-05-12", *store)
+    assert b"## Due in the coming days" in _out("brief", "--as-of", "2025-05-12", *store)
+    for what in ("events", "claims"):
+        assert all(row["evidence"] for row in json.loads(_out("ask", what, "--json", *store)))
+        assert _out("ask", what, *store)
