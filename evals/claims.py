@@ -14,7 +14,7 @@ from detente import models
 from detente.codebook import Codebook
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
-from detente.exports.annotation import annotated
+from detente.exports.rows import annotated
 from detente.models import Model
 from detente.reading.reader import Reader
 from detente.records import Document

@@ -155,7 +155,7 @@ def briefing(store: Store, *, as_of: date, conflict: str | None = None, days: in
         settled=tuple(e for e in now if e.status in _SETTLED and before.get(e.id) is not e.status),
         disputed=tuple(e for e in now if e.status is Status.DISPUTED),
         documents=len(seen),
-        sources=len({item.outlet for item in seen.values() if item.outlet}),
+        sources=len({item.outlet or item.document for item in seen.values()}),
     )
 
 

@@ -96,7 +96,7 @@ class Model:
         self.manifest = _manifest(folder)
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
@@ -116,7 +116,7 @@ class Model:
 
         Words beyond ``MAX_PIECES`` word pieces get no state: the result may be shorter than ``spans``.
         """
-        encoding = self._tokenizer.encode(text)
+        encoding = self.tokenizer.encode(text)
         first = first_pieces(encoding.offsets[:MAX_PIECES], spans)
         ids = np.array([encoding.ids[:MAX_PIECES]], dtype=np.int64)
         if not first:

@@ -76,13 +76,13 @@ def _silent(done: int) -> None:
     """Tell nobody how far a run is."""
 
 
-def open_store(url: str) -> Store:
-    """Open the store at a URL or path, made and brought up to date if need be.
+def open_store(url: str, *, read_only: bool = False) -> Store:
+    """Open the store at a URL or path; made and brought up to date if need be, unless it is only read.
 
     Raises:
         StoreError: it cannot be opened.
     """
-    return Store.open(url)
+    return Store.open(url, read_only=read_only)
 
 
 def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
@@ -94,7 +94,8 @@ def read(
     inputs: Sequence[str], *, now: datetime, published: date | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Read | Failure]:
     """Yield each document of the inputs with its claims, storing nothing."""
-    for found in _documents(inputs, now=now, published=published, stdin=stdin):
+    for page in files.fetch(inputs, now=now, stdin=stdin):
+        found = page if isinstance(page, Failure) else _document(page, published)
         yield found if isinstance(found, Failure) else _read(found, now)
 
 
@@ -114,9 +115,8 @@ def collect(
     """
     started = time.monotonic()
     failures: list[Failure] = []
-    added, known, copies = _store_documents(
-        _documents(inputs, now=now, published=published, stdin=stdin), store, failures
-    )
+    pages = files.fetch(inputs, now=now, stdin=stdin)
+    added, known, copies = _store_documents(pages, published, store, failures)
     claims = _read_unread(store, now, failures, progress)
     events = linking.link(store.claims())
     store.save_events(events)
@@ -134,18 +134,11 @@ def relate(line: str, number: int) -> Relation:
         source, target = (tuple((int(a), int(b)) for a, b in raw[side]) for side in ("source", "target"))
         pair = Marked(str(raw["id"]), str(raw["text"]), source, target)
         return relate_pair(models.load(), pair, tokens.words(pair.text))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(
             f"row {number} is no marked pair ({error}): each line must be a JSON object with id, text, and source and "
             "target as lists of [start, end]"
         ) from error
-
-
-def _documents(
-    inputs: Sequence[str], *, now: datetime, published: date | None, stdin: BinaryIO | None
-) -> Iterator[Document | Failure]:
-    for page in files.fetch(inputs, now=now, stdin=stdin):
-        yield page if isinstance(page, Failure) else _document(page, published)
 
 
 def _document(page: Page, published: date | None) -> Document | Failure:
@@ -175,17 +168,21 @@ def _read(document: Document, now: datetime) -> Read | Failure:
 
 
 def _store_documents(
-    found: Iterator[Document | Failure], store: Store, failures: list[Failure]
+    pages: Iterator[Page | Failure], published: date | None, store: Store, failures: list[Failure]
 ) -> tuple[int, int, int]:
     """Store what is new; return how many were new, known already, and copies among the new."""
     copies = Copies.of(store.documents())
+    failed_before = {(failure.source, failure.given_id) for failure in store.failures()}
     added = known = copied = 0
-    for item in found:
-        if isinstance(item, Failure):
-            failures.append(item)
-            store.add_failure(item)
+    for page in pages:
+        found = page if isinstance(page, Failure) else _document(page, published)
+        if isinstance(found, Failure):
+            failures.append(found)
+            store.add_failure(found)
             continue
-        document = replace(item, copy_of=copies.find(item))
+        if (page.source, page.given_id) in failed_before:
+            store.clear_failure(page.source, page.given_id)
+        document = replace(found, copy_of=copies.find(found))
         if not store.add_document(document):
             known += 1
             continue

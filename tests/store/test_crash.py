@@ -3,6 +3,7 @@
 The process is a real one and is killed by the system (SIGKILL), so no line of ours can tidy up after it.
 """
 
+import os
 import random
 import signal
 import sqlite3
@@ -19,11 +20,21 @@ ROUNDS = 5
 # So many that writing them takes longer than all rounds last.
 DOCUMENTS = 80
 CLAIMS = 100
-WRITER = "import sys; from tests.store import test_crash; test_crash.write(sys.argv[1])"
+# Loading the code takes longer than a round, so one process loads it and forks a writer for each word it is sent.
+FORKER = """
+import os, sys
+from tests.store import test_crash
+for _ in sys.stdin:
+    writer = os.fork()
+    if not writer:
+        test_crash.write(sys.argv[1])
+        os._exit(0)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1]), flush=True)
+"""
 
 
 def write(path: str) -> None:
-    """Do as a run does: add what is new, then read what is unread."""
+    """Do as a run does: add what is new, then read what is unread; say which process did so after each document."""
     with Store.open(path) as store:
         for number in range(DOCUMENTS):
             store.add_document(nouns.document(number))
@@ -31,18 +42,20 @@ def write(path: str) -> None:
             ids = [f"{document.id}-{number}" for number in range(CLAIMS)]
             claims = [nouns.claim(number, id=id_, document=document.id) for number, id_ in enumerate(ids)]
             store.add_claims(document.id, claims, model="m", at=nouns.NOON)
-            sys.stdout.write("read\n")
-            sys.stdout.flush()
+            os.write(1, f"{os.getpid()}\n".encode())
 
 
-def _kill_in_the_midst(path: Path, after: float) -> None:
-    """Run a writer, and kill it some seconds after it has read its first document."""
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"read\n"
-        time.sleep(after)
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
+def _kill_in_the_midst(forker: subprocess.Popen[str], after: float) -> None:
+    """Have a writer made, and kill it some seconds after it has read its first document."""
+    assert forker.stdin is not None
+    assert forker.stdout is not None
+    forker.stdin.write("go\n")
+    forker.stdin.flush()
+    writer = int(forker.stdout.readline())
+    time.sleep(after)
+    os.kill(writer, signal.SIGKILL)
+    said = next(line for line in forker.stdout if line.startswith("ended"))
+    assert said == f"ended -{signal.SIGKILL.value}\n"
 
 
 def _count_read(path: Path) -> int:
@@ -61,9 +74,11 @@ def _count_read(path: Path) -> int:
 def test_a_killed_run_leaves_whole_documents_and_the_next_one_finishes(path: Path) -> None:
     random.seed(5)
     counts = [0]
-    for _ in range(ROUNDS):
-        _kill_in_the_midst(path, after=random.uniform(0.0, 0.05))
-        counts.append(_count_read(path))
+    forker = [sys.executable, "-c", FORKER, str(path)]
+    with subprocess.Popen(forker, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for _ in range(ROUNDS):
+            _kill_in_the_midst(process, after=random.uniform(0.0, 0.05))
+            counts.append(_count_read(path))
     assert counts == sorted(set(counts)), "every round reads something new"
     assert counts[-1] < DOCUMENTS, "choose DOCUMENTS so that every kill hits the writing"
     for _ in range(2):

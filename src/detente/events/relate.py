@@ -11,7 +11,7 @@ from detente.records import spans_overlap
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with the characters of a source and of a target marked, as half-open spans."""
+    """A text with the characters of a source and of a target marked, as half-open spans; a side may be empty."""
 
     id: str
     text: str
@@ -32,15 +32,15 @@ def relate(model: Model, pair: Marked, words: Sequence[tuple[int, int]]) -> Rela
     """Return the relation of a marked pair in a text with words at the given spans.
 
     Raises:
-        ValueError: a side marks no word of the text.
+        ValueError: the text holds no word.
     """
     states = model.encode(pair.text, words)
     sides = [
         [i for i, word in enumerate(words[: len(states)]) if any(spans_overlap(word, span) for span in side)]
         for side in (pair.source, pair.target)
     ]
-    if not sides[0] or not sides[1]:
-        raise ValueError(f"row {pair.id}: source and target must each mark a word of the text as [[start, end], …]")
+    if not len(states):
+        raise ValueError(f"the text of row {pair.id} holds no word")
     scores = model.pair(states, sides[0], sides[1])
     types = model.manifest.pair_types
     return Relation(pair.id, types[int(np.argmax(scores))], tuple(zip(types, map(float, scores), strict=True)))

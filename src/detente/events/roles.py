@@ -6,6 +6,7 @@ them: names are not cut in two, and articles, possessive marks and punctuation s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 
 # Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
 _BRIDGES = frozenset({"of", "the", "-", "for", "&"})
+_LISTING = frozenset({"and", "&", ",", ";"})
 MAX_BRIDGE = 2
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM"})
@@ -80,8 +82,26 @@ def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]
             runs[-1] = Span(runs[-1].first, at + 1)
         else:
             runs.append(Span(at, at + 1))
-    whole = [_whole_name(tokens, run) for run in runs]
+    parts = [part for run in runs for part in _conjuncts(tokens, run)]
+    whole = [_whole_name(tokens, part) for part in parts]
     return [trimmed for span in whole if (trimmed := _trimmed(tokens, span))]
+
+
+def _conjuncts(tokens: Sequence[Token], span: Span) -> list[Span]:
+    """Part a list written in one stretch ("Qatar and Egypt") before each word that is conjoined to an earlier one."""
+    cuts = [
+        i
+        for i in range(span.first + 1, span.last)
+        if tokens[i].tag in {"CCONJ", "PUNCT"} and tokens[i].text in _LISTING and _conjoined(tokens, i, span)
+    ]
+    edges = [span.first, *cuts, span.last]
+    return [Span(a, b) for a, b in pairwise(edges)]
+
+
+def _conjoined(tokens: Sequence[Token], separator: int, span: Span) -> bool:
+    head = tokens[separator].head
+    inside = separator < head < span.last and span.first <= tokens[head].head < separator
+    return inside and tokens[head].relation == "conj" and tokens[head].tag == "PROPN"
 
 
 def _bridged(tokens: Sequence[Token], last: int, at: int) -> bool:

@@ -77,9 +77,9 @@ def read(
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".")] = "claims",
     out: Out = None,
 ) -> None:
-    """Print the claims that articles make; nothing is stored.
+    """Print the claims that articles make.
 
-    An input that cannot be read is named on standard error, and the rest goes on.
+    Nothing is stored. An input that cannot be read is named on standard error, and the rest goes on.
 
     \b
     Examples:
@@ -103,9 +103,10 @@ def relate(
     pairs: Annotated[Path, typer.Argument(metavar="PAIRS.jsonl", help="The pairs, or - for standard input.")],
     out: Out = None,
 ) -> None:
-    """Say how one marked actor relates to another: a type and its probabilities for every pair.
+    """Say how one marked actor relates to another.
 
-    A row is {"id", "text", "source": [[start, end], ...], "target": [[start, end], ...]}, in characters of the text.
+    The answer is a type and the probability of each type, for every pair. A row is {"id", "text", "source":
+    [[start, end], ...], "target": [[start, end], ...]}, in characters of the text.
 
     \b
     Example:
@@ -125,7 +126,7 @@ def relate(
 
 @app.command()
 def collect(
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="[INPUT...]", help="Files, folders, or -.")] = None,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders, or -.")] = None,
     conflict: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The conflict that is watched; files are kept whole all the same."),
@@ -133,9 +134,10 @@ def collect(
     store: StoreUrl = None,
     published: Published = None,
 ) -> None:
-    """Read articles into the store, and put claims about the same act together.
+    """Read articles into the store.
 
-    What the store knows already is not read again. Articles that fail are listed, and the rest goes on.
+    Claims about the same act are put together. What the store knows already is not read again. Articles that
+    fail are listed, and the rest goes on.
 
     \b
     Example:
@@ -147,7 +149,7 @@ def collect(
     from detente import pipeline
     from detente.faces import output, summary
 
-    with _open(store) as opened, output.progress("collecting") as tell:
+    with _open(store, read_only=False) as opened, output.progress("collecting") as tell:
         done = pipeline.collect(inputs, opened, now=_now(), published=published, stdin=_stdin(inputs), progress=tell)
     summary.tell(done, ", ".join(inputs))
 
@@ -160,7 +162,9 @@ def ledger(
     json: Json = False,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Show at most N entries; 0 shows all.")] = 0,
 ) -> None:
-    """Show the announced acts: who announced what for when, and whether it came true.
+    """Show announced acts and what became of them.
+
+    An entry tells who announced what for when, and the sentences that say so; what is overdue comes first.
 
     \b
     Examples:
@@ -193,7 +197,9 @@ def ask(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Answer a question from the store, each row with the sentences that it rests on.
+    """Answer a question from the store.
+
+    Each row comes with the sentences that it rests on.
 
     \b
     Example:
@@ -220,7 +226,9 @@ def who(
     on: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="On which day; else today.")] = None,
     json: Json = False,
 ) -> None:
-    """Find whom a name means on a day: candidates, best first, with the offices that they held.
+    """Find whom a name means on a day.
+
+    Candidates come best first, with the offices that they held.
 
     \b
     Example:
@@ -246,7 +254,9 @@ def brief(
     as_of: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The day; else today.")] = None,
     days: Annotated[int, typer.Option(min=1, max=366, metavar="N", help="How many days back and ahead.")] = 7,
 ) -> None:
-    """Write a briefing in Markdown: what is new, due, overdue, settled and disputed.
+    """Write a briefing in Markdown.
+
+    It tells what is new, due, overdue, settled and disputed, each with a sentence that says so.
 
     \b
     Example:
@@ -283,10 +293,10 @@ def _settings() -> "Settings":
     return config.load(Path.cwd(), os.environ)
 
 
-def _open(url: str | None) -> "Store":
+def _open(url: str | None, *, read_only: bool = True) -> "Store":
     from detente import pipeline
 
-    return pipeline.open_store(url or _settings().store)
+    return pipeline.open_store(url or _settings().store, read_only=read_only)
 
 
 def _check_format(name: str, out: Path | None) -> None:

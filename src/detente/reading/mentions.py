@@ -26,7 +26,7 @@ def decode(
     """
     marks = [labels[int(i)] for i in probabilities.argmax(1)] if len(tokens) else []
     found: list[Mention] = []
-    for first, last in _runs(marks):
+    for first, last in runs(marks):
         start, end = tokens[first].start, tokens[last - 1].end
         score = float(probabilities[first:last].max(1).mean())
         kind = MentionKind(marks[first][2:])
@@ -35,18 +35,18 @@ def decode(
     return tuple(found)
 
 
-def _runs(marks: Sequence[str]) -> list[tuple[int, int]]:
+def runs(marks: Sequence[str]) -> list[tuple[int, int]]:
     """Return [first, last) of each mention; an I- without its B- opens one."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for i, mark in enumerate(marks):
         if mark == "O":
             continue
-        goes_on = mark[0] == "I" and runs and runs[-1][1] == i and marks[i - 1][2:] == mark[2:]
+        goes_on = mark[0] == "I" and found and found[-1][1] == i and marks[i - 1][2:] == mark[2:]
         if goes_on:
-            runs[-1] = (runs[-1][0], i + 1)
+            found[-1] = (found[-1][0], i + 1)
         else:
-            runs.append((i, i + 1))
-    return runs
+            found.append((i, i + 1))
+    return found
 
 
 def head_of(tokens: Sequence[Token], first: int, last: int) -> int:

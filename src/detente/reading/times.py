@@ -37,7 +37,7 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "COMING": "coming upcoming",
     "THIS": "this",
     "EARLY": "early",
-    "START": "beginning start",
+    "START": "beginning start starting",
     "MID": "mid middle",
     "LATE": "late",
     "END": "end",
@@ -79,8 +79,9 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "NAMING": "bloody black good ash palm super resolution resolutions article vision agenda expo horizon no. nos.",
     # ... and so do these after a weekday.
     "NAMED": "times telegraph mail mirror express",
+    # What there may be 1,950 of.
     "COUNTED": "people persons troops soldiers civilians fighters refugees prisoners km kilometers kilometres miles tons "
-    "tonnes metres meters homes dollars euros bodies missiles rockets drones men women children",
+    "tonnes metres meters homes dollars euros bodies missiles rockets drones men women children gmt utc local",
 }
 _COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -104,17 +105,18 @@ _MACROS = {
     "ANYTIME": "[DATE ONWEEKDAY WEEKLY MONTHLY SEASONAL YEARLY SPAN ENDING]",
     "JOIN": "(?P<join>[DASH GAP TO AND UNTIL THROUGH])",
     # "May" and "March" are months only after one of these.
-    "BEFOREMONTH": "[IN AMID SINCE UNTIL BY OF EARLY MID LATE FROM BETWEEN OVER BEFORE AFTER FOR]",
+    "BEFOREMONTH": "[IN AMID SINCE UNTIL THROUGH BY OF EARLY MID LATE FROM BETWEEN OVER BEFORE AFTER FOR]",
 }
 
 _DIGITS = re.compile(r"(\d{1,4})(st|nd|rd|th)?", re.IGNORECASE)
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)")
 _DASHES = frozenset("-–—‒‑")
+_CURRENCIES = frozenset("$€£#")
 _YEARS = range(1800, 2100)
 _MONTH_DAYS = range(1, 32)
 _MONTHS = range(1, 13)
+_MAY = 5
 _REACH = 10  # words; "the first talks between the two countries in three years": up to here "in" looks back
-_FIRST_LETTERS_OF_A_NAME = 2
 
 
 def _lexicon(tables: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -133,11 +135,13 @@ _LOWER = _lexicon(_WORDS) | _lexicon({"COUNT": _COUNTS, "RANK": _RANKS}) | {k: (
 _HINT = re.compile(
     r"\b(?:\d|(?:"
     + "|".join(
-        sorted({
-            *(word for word in _NAMED),
-            *(w for w, (sort, _) in _LOWER.items() if sort in {"SEASON", "PART", "OFFSET", "OVERNIGHT", "WEEKEND"}),
-            *(unit + ending for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
-        })
+        sorted(
+            {
+                *(word for word in _NAMED),
+                *(w for w, (sort, _) in _LOWER.items() if sort in {"SEASON", "PART", "OFFSET", "OVERNIGHT", "WEEKEND"}),
+                *(unit + ending for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
+            }
+        )
     )
     + r")\b)"
 )
@@ -330,7 +334,7 @@ def _days_of_month(found: _Found, year: int) -> Interval | None:
 
 def _joins(found: _Found, distance: int) -> bool:
     """Say whether two times make a range: "8 to 10 May", "between 8 and 10 May", but not "8 and 10 May"."""
-    return distance == 1 or found.word("join") != "and" or found.get("between") is not None
+    return distance == 1 or found.word("join") not in {"and", "or"} or found.get("between") is not None
 
 
 def _whole_month(found: _Found, year: int) -> Interval:
@@ -341,6 +345,10 @@ def _months(found: _Found, year: int) -> Interval | None:
     first, last = found.number("m"), found.number("k")
     distance = (last - first) % 12
     return _month(year - (last < first), first, distance + 1) if distance and _joins(found, distance) else None
+
+
+def _may_day(found: _Found, year: int) -> Interval | None:
+    return _one(date(year, _MAY, 1)) if found.number("m") == _MAY else None
 
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -385,9 +393,15 @@ _IN_A_YEAR: tuple[tuple[str, _Within, str], ...] = (
     ("(?P<m>MONTHNAME)", _whole_month, "MONTHLY"),
     ("(?<= BEFOREMONTH )(?P<m>MAYBEMONTH)", _whole_month, "MONTHLY"),
     ("(?<= [EARLY MID LATE] [DASH IN] )(?P<m>MAYBEMONTH)", _whole_month, "MONTHLY"),
+    ("(?P<m>MAYBEMONTH) DAY INYEAR?", _may_day, "DATE"),
     ("(?: FROM | (?P<between>BETWEEN) )? (?P<m>ANYMONTH) JOIN (?P<k>ANYMONTH) INYEAR?", _months, "SPAN"),
     ("(?P<s>SEASON) INYEAR", _season, "SEASONAL"),
-    ("(?<= [IN BY SINCE UNTIL OF] ) THE? (?P<s>SEASON) (?! OF )", _season, "SEASONAL"),
+    (
+        "(?<= [IN AMID OVER BY SINCE UNTIL EARLY MID LATE] ) [THE DASH]? (?P<s>SEASON) (?! [OF NAME] )",
+        _season,
+        "SEASONAL",
+    ),
+    ("(?<= [START MID END] OF )THE? (?P<s>SEASON) (?! [OF NAME] )", _season, "SEASONAL"),
     ("THE? (?P<q>RANK) (?P<u>[HALF QUARTER]) INYEAR", _fraction, "SPAN"),
     ("THE? (?P<q>RANK) (?P<u>[HALF QUARTER]) OF THE YEAR", _fraction, "SPAN"),
     ("(?P<orthodox>ORTHODOX)? (?P<h>HOLIDAY) (?: [DAY WEEKDAY] | (?P<eve>EVE) )? INYEAR?", _holiday, "DATE"),
@@ -411,8 +425,12 @@ def _years(found: _Found, _: date | None) -> _Days | None:
 
 _ALONE: tuple[tuple[str, _Meaning], ...] = (
     ("(?P<year>YYYY) DASH (?P<m>NN) DASH (?P<d>NN)", _iso),
-    ("(?<! NAMING )(?P<year>YYYY) (?! COUNTED )", _years),
-    ("(?<= [IN AMID SINCE BY FROM UNTIL OF EARLY LATE MID BETWEEN BEFORE AFTER] )(?P<year>ROUNDYEAR) (?! COUNTED )", _years),
+    ("(?<! NAMING )(?P<year>YYYY) (?! [COUNTED HOURS] )", _years),
+    (
+        "(?<= [IN AMID SINCE BY FROM UNTIL OF EARLY LATE MID BETWEEN BEFORE AFTER] )(?P<year>ROUNDYEAR) (?! COUNTED )",
+        _years,
+    ),
+    ("(?<= THE )(?P<year>ROUNDYEAR) (?= NAME )", _years),
     ("(?: FROM | (?P<between>BETWEEN) )? (?P<year>[YYYY ROUNDYEAR]) JOIN (?P<to>[YYYY ROUNDYEAR])", _years),
 )
 
@@ -421,7 +439,7 @@ _ALONE: tuple[tuple[str, _Meaning], ...] = (
 
 _Relative = Callable[[_Found, date], _Days | None]
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-# "In the coming days" and its like: how far they look, in days. A convention.
+# "In the coming days" and its like: how far they look, in days. A convention; recent ones look back as far.
 _VAGUE = {"hour": 1, "day": 7, "week": 30, "month": 90}
 
 
@@ -450,7 +468,7 @@ def _weekend(found: _Found, today: date) -> _Days:
 
 
 def _calendar_unit(found: _Found, today: date) -> _Days:
-    """ "Last week", "this month", "next year"; what this week already brought lies before the end of today."""
+    """Resolve "last week", "this month", "next year"; what this week has brought lies no later than today."""
     unit, which = found.unit, found.word("which")
     this = _period(unit, today)
     sort = {"week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[unit]
@@ -467,7 +485,7 @@ def _rolling(which: str, today: date, limit: date) -> _Days:
 
 
 def _season_by(found: _Found, today: date) -> _Days | None:
-    """ "Last spring", "this summer", "next May": by name, before, at or after the present one."""
+    """Resolve "last spring", "this summer", "next May"."""
     which = found.word("which")
     within = _season if found.get("s") else _whole_month
     near = [within(found, today.year + k) for k in (-2, -1, 0, 1, 2)]
@@ -481,7 +499,7 @@ def _season_by(found: _Found, today: date) -> _Days | None:
 
 
 def _rest_of(found: _Found, today: date) -> _Days | None:
-    """ "Earlier this month", "later this year", "later this spring"."""
+    """Resolve "earlier this month", "later this year", "later this spring"."""
     if found.get("s"):
         season = _season_by(found, today)
         whole = season.future if season else None
@@ -495,7 +513,7 @@ def _rest_of(found: _Found, today: date) -> _Days | None:
 
 
 def _counted(found: _Found, today: date) -> _Days:
-    """ "The next two weeks", "within 60 days", "the past four days", which counts today among the four."""
+    """Resolve "the next two weeks", "within 60 days", "the past four days", where today is one of the four."""
     unit, count = ("day", -(-found.count // 24)) if found.unit == "hour" else (found.unit, found.count)
     which = found.word("which")
     if which not in {"last", "past", "recent"}:
@@ -509,7 +527,7 @@ def _vague(found: _Found, today: date) -> _Days:
 
 
 def _ahead(found: _Found, today: date) -> _Days:
-    """ "In two weeks" dates an act ahead; of one behind it says how long it took, and no day."""
+    """Resolve "in two weeks", which dates an act ahead; of one behind it says how long it took, and no day."""
     first = _shift(today, found.count, found.unit)
     last = _shift(today, found.number("to"), found.unit) if found.get("to") else first
     return _Days(None, Interval.of(min(first, last), max(first, last)), "DATE" if first == last else "SPAN")
@@ -525,7 +543,7 @@ def _offset(found: _Found, today: date) -> _Days:
 
 
 def _part_of_today(found: _Found, today: date) -> _Days:
-    return _same(_one(_plus(today, 0 if found.word("which") == "this" else -1)), "DATE")
+    return _same(_one(_plus(today, -1 if found.get("last") else 0)), "DATE")
 
 
 def _overnight(_: _Found, today: date) -> _Days:
@@ -533,7 +551,7 @@ def _overnight(_: _Found, today: date) -> _Days:
 
 
 def _bare_day(found: _Found, today: date) -> _Days | None:
-    """ "On the 15th": of the month that is nearest, or of the one that is named by "this", "last" or "next"."""
+    """Resolve "on the 15th", of the nearest month, and "the 15th of this month"."""
     day, which = found.number("d"), found.word("which")
     months = [_month(today.year, today.month + k) for k in range(-2, 3)]
     if which:
@@ -545,31 +563,35 @@ def _bare_day(found: _Found, today: date) -> _Days | None:
 
 
 _COUNTED_FROM_TODAY: tuple[tuple[str, _Relative], ...] = (
-    ("(?<! NAMING )(?: THIS (?= [LAST COMING] ) )? (?P<which>[LAST NEXT COMING THIS])? (?P<w>WEEKDAY) (?! NAMED )", _weekday),
+    ("(?<! [NAMING LAST NEXT COMING THIS RANK] )(?P<w>WEEKDAY) (?! NAMED )", _weekday),
+    ("(?: THIS (?= [LAST COMING] ) )? (?P<which>[LAST NEXT COMING THIS]) (?P<w>WEEKDAY) (?! [NAMED OF] )", _weekday),
     ("(?: THIS (?= [LAST COMING] ) )? (?P<which>[LAST NEXT COMING THIS])? WEEKEND", _weekend),
     ("(?P<which>[LAST THIS NEXT COMING]) (?P<unit>[WEEK MONTH YEAR])", _calendar_unit),
     ("(?P<which>[LAST THIS NEXT COMING]) (?: (?P<s>SEASON) | (?P<m>[MONTHNAME MAYBEMONTH]) )", _season_by),
     ("(?: EARLIER | (?P<later>LATER) ) (?P<which>THIS) (?P<s>SEASON)", _rest_of),
     ("(?: EARLIER | (?P<later>LATER) ) (?: THIS | IN THE | IN THIS ) (?P<unit>[WEEK MONTH YEAR])", _rest_of),
     ("(?: [IN AMID WITHIN OVER] THE? )? (?P<which>[LAST NEXT COMING]) QUANTITY UNIT", _counted),
-    ("WITHIN QUANTITY UNIT (?! OF )", _counted),
+    ("WITHIN (?: [NN COUNT] [TO DASH OR] )? QUANTITY UNIT (?! OF )", _counted),
     ("(?: [IN AMID WITHIN OVER] THE? )? (?P<which>[LAST NEXT COMING]) FEW? MANY (?! OF )", _vague),
-    ("WITHIN (?: AN? FEW )? MANY", _vague),
+    ("WITHIN (?: AN? FEW )? MANY (?! OF )", _vague),
     ("IN QUANTITY UNIT (?! [OF DASH] )", _ahead),
-    ("IN (?P<n>[NN COUNT]) [TO DASH GAP] (?P<to>[NN COUNT]) UNIT (?! [OF DASH] )", _ahead),
+    ("IN (?P<n>[NN COUNT]) [TO DASH GAP OR] (?P<to>[NN COUNT]) UNIT (?! [OF DASH] )", _ahead),
     ("QUANTITY UNIT AGO", _ago),
     ("[EARLIER LATER]? (?P<o>OFFSET)", _offset),
     ("THE? DAY (?P<step>[BEFORE AFTER]) (?P<o>OFFSET)", _offset),
-    ("(?: EARLIER | LATER | EARLY | LATE )? (?P<which>[THIS LAST]) PART", _part_of_today),
+    ("[EARLIER LATER EARLY LATE]? (?: THIS | (?P<last>LAST) ) PART", _part_of_today),
     ("OVERNIGHT", _overnight),
-    ("[ON FOR BY UNTIL FROM SINCE] THE (?P<d>NTH) (?= $ | [STOP COMMA IN AT TO AND BY FOR ON FROM WITHIN] )", _bare_day),
+    (
+        "[ON FOR BY UNTIL THROUGH FROM SINCE] THE (?P<d>NTH) (?= $ | [STOP COMMA IN AT TO AND BY FOR ON FROM WITHIN] )",
+        _bare_day,
+    ),
     ("THE? (?P<d>DAYNUMBER) OF (?P<which>[THIS LAST NEXT]) MONTH", _bare_day),
 )
 
 
 # -------------------------------------------------------------------------------- second layer: parts of what is named
 
-_THIRD = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+_THIRD = {"early": 0, "beginning": 0, "start": 0, "starting": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 _MONTH_PARTS = ((1, 10), (11, 20), (21, 31))
 _WEEK_PARTS = ((0, 1), (2, 3), (4, 6))  # Monday and Tuesday, Wednesday and Thursday, Friday to Sunday
 _YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}  # months
@@ -603,8 +625,33 @@ def _part_of_present(found: _Found, today: date) -> _Days:
     return _same(_part(which, sort, today), "ENDING" if which == "end" else "SPAN")
 
 
+def _rest_of_named(found: _Found, today: date) -> _Days:
+    """Resolve "later in April": in the present April, what is left of it."""
+
+    def rest(whole: Interval) -> Interval:
+        if not whole.start <= today < whole.end:
+            return whole
+        return Interval(today, whole.end) if found.get("later") else Interval.of(whole.start, today)
+
+    return found.days("x").mapped(rest, "SPAN")
+
+
 def _itself(found: _Found, _: date | None) -> _Days:
     return found.days("x")
+
+
+def _agreeing(found: _Found, _: date | None) -> _Days | None:
+    """Resolve "Thursday, 24 July", if that is a Thursday; else they are two times."""
+    named, days = found.days("w"), found.days("x")
+    if not named.past or not days.past or not days.future:
+        return days
+    same = named.past.start.weekday() in {days.past.start.weekday(), days.future.start.weekday()}
+    return days if same else None
+
+
+def _lasting(found: _Found, _: date | None) -> _Days:
+    """Resolve "for four days from Saturday", Saturday being the first."""
+    return found.days("x").mapped(lambda i: Interval(i.start, _shift(i.start, found.count, found.unit)), "SPAN")
 
 
 def _weekday_of_week(found: _Found, _: date | None) -> _Days | None:
@@ -632,23 +679,33 @@ def _week_of_month(found: _Found, _: date | None) -> _Days | None:
 
 
 def _counted_from(found: _Found, _: date | None) -> _Days:
-    """ "A week from Monday": counted from the Monday ahead."""
+    """Resolve "a week from Monday", counted from the Monday ahead."""
     start = found.days("x").future
     day = _one(_shift(start.start, found.count, found.unit)) if start else None
     return _Days(day, day, "DATE")
 
 
 _PARTS: tuple[tuple[str, _Meaning], ...] = (
-    ("(?: [EARLY LATE EARLIER LATER] ON? )? (?: AT? THE? PART [ON OF]? )? (?P<x>ONEDAY) (?: [AT IN]? THE? PART )?", _itself),
-    ("ONWEEKDAY COMMA? THE? (?P<x>DATE)", _itself),
-    ("(?P<x>DATE) COMMA ONWEEKDAY (?= COMMA | STOP )", _itself),
+    (
+        "(?: [EARLY LATE EARLIER LATER] ON? )? (?: AT? THE? PART [ON OF]? )? (?P<x>ONEDAY) (?: [AT IN]? THE? PART )?",
+        _itself,
+    ),
+    ("(?P<w>ONWEEKDAY) PART? COMMA? THE? (?P<x>DATE)", _agreeing),
+    ("(?P<x>DATE) COMMA (?P<w>ONWEEKDAY) (?= [COMMA STOP] )", _agreeing),
     ("(?P<w>ONWEEKDAY) OF? (?P<x>WEEKLY)", _weekday_of_week),
-    ("THE? (?P<part>[EARLY MID LATE END]) [DASH OF IN]? THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
+    ("THE? (?P<part>[EARLY MID LATE END]) [DASH OF IN AMID]? THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
+    ("THE? (?P<part>START) OF THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
     ("THE? WEEK OF (?P<x>ONEDAY)", _week_around),
     ("THE? (?P<q>[RANK LAST]) WEEK [OF IN AMID] (?P<x>MONTHLY)", _week_of_month),
-    ("QUANTITY UNIT FROM (?P<x>ONEDAY)", _counted_from),
+    ("(?<! FOR ) QUANTITY (?P<unit>[WEEK WEEKS MONTH MONTHS]) FROM (?P<x>ONEDAY)", _counted_from),
+    ("FOR QUANTITY (?P<unit>[DAYS WEEK WEEKS]) START? [FROM ON]? (?P<x>ONEDAY)", _lasting),
 )
-_PARTS_OF_PRESENT = (("THE? (?P<part>[EARLY MID LATE END]) [OF IN] THE (?P<unit>[WEEK MONTH YEAR])", _part_of_present),)
+_PARTS_OF_PRESENT: tuple[tuple[str, _Relative], ...] = (
+    ("THE? (?P<part>[EARLY MID LATE END]) [OF IN] THE (?P<unit>[WEEK MONTH YEAR])", _part_of_present),
+    ("THE? (?P<part>START) OF THE (?P<unit>[WEEK MONTH YEAR])", _part_of_present),
+    ("(?P<unit>[WEEK MONTH YEAR]) [OWNER DASH]? (?P<part>END)", _part_of_present),
+    ("(?: EARLIER | (?P<later>LATER) ) [IN AMID] (?P<x>[MONTHLY SEASONAL YEARLY])", _rest_of_named),
+)
 
 
 # -------------------------------------------------------------------------------------- third layer: ranges and limits
@@ -656,8 +713,8 @@ _PARTS_OF_PRESENT = (("THE? (?P<part>[EARLY MID LATE END]) [OF IN] THE (?P<unit>
 
 def _range(found: _Found, _: date | None) -> _Days | None:
     first, last = found.days("x"), found.days("y")
-    if found.get("moved"):
-        return last
+    if first.sort != last.sort and found.word("join") not in {"to", "through", "until"} and not found.get("between"):
+        return None
     starts = [interval for interval in (first.past, first.future) if interval]
     ends = [interval for interval in (last.past, last.future) if interval]
     if not starts or not ends:
@@ -670,8 +727,8 @@ def _range(found: _Found, _: date | None) -> _Days | None:
 
 
 def _until(found: _Found, today: date) -> _Days:
-    """ "By Friday", "until 10 May": from publication to the limit; of a limit that has passed, the limit itself."""
-    return found.days("x").mapped(lambda limit: Interval(min(today, limit.last), limit.end) if limit.last >= today else limit, "SPAN")
+    """Resolve "by Friday", "until 10 May": from publication to the limit, or the limit alone if it has passed."""
+    return found.days("x").mapped(lambda limit: Interval(today, limit.end) if limit.last >= today else limit, "SPAN")
 
 
 def _since(found: _Found, today: date) -> _Days | None:
@@ -682,19 +739,30 @@ def _since(found: _Found, today: date) -> _Days | None:
 
 
 _RANGES: tuple[tuple[str, _Meaning], ...] = (
-    ("(?: FROM | (?P<between>BETWEEN) )? (?P<x>ANYTIME) (?P<join>[DASH TO UNTIL AND]) (?P<y>ANYTIME)", _range),
-    ("(?P<moved>MOVED) [^ DATE ONWEEKDAY WEEKLY MONTHLY SPAN STOP]{0,4} (?P<keep>FROM (?P<x>ANYTIME) TO (?P<y>ANYTIME))", _range),
+    ("(?: FROM | (?P<between>BETWEEN) )? (?P<x>ANYTIME) (?P<join>[DASH TO THROUGH AND OR]) (?P<y>ANYTIME)", _range),
+    ("FROM (?P<x>ANYTIME) (?P<join>UNTIL) (?P<y>ANYTIME)", _range),
+    ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>FROM ANYTIME TO (?P<x>ANYTIME))", _itself),
+    ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>UNTIL (?P<x>ANYTIME))", _itself),
 )
 _LIMITS: tuple[tuple[str, _Relative], ...] = (
-    ("[BY UNTIL] (?P<x>ANYTIME)", _until),
+    ("[BY UNTIL THROUGH] (?P<x>ANYTIME)", _until),
     ("BEFORE (?P<x>ENDING)", _until),
+    ("(?P<x>ANYTIME) OWNER? DEADLINE", _until),
+    ("DEADLINE [OF ON FOR]? (?P<x>ANYTIME)", _until),
     ("SINCE (?P<x>ANYTIME)", _since),
 )
+# Stands in for an unknown day of publication, to tell what sort of time a relative expression names.
+_SOME_DAY = date(2000, 1, 12)
 
 
 def _relative(means: _Relative) -> _Meaning:
     """Make a meaning that is unknown without the day of publication."""
-    return lambda found, today: means(found, today) if today else _Days(None, None, "SPAN")
+
+    def meaning(found: _Found, today: date | None) -> _Days | None:
+        days = means(found, today or _SOME_DAY)
+        return days if today or not days else _Days(None, None, days.sort)
+
+    return meaning
 
 
 _LAYERS: tuple[tuple[_Rule, ...], ...] = (
@@ -743,9 +811,7 @@ def choose(mention: TimeMention, *, ahead: bool) -> Interval | None:
     return mention.future if ahead else mention.past
 
 
-def _mention(
-    text: str, item: _Item, days: _Days, sentence: int, tokens: Sequence[tuple[int, int]]
-) -> TimeMention:
+def _mention(text: str, item: _Item, days: _Days, sentence: int, tokens: Sequence[tuple[int, int]]) -> TimeMention:
     start, end = tokens[item.first][0], tokens[item.last - 1][1]
     return TimeMention(start, end, text[start:end], sentence, item.first, item.last, days.past, days.future)
 
@@ -767,15 +833,21 @@ def _lex(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[_Item]:
 def _sort(word: str, before: str, after: str) -> tuple[str, int, _Days | None]:
     """Return the sort of a word, its number, and its days if it is a date in itself."""
     if word[0].isdigit():
-        return ("OTHER", 0, None) if after.isalpha() or before in "$€£#" and before else _sort_number(word)
+        return ("OTHER", 0, None) if after.isalpha() or before in _CURRENCIES else _sort_number(word)
     if word[0].isupper():
         name = _sort_name(word)
         if name:
             return *name, None
     if word in _DASHES:
         return ("GAP" if before.isspace() and after.isspace() else "DASH"), 0, None
-    sort, number = _LOWER.get(word.lower(), ("OTHER" if word[0].isalnum() else "STOP", 0))
+    sort, number = _LOWER.get(word.lower(), (_form(word), 0))
     return sort, 1 if sort == "AN" else number, None
+
+
+def _form(word: str) -> str:
+    if word[0].isupper():
+        return "NAME"
+    return "OTHER" if word[0].isalnum() else "STOP"
 
 
 def _sort_name(word: str) -> tuple[str, int] | None:
