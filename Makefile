@@ -8,7 +8,8 @@ STAMP := $(VENV)/.stamp
 TRAIN_VENV := .venv-train
 TRAIN_BIN := $(TRAIN_VENV)/bin
 TRAIN_STAMP := $(TRAIN_VENV)/.stamp
-CODE := $(wildcard src tests training evals)
+CODE := $(wildcard src tests training evals benchmarks)
+MODEL := src/detente/data/model
 DEMO_DIR := build/demo
 DEMO_STORE := sqlite:///$(DEMO_DIR)/demo.sqlite
 DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/*.jsonl)))
@@ -55,7 +56,7 @@ static: setup ## run every check that runs no test: format, lint, types, import 
 check: static test ## run all that must pass before a commit
 
 gate: setup ## score the shipped model and rules against their floors
-	$(BIN)/python evals/gate.py
+	$(BIN)/python -m evals.gate
 
 lock: setup ## resolve the dependencies anew (after a change of them in pyproject.toml)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -76,7 +77,12 @@ $(TRAIN_STAMP): pyproject.toml requirements-train.lock
 	@touch $@
 
 train: train-setup ## train the reader's model and write it into the package (hours on a CPU)
-	$(TRAIN_BIN)/python -m training.train
+	$(TRAIN_BIN)/python -m training.train --out build/model
+	$(TRAIN_BIN)/python -m training.export --model build/model --to $(MODEL)
+	$(TRAIN_BIN)/python -m training.export --model build/model --to build/plain --plain
+	$(TRAIN_BIN)/python -m training.calibrate --model $(MODEL)
+	$(TRAIN_BIN)/python -m training.folds --model build/model
+	$(TRAIN_BIN)/python -m training.card --model $(MODEL) --plain build/plain --day $$(date +%F)
 
 clean: ## remove what was built, and no record
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -5,6 +5,7 @@
 ``--plain`` is the float32 export of the same network: the difference is what quantisation costs.
 """
 
+# ruff: noqa: E501 - rows of Markdown tables cannot be broken
 import argparse
 import json
 from datetime import date

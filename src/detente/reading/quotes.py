@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from detente.records import Quote
 
 _CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’"}
-_MARK = re.compile("[\"“”„«»‘’]")
+_MARK = re.compile('["“”„«»‘’]')
 _BEFORE_OPENER = frozenset("([{—–-/:'")
 
 

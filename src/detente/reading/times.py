@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.records import Interval, TimeMention, spans_overlap
+from detente.records import Interval, TimeMention
 
 # ------------------------------------------------------------------------------------------------------------ words
 
@@ -80,8 +80,8 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     # ... and so do these after a weekday.
     "NAMED": "times telegraph mail mirror express",
     # What there may be 1,950 of.
-    "COUNTED": "people persons troops soldiers civilians fighters refugees prisoners km kilometers kilometres miles tons "
-    "tonnes metres meters homes dollars euros bodies missiles rockets drones men women children gmt utc local",
+    "COUNTED": "people persons troops soldiers civilians fighters refugees prisoners km kilometers kilometres miles "
+    "tons tonnes metres meters homes dollars euros bodies missiles rockets drones men women children gmt utc local",
 }
 _COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -103,6 +103,7 @@ _MACROS = {
     "MANY": "(?P<unit>[HOURS DAYS WEEKS MONTHS])",
     "ONEDAY": "[DATE ONWEEKDAY]",
     "ANYTIME": "[DATE ONWEEKDAY WEEKLY MONTHLY SEASONAL YEARLY SPAN ENDING]",
+    "FROMOR": "(?: FROM | (?P<between>BETWEEN) )?",
     "JOIN": "(?P<join>[DASH GAP TO AND UNTIL THROUGH])",
     # "May" and "March" are months only after one of these.
     "BEFOREMONTH": "[IN AMID SINCE UNTIL THROUGH BY OF EARLY MID LATE FROM BETWEEN OVER BEFORE AFTER FOR]",
@@ -379,22 +380,14 @@ def _new_year(found: _Found, year: int) -> Interval:
 _IN_A_YEAR: tuple[tuple[str, _Within, str], ...] = (
     ("THE? (?P<d>DAYNUMBER) OF? (?P<m>ANYMONTH) INYEAR?", _day_of_month, "DATE"),
     ("(?P<m>ANYMONTH) THE? (?P<d>DAYNUMBER) INYEAR?", _day_of_month, "DATE"),
-    (
-        "(?: FROM | (?P<between>BETWEEN) )? THE? (?P<d>DAYNUMBER) JOIN THE? (?P<e>DAYNUMBER) OF? (?P<m>ANYMONTH) INYEAR?",
-        _days_of_month,
-        "SPAN",
-    ),
-    (
-        "(?: FROM | (?P<between>BETWEEN) )? (?P<m>ANYMONTH) (?P<d>DAYNUMBER) JOIN (?P<e>DAYNUMBER) (?! ANYMONTH )INYEAR?",
-        _days_of_month,
-        "SPAN",
-    ),
+    ("FROMOR THE? (?P<d>DAYNUMBER) JOIN THE? (?P<e>DAYNUMBER) OF? (?P<m>ANYMONTH) INYEAR?", _days_of_month, "SPAN"),
+    ("FROMOR (?P<m>ANYMONTH) (?P<d>DAYNUMBER) JOIN (?P<e>DAYNUMBER) (?! ANYMONTH )INYEAR?", _days_of_month, "SPAN"),
     ("(?P<m>ANYMONTH) INYEAR", _whole_month, "MONTHLY"),
     ("(?P<m>MONTHNAME)", _whole_month, "MONTHLY"),
     ("(?<= BEFOREMONTH )(?P<m>MAYBEMONTH)", _whole_month, "MONTHLY"),
     ("(?<= [EARLY MID LATE] [DASH IN] )(?P<m>MAYBEMONTH)", _whole_month, "MONTHLY"),
     ("(?P<m>MAYBEMONTH) DAY INYEAR?", _may_day, "DATE"),
-    ("(?: FROM | (?P<between>BETWEEN) )? (?P<m>ANYMONTH) JOIN (?P<k>ANYMONTH) INYEAR?", _months, "SPAN"),
+    ("FROMOR (?P<m>ANYMONTH) JOIN (?P<k>ANYMONTH) INYEAR?", _months, "SPAN"),
     ("(?P<s>SEASON) INYEAR", _season, "SEASONAL"),
     (
         "(?<= [IN AMID OVER BY SINCE UNTIL EARLY MID LATE] ) [THE DASH]? (?P<s>SEASON) (?! [OF NAME] )",
@@ -431,7 +424,7 @@ _ALONE: tuple[tuple[str, _Meaning], ...] = (
         _years,
     ),
     ("(?<= THE )(?P<year>ROUNDYEAR) (?= NAME )", _years),
-    ("(?: FROM | (?P<between>BETWEEN) )? (?P<year>[YYYY ROUNDYEAR]) JOIN (?P<to>[YYYY ROUNDYEAR])", _years),
+    ("FROMOR (?P<year>[YYYY ROUNDYEAR]) JOIN (?P<to>[YYYY ROUNDYEAR])", _years),
 )
 
 
@@ -739,7 +732,7 @@ def _since(found: _Found, today: date) -> _Days | None:
 
 
 _RANGES: tuple[tuple[str, _Meaning], ...] = (
-    ("(?: FROM | (?P<between>BETWEEN) )? (?P<x>ANYTIME) (?P<join>[DASH TO THROUGH AND OR]) (?P<y>ANYTIME)", _range),
+    ("FROMOR (?P<x>ANYTIME) (?P<join>[DASH TO THROUGH AND OR]) (?P<y>ANYTIME)", _range),
     ("FROM (?P<x>ANYTIME) (?P<join>UNTIL) (?P<y>ANYTIME)", _range),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>FROM ANYTIME TO (?P<x>ANYTIME))", _itself),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>UNTIL (?P<x>ANYTIME))", _itself),
@@ -882,12 +875,13 @@ def _rewrite(items: list[_Item], rules: Sequence[_Rule], today: date | None) -> 
     matches = [(match, rule) for rule in rules for match in rule.pattern.finditer(codes)]
     matches.sort(key=lambda pair: pair[0].start() - pair[0].end())
     read: dict[int, tuple[int, _Days]] = {}
+    taken = bytearray(len(items))
     for match, rule in matches:
-        place = match.span("keep" if "keep" in match.re.groupindex else 0)
-        if not any(spans_overlap(place, (start, end)) for start, (end, _) in read.items()):
-            days = _mean(rule, _Found(match, items), today)
-            if days:
-                read[place[0]] = place[1], days
+        first, last = match.span("keep" if "keep" in match.re.groupindex else 0)
+        days = None if any(taken[first:last]) else _mean(rule, _Found(match, items), today)
+        if days:
+            read[first] = last, days
+            taken[first:last] = b"\x01" * (last - first)
     return list(_merge(items, read))
 
 
