@@ -196,13 +196,14 @@ def _store_documents(
 def _read_unread(store: Store, now: datetime, failures: list[Failure], progress: Callable[[int], None]) -> int:
     """Read every document of the store that this model has not read; return how many claims were found."""
     claims = 0
-    for done, document in enumerate(store.unread(_machine().reader.name), start=1):
+    model, coder = _machine().reader.name, _machine().coder.name
+    for done, document in enumerate(store.unread(model, coder=coder), start=1):
         result = _read(document, now)
         if isinstance(result, Failure):
             failures.append(result)
             store.add_failure(result)
         made = () if isinstance(result, Failure) else result.claims
-        store.add_claims(document.id, made, model=_machine().reader.name, at=now)
+        store.add_claims(document.id, made, model=model, coder=coder, at=now)
         claims += len(made)
         progress(done)
     return claims

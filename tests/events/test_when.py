@@ -31,14 +31,19 @@ DONE, PLAN, OFF = Modality.HAPPENED, Modality.PLANNED, Modality.DENIED
     ids=["each its own date", "a plan looks ahead", "what will not be looks ahead"],
 )
 def test_dates(modalities: tuple[Modality, Modality], expected: list[Interval]) -> None:
-    found = dates(SENTENCE, (1, 7), modalities, (FRIDAY, TOMORROW))
+    found = dates(SENTENCE, (1, 7), modalities, (FRIDAY, TOMORROW), published=None)
     assert [d[1] for d in found if d] == expected
 
 
 def test_no_time_no_date() -> None:
-    assert dates(SENTENCE, (1,), (DONE,), ()) == (None,)
-    assert dates(SENTENCE, (), (), (FRIDAY,)) == ()
+    assert dates(SENTENCE, (1,), (DONE,), (), published=None) == (None,)
+    assert dates(SENTENCE, (), (), (FRIDAY,), published=None) == ()
 
 
 def test_an_expression_without_days_dates_nothing() -> None:
-    assert dates(SENTENCE, (7,), (DONE,), (TOMORROW,)) == (None,)
+    assert dates(SENTENCE, (7,), (DONE,), (TOMORROW,), published=None) == (None,)
+
+
+def test_a_plan_has_no_date_before_it_was_told() -> None:
+    told = date(2025, 4, 1)
+    assert dates(SENTENCE, (7,), (PLAN,), (TOMORROW,), published=told) == (None,)

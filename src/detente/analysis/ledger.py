@@ -52,8 +52,9 @@ def grace(due: Interval) -> int:
 
 def due_of(claims: Iterable[Claim]) -> Interval | None:
     """Return the window last given by a claim that presents the act as planned or proposed."""
-    dated = [c for c in claims if c.modality in (Modality.PLANNED, Modality.PROPOSED) and c.when]
-    return dated[-1].when if dated else None
+    plans = [c for c in claims if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
+    windows = [c.when for c in plans if c.when and (c.reported is None or c.when.end > c.reported)]
+    return windows[-1] if windows else None
 
 
 def _later(a: Claim, b: Claim) -> bool:

@@ -23,7 +23,8 @@ from detente.records import (
     digest,
 )
 
-CODER = "heads"
+# Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
+RULES = 1
 # A sentence that names more figures than this is a table; the rest adds nothing to a claim.
 MAX_NUMBERS = 8
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
@@ -49,7 +50,7 @@ class Coder:
         self._model = model
         self._codebook = codebook
         self._actors = actors
-        self._name = f"{CODER}:{model.manifest.digest}"
+        self.name = f"heads-{RULES}:{model.manifest.digest}"
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
@@ -66,7 +67,9 @@ class Coder:
     def _claims(self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...]) -> list[Claim]:
         sentence = scene.sentence
         times = reading.times_of(sentence)
-        dates = when.dates(sentence, [act.token for act in acts], [act.modality for act in acts], times)
+        dates = when.dates(
+            sentence, [act.token for act in acts], [act.modality for act in acts], times, published=scene.on
+        )
         named = reading.mentions_of(sentence)
         topics = self._codebook.topics_in(sentence.text)
         contexts = self._codebook.contexts_in(sentence.text)
@@ -100,7 +103,7 @@ class Coder:
             type=act.type,
             modality=act.modality,
             score=self._calibrated(act.raw),
-            coder=self._name,
+            coder=self.name,
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
             contexts=words[1],
             topics=words[0],

@@ -7,6 +7,7 @@ result depends on the set of claims, not on the order in which documents arrived
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,15 +19,20 @@ _FAMILY = {"CONCEDE": "RETREAT", "SUPPORT": "AGREE"}
 # Acts that both sides do; who is source and who is target depends on the writer.
 _MUTUAL = frozenset({"CONSULT", "AGREE", "RETREAT", "COOPERATE"})
 # Days by which reports of one happening may differ, and for which an undated plan stays the same plan. First values,
-# set by reading the demo corpus and the Minsk stream.
+# set by reading what was joined and what was torn apart in the demo corpus; run the gate after a change.
 SAME_DAY_SLACK = 1
 REPORT_LAG = 3
-PLAN_LIFE = 30
+PLAN_LIFE = 21
 EARLY = 2
 LATE = 10
 MOVED = 45
 # A claim is compared with so many of the newest events of each of its parties; older ones are out of reach in time.
 RECENT = 60
+# What a claim must reach to join: like parties with time that does not contradict, or a day in common with parties
+# of which one side is told.
+JOIN = 1.7
+# Sentences of one article within which a claim that names one party or none goes on about the same act.
+NEAR_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,8 @@ class _Draft:
     """An event in the making: its claims and what they agree on so far."""
 
     claims: list[Claim] = field(default_factory=list)
-    parties: dict[_Parties, None] = field(default_factory=dict)
-    documents: set[str] = field(default_factory=set)
+    fullest: _Parties = field(default_factory=lambda: _Parties(frozenset(), frozenset(), frozenset(), mutual=True))
+    people: set[tuple[str, str]] = field(default_factory=set)
     modes: set[str] = field(default_factory=set)
     happened: Interval | None = None
     due: Interval | None = None
@@ -58,14 +64,15 @@ class _Draft:
 
     def add(self, claim: Claim, parties: _Parties) -> None:
         self.claims.append(claim)
-        self.parties[parties] = None
-        self.documents.add(claim.document)
+        if len(parties.all) > len(self.fullest.all) or len(self.claims) == 1:
+            self.fullest = parties
+        self.people |= parties.people
         self.first, self.last = min(self.first, _day(claim)), max(self.last, _day(claim))
         if claim.mode:
             self.modes.add(claim.mode)
         if claim.modality is Modality.HAPPENED:
             self.happened = self.happened or _window(claim)
-        elif claim.when and claim.modality is not Modality.DENIED:
+        elif claim.when and claim.modality is not Modality.DENIED and claim.when.end > _day(claim):
             self.due = claim.when
 
 
@@ -121,14 +128,19 @@ def _window(claim: Claim) -> Interval:
 
 
 def _fit(draft: _Draft, claim: Claim, parties: _Parties) -> float:
-    """Score how well a claim fits an event; 0 is not at all."""
+    """Score how well a claim fits an event: time, parties, and whether the same passage speaks of it."""
     if claim.mode and draft.modes and claim.mode not in draft.modes:
         return 0.0
-    time = _time_fit(draft, claim)
-    if time == 0.0:
+    time, shared = _time_fit(draft, claim), _party_fit(draft, parties)
+    near = _same_passage(draft, claim)
+    if time == 0.0 or (shared == 0.0 and (parties.all or not near)):
         return 0.0
-    shared = max(_party_fit(known, parties) for known in draft.parties)
-    return 0.0 if shared == 0.0 else time + shared
+    return time + shared + (0.7 if near else 0.0)
+
+
+def _same_passage(draft: _Draft, claim: Claim) -> bool:
+    last = draft.claims[-1]
+    return last.document == claim.document and abs(claim.sentence - last.sentence) <= NEAR_SENTENCES
 
 
 def _time_fit(draft: _Draft, claim: Claim) -> float:
@@ -144,7 +156,7 @@ def _time_fit(draft: _Draft, claim: Claim) -> float:
             return 3.0
         pending = draft.due.end >= day - timedelta(days=EARLY)
         return 1.0 if pending and abs((claim.when.start - draft.due.start).days) <= MOVED else 0.0
-    return 1.5 if (day - draft.last).days <= PLAN_LIFE else 0.0
+    return 1.0 if (day - draft.last).days <= PLAN_LIFE else 0.0
 
 
 def _happening_fit(draft: _Draft, window: Interval, *, exact: bool) -> float:
@@ -155,31 +167,33 @@ def _happening_fit(draft: _Draft, window: Interval, *, exact: bool) -> float:
         span = Interval(draft.due.start - timedelta(days=EARLY), draft.due.end + timedelta(days=LATE))
         return 2.5 if window.overlaps(draft.due, SAME_DAY_SLACK) else (1.0 if window.overlaps(span) else 0.0)
     span = Interval.of(draft.first, draft.last + timedelta(days=PLAN_LIFE))
-    return 1.5 if window.overlaps(span) else 0.0
+    return 1.0 if window.overlaps(span) else 0.0
 
 
-def _party_fit(known: _Parties, new: _Parties) -> float:
-    if _people_differ(known, new):
+def _party_fit(draft: _Draft, new: _Parties) -> float:
+    known = draft.fullest
+    if _people_differ(draft.people, new.people):
         return 0.0
-    if known.mutual or new.mutual:
+    if known.mutual and new.mutual:
         return _set_fit(known.all, new.all)
     source, target = _set_fit(known.source, new.source), _set_fit(known.target, new.target)
-    return 0.0 if source == 0.0 or target == 0.0 else (source + target) / 2
+    return 0.0 if known.source.isdisjoint(new.source) or target == 0.0 else (source + target) / 2
 
 
 def _set_fit(a: frozenset[str], b: frozenset[str]) -> float:
-    """1 for the same, less for one inside the other, little where one side says nothing, 0 for a contradiction."""
+    """1 for the same two or more, less for one inside the other, 0 for a contradiction."""
     if not a or not b:
-        return 0.3 if a or b else 0.2
+        return 0.3
     if a == b:
-        return 1.0 if len(a) > 1 else 0.9
-    return 0.5 if a < b or b < a else 0.0
+        return 1.0 if len(a) > 1 else 0.8
+    shared = a & b
+    return 0.0 if shared not in (a, b) else (0.6 if len(shared) > 1 else 0.2)
 
 
-def _people_differ(a: _Parties, b: _Parties) -> bool:
+def _people_differ(a: AbstractSet[tuple[str, str]], b: AbstractSet[tuple[str, str]]) -> bool:
     """Say whether both name persons of one state, and none in common: Rubio's call is not Trump's."""
-    states = {state for state, _ in a.people} & {state for state, _ in b.people}
-    return any(not any(s == state and (s, who) in b.people for s, who in a.people) for state in states)
+    states = {state for state, _ in a} & {state for state, _ in b}
+    return any(not any(s == state and (s, who) in b for s, who in a) for state in states)
 
 
 def _parties(claim: Claim) -> _Parties:

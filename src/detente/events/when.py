@@ -5,6 +5,7 @@ Each time expression dates the acts that are nearest to it in the parse; an act 
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from detente.records import Interval, Modality, Sentence, TimeMention, Token
 
@@ -18,9 +19,14 @@ Dated = tuple[TimeMention, Interval]
 
 
 def dates(
-    sentence: Sentence, triggers: Sequence[int], modalities: Sequence[Modality], times: Sequence[TimeMention]
+    sentence: Sentence,
+    triggers: Sequence[int],
+    modalities: Sequence[Modality],
+    times: Sequence[TimeMention],
+    *,
+    published: date | None,
 ) -> tuple[Dated | None, ...]:
-    """Return for each act its time expression with the days it means, or None."""
+    """Return for each act its time expression with the days it means, or None; a plan has no date before its day."""
     heads = [_head(sentence.tokens, time) for time in times]
     steps = [[_steps(sentence.tokens, trigger, head) for head in heads] for trigger in triggers]
     nearest = [min(row[j] for row in steps) for j in range(len(times))] if steps else []
@@ -29,7 +35,8 @@ def dates(
         ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
         near = [j for j in range(len(times)) if row[j] <= min(FARTHEST, nearest[j] + SHARED)]
         order = sorted(near, key=lambda j: (row[j], abs(times[j].first - trigger)))
-        known = [(times[j], days) for j in order if (days := times[j].future if ahead else times[j].past)]
+        found = [(times[j], times[j].future if ahead else times[j].past) for j in order]
+        known = [(time, days) for time, days in found if days and not (ahead and published and days.end <= published)]
         chosen.append(known[0] if known else None)
     return tuple(chosen)
 

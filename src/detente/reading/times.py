@@ -472,6 +472,10 @@ def _calendar_unit(found: _Found, today: date) -> _Days:
     return _rolling(which, today, _shift(today, -1 if which in {"past", "recent"} else 1, unit))
 
 
+def _up_to_now(found: _Found, today: date) -> _Days:
+    return _rolling("last", today, _shift(today, -1, found.unit))
+
+
 def _rolling(which: str, today: date, limit: date) -> _Days:
     past = which in {"last", "past", "recent"}
     return _same(Interval.of(limit, today) if past else Interval.of(today, limit), "SPAN")
@@ -559,7 +563,9 @@ _COUNTED_FROM_TODAY: tuple[tuple[str, _Relative], ...] = (
     ("(?<! [NAMING LAST NEXT COMING THIS RANK] )(?P<w>WEEKDAY) (?! NAMED )", _weekday),
     ("(?: THIS (?= [LAST COMING] ) )? (?P<which>[LAST NEXT COMING THIS]) (?P<w>WEEKDAY) (?! [NAMED OF] )", _weekday),
     ("(?: THIS (?= [LAST COMING] ) )? (?P<which>[LAST NEXT COMING THIS])? WEEKEND", _weekend),
-    ("(?P<which>[LAST THIS NEXT COMING]) (?P<unit>[WEEK MONTH YEAR])", _calendar_unit),
+    ("(?P<which>[LAST THIS NEXT COMING]) (?P<unit>[WEEK MONTH YEAR]) (?! OF )", _calendar_unit),
+    ("(?<! THE )(?P<which>[LAST THIS NEXT COMING]) (?P<unit>[WEEK MONTH YEAR]) (?! OF ANYMONTH )", _calendar_unit),
+    ("(?: OVER THE? | [IN AMID] THE ) LAST (?P<unit>[WEEK MONTH YEAR]) (?! OF )", _up_to_now),
     ("(?P<which>[LAST THIS NEXT COMING]) (?: (?P<s>SEASON) | (?P<m>[MONTHNAME MAYBEMONTH]) )", _season_by),
     ("(?: EARLIER | (?P<later>LATER) ) (?P<which>THIS) (?P<s>SEASON)", _rest_of),
     ("(?: EARLIER | (?P<later>LATER) ) (?: THIS | IN THE | IN THIS ) (?P<unit>[WEEK MONTH YEAR])", _rest_of),
@@ -634,12 +640,13 @@ def _itself(found: _Found, _: date | None) -> _Days:
 
 
 def _agreeing(found: _Found, _: date | None) -> _Days | None:
-    """Resolve "Thursday, 24 July", if that is a Thursday; else they are two times."""
+    """Resolve "Thursday, 24 July" to the years in which that is a Thursday; if there is none, they are two times."""
     named, days = found.days("w"), found.days("x")
-    if not named.past or not days.past or not days.future:
+    if not named.past:
         return days
-    same = named.past.start.weekday() in {days.past.start.weekday(), days.future.start.weekday()}
-    return days if same else None
+    weekday = named.past.start.weekday()
+    past, future = (i if i and i.start.weekday() == weekday else None for i in (days.past, days.future))
+    return _Days(past or future, future or past, "DATE") if past or future else None
 
 
 def _lasting(found: _Found, _: date | None) -> _Days:
