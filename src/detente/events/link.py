@@ -33,6 +33,8 @@ RECENT = 60
 JOIN = 1.7
 # Sentences of one article within which a claim that names one party or none goes on about the same act.
 NEAR_SENTENCES = 2
+# An act with so many parties is settled: talks of three are not the talks of two of them.
+TWO_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class _Draft:
     """An event in the making: its claims and what they agree on so far."""
 
     claims: list[Claim] = field(default_factory=list)
-    fullest: _Parties = field(default_factory=lambda: _Parties(frozenset(), frozenset(), frozenset(), mutual=True))
+    core: _Parties = field(default_factory=lambda: _Parties(frozenset(), frozenset(), frozenset(), mutual=True))
     people: set[tuple[str, str]] = field(default_factory=set)
     modes: set[str] = field(default_factory=set)
     happened: Interval | None = None
@@ -64,8 +66,8 @@ class _Draft:
 
     def add(self, claim: Claim, parties: _Parties) -> None:
         self.claims.append(claim)
-        if len(parties.all) > len(self.fullest.all) or len(self.claims) == 1:
-            self.fullest = parties
+        if (len(self.core.all) < TWO_SIDES and len(parties.all) > len(self.core.all)) or len(self.claims) == 1:
+            self.core = parties
         self.people |= parties.people
         self.first, self.last = min(self.first, _day(claim)), max(self.last, _day(claim))
         if claim.mode:
@@ -171,7 +173,7 @@ def _happening_fit(draft: _Draft, window: Interval, *, exact: bool) -> float:
 
 
 def _party_fit(draft: _Draft, new: _Parties) -> float:
-    known = draft.fullest
+    known = draft.core
     if _people_differ(draft.people, new.people):
         return 0.0
     if known.mutual and new.mutual:
@@ -187,7 +189,7 @@ def _set_fit(a: frozenset[str], b: frozenset[str]) -> float:
     if a == b:
         return 1.0 if len(a) > 1 else 0.8
     shared = a & b
-    return 0.0 if shared not in (a, b) else (0.6 if len(shared) > 1 else 0.2)
+    return 0.0 if shared not in (a, b) else (0.3 if len(shared) >= TWO_SIDES else 0.2)
 
 
 def _people_differ(a: AbstractSet[tuple[str, str]], b: AbstractSet[tuple[str, str]]) -> bool:

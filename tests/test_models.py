@@ -1,0 +1,105 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detente import models
+from detente.errors import ModelError
+from detente.reading.tokens import words
+
+SENTENCES = (
+    "Witkoff will meet Putin in Moscow on Friday.",
+    "Russia and Ukraine agreed on Monday to exchange 1,000 prisoners each, mediators from Turkey said.",
+    "Kyiv denied that it had struck the plant.",
+    "Talks.",
+)
+STATES_IN_ANOTHER_PROCESS = """
+import hashlib, json, sys
+from detente import models
+from detente.reading.tokens import words
+model = models.load()
+print(json.dumps([hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in json.loads(sys.argv[1])]))
+"""
+
+
+@pytest.fixture(scope="module")
+def model() -> models.Model:
+    return models.load()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_gets_the_same_states_whatever_was_read_before(model: models.Model, sentence: str) -> None:
+    alone = model.encode(sentence, words(sentence))
+    for other in SENTENCES:
+        model.encode(other, words(other))
+    assert np.array_equal(alone, model.encode(sentence, words(sentence)))
+
+
+def test_a_sentence_gets_the_same_states_in_another_process(model: models.Model) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", STATES_IN_ANOTHER_PROCESS, json.dumps(SENTENCES[::-1])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    again = [models.hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in SENTENCES]
+    assert json.loads(ran.stdout)[::-1] == again
+
+
+def test_the_heads_answer_for_every_word(model: models.Model) -> None:
+    text = SENTENCES[0]
+    states = model.encode(text, words(text))
+    syntax = model.syntax(states)
+    count = len(words(text))
+    assert states.shape == (count, 384)
+    assert syntax.tags.shape == (count, len(model.manifest.tags))
+    assert syntax.arcs.shape == (count, count + 1)
+    assert model.relations(states, [0] * count).shape == (count, len(model.manifest.relations))
+    modality, roles = model.claims(states, [2], [1])
+    assert (modality.shape, roles.shape) == ((1, 5), (1, 5, count))
+    assert model.pair(states, [0], [3]).sum() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_what_is_too_long_loses_its_end(model: models.Model) -> None:
+    text = "Minister " * 400
+    spans = [(i * 9, i * 9 + 8) for i in range(400)]
+    assert 0 < len(model.encode(text, spans)) < models.MAX_PIECES
+    assert model.encode("   ", []).shape == (0, 384)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = Path(models.__file__).parent / "data" / "model"
+    return Path(shutil.copytree(source, tmp_path / "model"))
+
+
+def test_an_altered_file_is_refused(folder: Path) -> None:
+    with (folder / "triggers.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match="altered or torn; install the package again"):
+        models.Model(folder)
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "pair.onnx").unlink()
+    with pytest.raises(ModelError, match=r"pair\.onnx is missing"):
+        models.Model(folder)
+
+
+@pytest.mark.parametrize(
+    "text, message", [("{", "no readable model manifest"), ('{"format": 9}', "format 9, this")]
+)
+def test_a_bad_manifest_is_refused(folder: Path, text: str, message: str) -> None:
+    (folder / "manifest.json").write_text(text)
+    with pytest.raises(ModelError, match=message):
+        models.Model(folder)
+
+
+def test_sigmoid_and_softmax_bear_large_values() -> None:
+    big = np.array([[-1e4, 0.0, 1e4]], np.float32)
+    assert models.sigmoid(big).tolist() == [[0.0, 0.5, 1.0]]
+    assert models.softmax(big).tolist() == [[0.0, 0.0, 1.0]]
