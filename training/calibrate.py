@@ -22,11 +22,11 @@ from evals.shared import scorer
 
 SWEEP: dict[str, tuple[float, ...]] = {
     "trigger": (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
-    "role": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65),
-    "rescue": (0.15, 0.25, 0.35, 1.0),
+    "role": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6),
+    "rescue": (0.1, 0.2, 1.0),
     "speaker": (0.35, 0.45, 0.55, 0.65),
 }
-START = {"trigger": 0.65, "role": 0.5, "rescue": 0.3, "speaker": 0.5}
+START = {"trigger": 0.55, "role": 0.3, "rescue": 0.2, "speaker": 0.55}
 KNOTS_LEAST = 12
 
 

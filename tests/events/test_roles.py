@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from detente.events.roles import Span, participants, speaker
+from detente.events.roles import Span, facing, participants, speaker
 from detente.records import Role
 from tests.events.build import sentence
 
@@ -52,3 +52,18 @@ def test_the_likeliest_speaker_is_taken() -> None:
     scores = _scores(speaker={3: 0.6, 5: 0.9, 6: 0.9})
     assert speaker(SENTENCE, scores, NAMES, threshold=0.5) == Span(5, 7)
     assert speaker(SENTENCE, _scores(), NAMES, threshold=0.5) is None
+
+
+@pytest.mark.parametrize(
+    "roles, expected",
+    [
+        ((Role.SOURCE, Role.SOURCE, Role.SOURCE), (Role.SOURCE, Role.TARGET, Role.TARGET)),
+        ((Role.SOURCE, Role.SOURCE, Role.TARGET), (Role.SOURCE, Role.SOURCE, Role.TARGET)),
+        ((Role.SOURCE,), (Role.SOURCE,)),
+        ((Role.HOST, Role.SOURCE, Role.SOURCE), (Role.HOST, Role.SOURCE, Role.TARGET)),
+        ((), ()),
+    ],
+)
+def test_a_mutual_act_has_two_sides(roles: tuple[Role, ...], expected: tuple[Role, ...]) -> None:
+    found = tuple((role, Span(i, i + 1)) for i, role in enumerate(roles))
+    assert tuple(role for role, _ in facing(found)) == expected

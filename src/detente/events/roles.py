@@ -16,11 +16,11 @@ from detente.records import Role, Sentence, Token
 Floats = npt.NDArray[np.float32]
 
 # Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
-_BRIDGES = frozenset({"of", "the", "-", "for", "&"})
+_BRIDGES = frozenset({"of", "the", "-", "for", "&", "'s", "’s"})
 _LISTING = frozenset({"and", "&", ",", ";"})
 MAX_BRIDGE = 2
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
-_OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM"})
+_OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
 PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
@@ -54,6 +54,14 @@ def participants(
     if not any(role in (Role.SOURCE, Role.TARGET) for role, _ in found):
         found += _rescued(sentence, rows, rescue)
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
+
+
+def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
+    """Set the sides of a mutual act against each other: of several sources and no target the first stays source."""
+    sources = [item for item in found if item[0] is Role.SOURCE]
+    if len(sources) == 1 or any(role is Role.TARGET for role, _ in found):
+        return found
+    return tuple((Role.TARGET, span) if (role, span) in sources[1:] else (role, span) for role, span in found)
 
 
 def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:
