@@ -37,7 +37,7 @@ def articles(tmp_path: Path) -> Path:
 def test_a_text_is_coded_in_one_call() -> None:
     (claim,) = detente.code("Witkoff will meet Putin in Moscow on Friday.", published=date(2025, 4, 22))
     assert (claim.type, claim.modality) == ("CONSULT", Modality.PLANNED)
-    assert [(p.role, p.text, p.country) for p in claim.participants] == [
+    assert [(p.role, p.text, p.country) for p in claim.who(Role.SOURCE, Role.TARGET)] == [
         (Role.SOURCE, "Witkoff", "USA"),
         (Role.TARGET, "Putin", "RUS"),
     ]

@@ -170,7 +170,7 @@ def main() -> None:
     tokenizer_file(args.to)
     # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
     extra: dict[str, object] = {
-        "thresholds": {"trigger": 0.5, "role": 0.5, "rescue": 0.3, "speaker": 0.5},
+        "thresholds": {"trigger": 0.5, "role": 0.5, "third": 0.5, "rescue": 0.3, "speaker": 0.5},
         "calibration": [[0.0, 0.0], [1.0, 1.0]],
     }
     text = json.dumps(manifest(args.to, relations, extra), indent=1)

@@ -94,11 +94,13 @@ def ledger(store: Store, *, as_of: date | None = None, conflict: str | None = No
         ConfigError: the conflict is not known.
     """
     documents = _documents(store)
-    made = [
-        _with_evidence(entry, event.known(as_of), documents)
-        for event in _events(store, as_of, conflict)
-        if (entry := rules.entry(event, as_of)) is not None
-    ]
+    made = []
+    for event in _events(store, as_of, conflict):
+        first = rules.announced(event, as_of)
+        article = store.claims(document=first.document) if first and not first.speaker else ()
+        entry = rules.entry(event, as_of, article) if first else None
+        if entry is not None:
+            made.append(_with_evidence(entry, event.known(as_of), documents))
     return tuple(sorted(made, key=lambda e: (e.announced or date.min, e.id)))
 
 

@@ -121,6 +121,7 @@ class Codebook:
     _contexts: Words
     _topics: Words
     _stances: Words
+    _attributes: Mapping[str, str]
     _modes: Mapping[str, Words]
     _triggers: Mapping[str, Words]
 
@@ -155,6 +156,10 @@ class Codebook:
         """Return the stance whose word comes first in a comment, None if no word tells."""
         found = self._stances.find(_folded(text))
         return found[0][1] if found else None
+
+    def modality_of(self, attribute: str) -> str | None:
+        """Return the modality that an attribute of a noun gives the act ("planned"), None if it gives none."""
+        return self._attributes.get(_folded(attribute))
 
     def mode_of(self, name: str, text: str, trigger: str) -> str | None:
         """Return the mode of an act: told by its trigger, else by the nearest word of the sentence within reach."""
@@ -191,7 +196,7 @@ def build(plover: Mapping[str, Any], topics: Mapping[str, Any], cameo: Mapping[s
     Raises:
         ConfigError: a key is unknown or missing, or a name is used that no table defines.
     """
-    _keys(plover, ("types", "stances", "contexts", "sectors"), "plover.toml")
+    _keys(plover, ("types", "stances", "contexts", "sectors", "attributes"), "plover.toml")
     types = tuple(_event_type(name, raw) for name, raw in plover["types"].items())
     names = {t.name: {m.name for m in t.modes} for t in types}
     codes = tuple(_code(code, raw, names) for code, raw in sorted(cameo["codes"].items()))
@@ -209,6 +214,7 @@ def build(plover: Mapping[str, Any], topics: Mapping[str, Any], cameo: Mapping[s
         _contexts=Words(_phrases(plover["contexts"], "contexts")),
         _topics=Words(_phrases(topics["topics"], "topics"), topics.get("ignore", ())),
         _stances=Words(_phrases(plover["stances"], "stances")),
+        _attributes={word: name for name, word in _phrases(plover.get("attributes", {}), "attributes")},
         _modes={name: Words(_phrases(modes, name, _MODE_KEYS)) for name, modes in with_modes.items()},
         _triggers={name: Words(_phrases(modes, name, _MODE_KEYS, triggers=True)) for name, modes in with_modes.items()},
     )

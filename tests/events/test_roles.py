@@ -43,7 +43,7 @@ CASES = [
 
 @pytest.mark.parametrize("marked, expected", [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_participants(marked: dict[str, dict[int, float]], expected: list[tuple[Role, str]]) -> None:
-    found = participants(SENTENCE, _scores(**marked), NAMES, threshold=0.5, rescue=0.3)
+    found = participants(SENTENCE, _scores(**marked), NAMES, threshold=0.5, third=0.5, rescue=0.3)
     words = [(role, " ".join(t.text for t in SENTENCE.tokens[s.first : s.last])) for role, s in found]
     assert words == expected
 

@@ -10,6 +10,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
+from detente import pipeline
 from detente.faces.cli import app
 
 COMMANDS = ("ask", "brief", "collect", "ledger", "read", "relate", "who")
@@ -101,6 +102,7 @@ def test_pairs_that_are_not_there_are_named() -> None:
 
 def test_an_empty_store_has_an_empty_ledger() -> None:
     store = ("--store", "sqlite:///empty.sqlite")
+    pipeline.open_store(store[1]).close()
     assert json.loads(_run("ledger", "--json", *store).stdout) == []
     assert json.loads(_run("ask", "events", "--json", *store).stdout) == []
     assert json.loads(_run("ask", "claims", "--json", *store).stdout) == []
@@ -145,7 +147,15 @@ def test_a_real_process_exits_as_the_contract_says() -> None:
     assert "Traceback" not in wrong.stderr + failed.stderr
 
 
+def test_a_store_that_is_not_there_is_named() -> None:
+    result = _run("ledger", "--store", "sqlite:///mistyped.sqlite")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "mistyped.sqlite" in result.stderr
+    assert not Path("mistyped.sqlite").exists()
+
+
 def test_a_reader_that_leaves_early_is_no_error() -> None:
+    pipeline.open_store("sqlite:///detente.sqlite").close()
     read, write = os.pipe()
     os.close(read)
     call = [sys.executable, "-m", "detente.faces", "ask", "claims", "--json"]

@@ -16,6 +16,9 @@ SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTE
 # an act due in a window of weeks gets a quarter of the window more.
 GRACE_DAYS = 2
 GRACE_SHARE = 0.25
+# An announcement without a speaker of its own is ascribed to a speaker so many sentences away in the same article.
+PASSAGE = 2
+_PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
 _NOT_YET = re.compile(
     r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b",
     re.IGNORECASE,
@@ -79,31 +82,38 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
     """Return the claim that first announces the act, or None if it is not an announced act by that day."""
     known = event.known(as_of)
     first = next((c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)), None)
-    if first is None or first.type in SPEECH or not first.who(Role.SOURCE, Role.TARGET, Role.MEDIATOR):
+    if first is None or first.type in SPEECH or not any(_named(p) for p in first.who(*_PARTIES)):
         return None
     told = [c for c in known if c.modality is Modality.HAPPENED]
     before = not told or (first.reported or date.min) < (told[0].reported or date.max) or _dated_ahead(first)
     return first if before else None
 
 
+def _named(participant: Participant) -> bool:
+    return participant.actor is not None or participant.country is not None
+
+
 def _dated_ahead(claim: Claim) -> bool:
     return bool(claim.when and claim.reported and claim.when.last >= claim.reported)
 
 
-def entry(event: Event, as_of: date | None) -> LedgerEntry | None:
-    """Return the ledger entry of an event without its evidence, which the reading joint adds; None if it has none."""
+def entry(event: Event, as_of: date | None, article: Iterable[Claim] = ()) -> LedgerEntry | None:
+    """Return the ledger entry of an event without its evidence, which the reading joint adds; None if it has none.
+
+    Args:
+        article: all claims of the article that announces the act, among which its announcer is looked for.
+    """
     first = announced(event, as_of)
     state = status(event, as_of)
     if first is None or state is None:
         return None
     known = event.known(as_of)
-    speaker = next((c.speaker for c in known if c.speaker and c.modality is not Modality.DENIED), None)
     return LedgerEntry(
         id=event.id,
         type=first.type,
         participants=participants(known),
         announced=first.reported,
-        speaker=speaker.text if speaker else None,
+        speaker=announcer(first, known, article),
         outlet=None,
         due=due_of(known),
         status=state,
@@ -111,6 +121,19 @@ def entry(event: Event, as_of: date | None) -> LedgerEntry | None:
         topics=tuple(sorted({topic for c in known for topic in c.topics})),
         mode=next((c.mode for c in known if c.mode), None),
     )
+
+
+def announcer(first: Claim, known: Iterable[Claim], article: Iterable[Claim]) -> str | None:
+    """Return who announces an act: the speaker of the announcing claim, else of its passage, else of a later claim.
+
+    Only speakers whom the actor book knows count beyond the announcing claim: "officials" announce nothing by name.
+    """
+    if first.speaker:
+        return first.speaker.text
+    passage = [c for c in article if c.document == first.document and 0 <= c.sentence - first.sentence <= PASSAGE]
+    later = [c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
+    speakers = (c.speaker for c in (*passage, *later) if c.speaker)
+    return next((speaker.text for speaker in speakers if speaker.actor or speaker.country), None)
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:

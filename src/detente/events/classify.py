@@ -4,16 +4,18 @@ The trigger head scores every word for every type; the claims head then looks at
 for the words that take part in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from detente.codebook import Codebook
 from detente.models import Floats, Model
 from detente.records import Modality, Sentence
 
 # Two marks of one type this near to each other, one word depending on the other, are one act told by a phrase
 # ("hold talks"); annotators mark such a phrase once.
 PHRASE_WORDS = 3
+_ATTRIBUTIVE = frozenset({"amod", "compound"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +30,7 @@ class Act:
     roles: Floats
 
 
-def acts(model: Model, sentence: Sentence) -> tuple[Act, ...]:
+def acts(model: Model, codebook: Codebook, sentence: Sentence) -> tuple[Act, ...]:
     """Return the acts of a sentence in order of their words."""
     if not sentence.tokens:
         return ()
@@ -38,10 +40,20 @@ def acts(model: Model, sentence: Sentence) -> tuple[Act, ...]:
         return ()
     types = [model.manifest.types.index(name) for _, name, _ in found]
     modality, roles = model.claims(sentence.states, [token for token, _, _ in found], types)
-    return tuple(
+    found_acts = (
         Act(token, name, score, Modality(model.manifest.modalities[int(m.argmax())]), float(m.max()), r)
         for (token, name, score), m, r in zip(found, modality, roles, strict=True)
     )
+    return tuple(_attributed(codebook, sentence, act) for act in found_acts)
+
+
+def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:
+    """Let an attribute of the trigger ("planned talks") correct a head that takes the act for done."""
+    if act.modality is not Modality.HAPPENED:
+        return act
+    attributes = [t.text for t in sentence.tokens if t.head == act.token and t.relation in _ATTRIBUTIVE]
+    told = next((name for word in attributes if (name := codebook.modality_of(word))), None)
+    return replace(act, modality=Modality(told)) if told else act
 
 
 def _found(

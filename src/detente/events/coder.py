@@ -60,7 +60,7 @@ class Coder:
         found: list[Claim] = []
         on = reading.document.published
         for before, sentence in zip((None, *reading.sentences), reading.sentences, strict=False):
-            acts = classify.acts(self._model, sentence)
+            acts = classify.acts(self._model, self._codebook, sentence)
             if acts:
                 earlier = self._actors.spots(before.text, on) if before else ()
                 scene = _Scene(on, sentence, self._actors.spots(sentence.text, on), earlier)
@@ -126,8 +126,10 @@ class Coder:
             act.roles,
             manifest.roles,
             threshold=manifest.threshold("role"),
+            third=manifest.threshold("third"),
             rescue=manifest.threshold("rescue"),
         )
+        spans = roles.between(scene.sentence, act.token, spans)
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
         return tuple(self._participant(scene, role, span) for role, span in sides)
 

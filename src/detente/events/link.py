@@ -133,11 +133,19 @@ def _fit(draft: _Draft, claim: Claim, parties: _Parties) -> float:
     """Score how well a claim fits an event: time, parties, and whether the same passage speaks of it."""
     if claim.mode and draft.modes and claim.mode not in draft.modes:
         return 0.0
+    if _background(draft, claim):
+        return 0.0
     time, shared = _time_fit(draft, claim), _party_fit(draft, parties)
     near = _same_passage(draft, claim)
     if time == 0.0 or (shared == 0.0 and (parties.all or not near)):
         return 0.0
     return time + shared + (0.7 if near else 0.0)
+
+
+def _background(draft: _Draft, claim: Claim) -> bool:
+    """Say whether an undated happening stands in an article that itself still announces the act: it is another one."""
+    undated = claim.modality is Modality.HAPPENED and claim.when is None and draft.happened is None
+    return undated and any(known.document == claim.document for known in draft.claims)
 
 
 def _same_passage(draft: _Draft, claim: Claim) -> bool:
@@ -199,7 +207,11 @@ def _people_differ(a: AbstractSet[tuple[str, str]], b: AbstractSet[tuple[str, st
 
 
 def _parties(claim: Claim) -> _Parties:
-    sides = [frozenset(_name(p) for p in claim.who(role)) for role in (Role.SOURCE, Role.TARGET)]
+    known = any(p.country or p.actor for p in claim.who(Role.SOURCE, Role.TARGET))
+    sides = [
+        frozenset(_name(p) for p in claim.who(role) if p.country or p.actor or not known)
+        for role in (Role.SOURCE, Role.TARGET)
+    ]
     people = frozenset(
         (p.country, p.actor)
         for p in claim.who(Role.SOURCE, Role.TARGET)

@@ -18,7 +18,10 @@ Floats = npt.NDArray[np.float32]
 # Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
 _BRIDGES = frozenset({"of", "the", "-", "for", "&", "'s", "’s"})
 _LISTING = frozenset({"and", "&", ",", ";"})
+TWO_SIDES = 2
 MAX_BRIDGE = 2
+TITLE_STEPS = 3
+_TITLE = frozenset({"compound", "nmod:desc", "amod", "nmod:poss"})
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
@@ -35,25 +38,59 @@ class Span:
 
 
 def participants(
-    sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, rescue: float
+    sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, third: float, rescue: float
 ) -> tuple[tuple[Role, Span], ...]:
     """Return the participants of one act in order of their words.
 
     Args:
         probabilities: (roles, words) of the act.
         names: the roles in the order of the rows.
-        threshold: a word above it belongs to the role in which it scores best.
+        threshold: a word above it belongs to source or target, if it scores no better in another role.
+        third: the same for mediator and host.
         rescue: if source and target both stay empty, the best word above this lower bound founds a span.
     """
     rows = np.stack([probabilities[names.index(role.value.lower())] for role in PARTICIPANT_ROLES])
     best = rows.argmax(0)
     found: list[tuple[Role, Span]] = []
     for k, role in enumerate(PARTICIPANT_ROLES):
-        marked = (rows[k] > threshold) & (best == k)
-        found += [(role, span) for span in _spans(sentence.tokens, marked)]
+        bound = threshold if role in (Role.SOURCE, Role.TARGET) else third
+        marked = (rows[k] > bound) & (best == k)
+        found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, marked))]
     if not any(role in (Role.SOURCE, Role.TARGET) for role, _ in found):
         found += _rescued(sentence, rows, rescue)
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
+
+
+def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
+    """Keep to the named sides where the act names them itself ("talks between A and B", "the A-B talks").
+
+    Who else the heads marked as source or target ("the world watches talks between A and B") stands outside the
+    phrase of the act; mediators and hosts are left as they are.
+    """
+    inside = {i for i, token in enumerate(sentence.tokens) if _names_sides(sentence.tokens, i, trigger)}
+    own = {i for i in range(len(sentence.tokens)) if _under(sentence.tokens, i, inside)}
+    sides = [(role, span) for role, span in found if role in (Role.SOURCE, Role.TARGET)]
+    kept = [item for item in sides if set(range(item[1].first, item[1].last)) & own]
+    if len(kept) < TWO_SIDES:
+        return found
+    return tuple(item for item in found if item in kept or item not in sides)
+
+
+def _names_sides(tokens: Sequence[Token], at: int, trigger: int) -> bool:
+    if tokens[at].head != trigger:
+        return False
+    named = tokens[at].relation == "compound" and tokens[at].tag == "PROPN"
+    return named or any(t.head == at and t.text.lower() == "between" for t in tokens)
+
+
+def _under(tokens: Sequence[Token], at: int, roots: set[int]) -> bool:
+    for _ in range(len(tokens)):
+        if at in roots:
+            return True
+        at = tokens[at].head
+        if at < 0:
+            return False
+    return False
 
 
 def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
@@ -69,6 +106,22 @@ def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, 
     row = probabilities[names.index(SPEAKER)]
     spans = _spans(sentence.tokens, row > threshold)
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
+
+
+def _without_titles(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:
+    """Drop a name inside the title of another ("[Kremlin] aide [Yuri Ushakov]")."""
+    return [span for span in spans if not any(_in_title(tokens, span, other) for other in spans if other != span)]
+
+
+def _in_title(tokens: Sequence[Token], span: Span, name: Span) -> bool:
+    at = next((i for i in range(span.first, span.last) if not span.first <= tokens[i].head < span.last), span.first)
+    for _ in range(TITLE_STEPS):
+        if tokens[at].relation not in _TITLE or tokens[at].head < 0:
+            return False
+        at = tokens[at].head
+        if name.first <= at < name.last:
+            return True
+    return False
 
 
 def _rescued(sentence: Sentence, rows: Floats, rescue: float) -> list[tuple[Role, Span]]:
