@@ -90,9 +90,7 @@ def test_a_missing_file_is_refused(folder: Path) -> None:
         models.Model(folder)
 
 
-@pytest.mark.parametrize(
-    "text, message", [("{", "no readable model manifest"), ('{"format": 9}', "format 9, this")]
-)
+@pytest.mark.parametrize("text, message", [("{", "no readable model manifest"), ('{"format": 9}', "format 9, this")])
 def test_a_bad_manifest_is_refused(folder: Path, text: str, message: str) -> None:
     (folder / "manifest.json").write_text(text)
     with pytest.raises(ModelError, match=message):

@@ -81,8 +81,9 @@ def _voice(claim: Claim) -> str | None:
 def announced(event: Event, as_of: date | None) -> Claim | None:
     """Return the claim that first announces the act, or None if it is not an announced act by that day."""
     known = event.known(as_of)
-    first = next((c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)), None)
-    if first is None or first.type in SPEECH or not any(_named(p) for p in first.who(*_PARTIES)):
+    plans = (c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED))
+    first = next((c for c in plans if any(_named(p) for p in c.who(*_PARTIES))), None)
+    if first is None or first.type in SPEECH:
         return None
     told = [c for c in known if c.modality is Modality.HAPPENED]
     before = not told or (first.reported or date.min) < (told[0].reported or date.max) or _dated_ahead(first)
@@ -137,7 +138,7 @@ def announcer(first: Claim, known: Iterable[Claim], article: Iterable[Claim]) ->
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
-    """Return who takes part, each once, the fullest name first told; role by role."""
+    """Return who takes part, each once by the fullest name, role by role; "leaders" only where no name is told."""
     found: dict[tuple[Role, str], Participant] = {}
     for claim in claims:
         for p in claim.participants:
@@ -145,7 +146,9 @@ def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
             if key not in found or len(p.text) > len(found[key].text):
                 found[key] = p
     order = list(Role)
-    return tuple(sorted(found.values(), key=lambda p: (order.index(p.role), p.country or "~", p.text)))
+    known = {p.role for p in found.values() if _named(p)}
+    told = [p for p in found.values() if _named(p) or p.role not in known]
+    return tuple(sorted(told, key=lambda p: (order.index(p.role), p.country or "~", p.text)))
 
 
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:

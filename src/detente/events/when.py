@@ -26,7 +26,9 @@ def dates(
     *,
     published: date | None,
 ) -> tuple[Dated | None, ...]:
-    """Return for each act its time expression with the days it means, or None; a plan has no date before its day."""
+    """Return for each act its time expression with the days it means, or None; a plan has no date before its day,
+    and its day is rather a later one than the day of the report ("announced on Monday a truce from 8 May").
+    """
     heads = [_head(sentence.tokens, time) for time in times]
     steps = [[_steps(sentence.tokens, trigger, head) for head in heads] for trigger in triggers]
     nearest = [min(row[j] for row in steps) for j in range(len(times))] if steps else []
@@ -37,7 +39,8 @@ def dates(
         order = sorted(near, key=lambda j: (row[j], abs(times[j].first - trigger)))
         found = [(times[j], times[j].future if ahead else times[j].past) for j in order]
         known = [(time, days) for time, days in found if days and not (ahead and published and days.end <= published)]
-        chosen.append(known[0] if known else None)
+        later = [dated for dated in known if ahead and published and dated[1].start > published]
+        chosen.append(next(iter(later or known), None))
     return tuple(chosen)
 
 
