@@ -46,7 +46,8 @@ def evaluate(model: Model, treebank: str = "en_ewt") -> Attachment:
             counts[1] += right and label.split(":")[0] == tree.relations[i].split(":")[0]
             counts[2] += right and label == tree.relations[i]
             counts[3] += tags[i] == tree.tags[i]
-    return Attachment(*(n / total for n in counts), words=total)
+    uas, las, full, tags_right = (n / total for n in counts)
+    return Attachment(uas, las, full, tags_right, total)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ def party(text: str, country: str | None, *, role: Role = Role.SOURCE, actor: st
     return Participant(role, text, 0, max(1, len(text)), actor, country)
 
 
-def claim(**changes: Any) -> Claim:
+def claim(**changes: object) -> Claim:
     """A claim of planned talks of USA and RUS, reported on 15 February 2025."""
     fields: dict[str, Any] = {
         "id": "c1",

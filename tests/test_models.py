@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 import subprocess
@@ -46,7 +47,7 @@ def test_a_sentence_gets_the_same_states_in_another_process(model: models.Model)
         text=True,
         check=True,
     )
-    again = [models.hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in SENTENCES]
+    again = [hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in SENTENCES]
     assert json.loads(ran.stdout)[::-1] == again
 
 

@@ -38,7 +38,7 @@ def test_interval_refuses_to_end_before_it_starts() -> None:
         (date(2025, 3, 1), date(2025, 3, 31), 0, True),
     ],
 )
-def test_interval_overlap(first: date, last: date, slack: int, meets: bool) -> None:
+def test_interval_overlap(first: date, last: date, slack: int, meets: object) -> None:
     assert Interval.of(DAY, DAY).overlaps(Interval.of(first, last), slack) is meets
 
 
@@ -106,7 +106,9 @@ def test_office_is_held_from_its_start_until_before_its_end() -> None:
     "parties, first, covered",
     [(("RUS",), None, True), (("THA",), None, False), (("RUS",), date(2025, 3, 1), False)],
 )
-def test_conflict_covers_its_parties_in_its_window(parties: tuple[str, ...], first: date | None, covered: bool) -> None:
+def test_conflict_covers_its_parties_in_its_window(
+    parties: tuple[str, ...], first: date | None, covered: object
+) -> None:
     assert Conflict("x", "X", parties, first=first).covers(claim()) is covered
 
 

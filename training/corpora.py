@@ -239,16 +239,16 @@ def crossner(tokenizer: Tokenizer, path: Path) -> Iterator[Example]:
         if line.strip():
             block.append(line.split())
         elif block:
-            spans = []
+            spans: list[tuple[int, int, str]] = []
             for i, (_, mark) in enumerate(block):
                 kind = _CROSSNER.get(mark[2:])
                 if kind and mark[0] == "B":
-                    spans.append([i, i + 1, kind])
+                    spans.append((i, i + 1, kind))
                 elif kind and mark[0] == "I" and spans and spans[-1][1] == i:
-                    spans[-1][1] = i + 1
+                    spans[-1] = (spans[-1][0], i + 1, kind)
             text, at = _spaced([word for word, _ in block])
             ids, first, kept = encode(tokenizer, text, at)
-            marks = bio(len(block), [(a, b, k) for a, b, k in spans])
+            marks = bio(len(block), spans)
             yield Example(f"crossner-{number}", text, tuple(kept), ids, first, mentions=marks[: len(kept)])
             block = []
 

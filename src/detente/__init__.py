@@ -7,28 +7,63 @@ Public names are loaded when first used, so that ``detente --help`` does not wai
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.answers import ledger
+    from detente.pipeline import code, collect, read
+    from detente.records import (
+        Actor,
+        Claim,
+        Conflict,
+        Document,
+        Event,
+        Interval,
+        LedgerEntry,
+        Modality,
+        Participant,
+        Reading,
+        Role,
+        Status,
+    )
+    from detente.store import Store
 
 __version__ = "0.1.0"
-_NOUNS = (
-    "Actor", "Claim", "Conflict", "Document", "Event", "Interval", "LedgerEntry", "Modality", "Participant", "Reading",
-    "Role", "Status",
-)  # fmt: skip
-_PUBLIC = {
+__all__ = [
+    "Actor",
+    "Claim",
+    "Conflict",
+    "Document",
+    "Event",
+    "Interval",
+    "LedgerEntry",
+    "Modality",
+    "Participant",
+    "Reading",
+    "Role",
+    "Status",
+    "Store",
+    "code",
+    "collect",
+    "ledger",
+    "read",
+]
+_HOMES = dict.fromkeys(__all__, "detente.records") | {
+    "Store": "detente.store",
     "code": "detente.pipeline",
     "collect": "detente.pipeline",
-    "read": "detente.pipeline",
     "ledger": "detente.answers",
-    "Store": "detente.store",
-} | dict.fromkeys(_NOUNS, "detente.records")
+    "read": "detente.pipeline",
+}
 
 
 def __getattr__(name: str) -> object:
     """Load a public name from its module."""
-    if name not in _PUBLIC:
-        raise AttributeError(f"module 'detente' has no name {name!r}: public are {', '.join(sorted(_PUBLIC))}")
-    return getattr(import_module(_PUBLIC[name]), name)
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detente' has no name {name!r}: public are {', '.join(sorted(_HOMES))}")
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted(_PUBLIC)
+    return sorted(_HOMES)

@@ -28,7 +28,7 @@ PLAN, DONE, OFF = Modality.PLANNED, Modality.HAPPENED, Modality.DENIED
 KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
 PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
-SAME = [
+SAME: list[tuple[str, Claim, Claim]] = [
     ("a plan and its fulfilment", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 3, DONE)),
     ("two reports of one day", _talks("a", 3, DONE, when=_on(3)), _talks("b", 4, DONE, when=_on(3))),
     (
@@ -39,7 +39,7 @@ SAME = [
     ("a plan moved by a week", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, PLAN, when=_on(10))),
     ("a plan called off", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, OFF)),
 ]
-APART = [
+APART: list[tuple[str, Claim, Claim]] = [
     ("other parties", _talks("a", 0, PLAN), _talks("b", 1, PLAN, participants=KHM)),
     (
         "other persons of the same states",
@@ -71,7 +71,7 @@ def test_a_claim_without_parties_joins_only_inside_its_article() -> None:
 
 
 def test_the_result_does_not_depend_on_the_order() -> None:
-    claims = [row[i] for row in SAME + APART for i in (1, 2) if isinstance(row[i], Claim)]
+    claims = [told for _, first, second in SAME + APART for told in (first, second)]
     claims = [
         claim(**{f: getattr(c, f) for f in c.__dataclass_fields__} | {"id": f"{i:02}"}) for i, c in enumerate(claims)
     ]
