@@ -18,6 +18,8 @@ GRACE_DAYS = 2
 GRACE_SHARE = 0.25
 # An announcement without a speaker of its own is ascribed to a speaker so many sentences away in the same article.
 PASSAGE = 2
+# A pronoun stands for somebody who is told by name elsewhere, or for nobody whom a reader could know.
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "him", "her", "them", "us"})
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
 _NOT_YET = re.compile(
     r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b",
@@ -147,7 +149,7 @@ def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
                 found[key] = p
     order = list(Role)
     known = {p.role for p in found.values() if _named(p)}
-    told = [p for p in found.values() if _named(p) or p.role not in known]
+    told = [p for p in found.values() if (_named(p) or p.role not in known) and p.text.lower() not in PRONOUNS]
     return tuple(sorted(told, key=lambda p: (order.index(p.role), p.country or "~", p.text)))
 
 
