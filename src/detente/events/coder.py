@@ -1,5 +1,6 @@
 """What does a reading claim? From the states of each sentence to claims that name their words, heads and score."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,9 @@ from detente.records import (
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
 RULES = 1
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
+)
 # A sentence that names more figures than this is a table; the rest adds nothing to a claim.
 MAX_NUMBERS = 8
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
@@ -130,6 +134,8 @@ class Coder:
             rescue=manifest.threshold("rescue"),
         )
         spans = roles.between(scene.sentence, act.token, spans)
+        opening = _dateline(scene.sentence)
+        spans = tuple(item for item in spans if scene.sentence.tokens[item[1].first].start >= opening)
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
         return tuple(self._participant(scene, role, span) for role, span in sides)
 
@@ -168,6 +174,12 @@ class Coder:
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
     start, end = sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end
     return start, end, sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _dateline(sentence: Sentence) -> int:
+    """Return where the sentence proper begins, behind a dateline such as "ANKARA, May 15 (Wire) —"."""
+    match = _DATELINE.match(sentence.text)
+    return sentence.start + (match.end() if match else 0)
 
 
 def _where(sentence: Sentence, trigger: int, named: tuple[Mention, ...]) -> str | None:
