@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from detente.answers import Briefing
 from detente.faces import briefing
 from detente.faces.plain import markdown, plain
-from detente.records import Status
+from detente.records import Modality, Status
 from tests.build import party
 from tests.exports.build import entry, evidence
 
@@ -56,7 +56,8 @@ def test_an_entry_stands_with_parties_speaker_outlet_day_and_sentence() -> None:
 
 
 def test_what_was_announced_shows_the_first_word_and_what_is_settled_the_last() -> None:
-    rows = (evidence(sentence="Talks are planned."), evidence(sentence="The talks took place."))
+    planned = evidence(sentence="Talks are planned.", document="a", modality=Modality.PLANNED)
+    rows = (planned, evidence(sentence="The talks took place.", document="b", modality=Modality.HAPPENED))
     met = entry(status=Status.HAPPENED, evidence=rows)
     assert "planned" in _page(new=(met,))
     assert "took place" not in _page(new=(met,))

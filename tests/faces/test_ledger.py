@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from detente.faces import ledger
-from detente.records import Change, Interval, Participant, Role, Status
+from detente.records import Change, Interval, Modality, Participant, Role, Status
 from tests.build import party
 from tests.exports.build import FEBRUARY, TALKS, entry, evidence
 
@@ -119,3 +119,10 @@ def test_the_table_tells_what_the_text_tells() -> None:
         "1 article",
     ):
         assert words in out.getvalue()
+
+
+def test_the_word_that_settled_an_act_is_shown() -> None:
+    said = [Modality.POSSIBLE, Modality.PLANNED, Modality.HAPPENED, Modality.POSSIBLE]
+    rows = [evidence(document=str(n), claim=str(n), modality=modality) for n, modality in enumerate(said)]
+    assert [row.claim for row in ledger.chosen(rows, Status.HAPPENED)] == ["1", "2"]
+    assert [row.claim for row in ledger.chosen(rows, Status.DUE)] == ["1", "3"]

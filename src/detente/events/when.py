@@ -13,6 +13,7 @@ from detente.records import Interval, Modality, Sentence, TimeMention, Token
 FARTHEST = 6
 # An act one step farther from a date than the nearest act still shares it ("met and agreed on Friday").
 SHARED = 1
+_INSIDE = frozenset({"amod", "compound"})
 _AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
 Dated = tuple[TimeMention, Interval]
@@ -30,6 +31,7 @@ def dates(
     and its day is rather a later one than the day of the report ("announced on Monday a truce from 8 May").
     """
     heads = [_head(sentence.tokens, time) for time in times]
+    triggers = [_phrase(sentence.tokens, trigger) for trigger in triggers]
     steps = [[_steps(sentence.tokens, trigger, head) for head in heads] for trigger in triggers]
     nearest = [min(row[j] for row in steps) for j in range(len(times))] if steps else []
     chosen: list[Dated | None] = []
@@ -41,7 +43,32 @@ def dates(
         known = [(time, days) for time, days in found if days and not (ahead and published and days.end <= published)]
         later = [dated for dated in known if ahead and published and dated[1].start > published]
         chosen.append(next(iter(later or known), None))
-    return tuple(chosen)
+    return tuple(_foretold_dates(triggers, modalities, times, chosen, published))
+
+
+def _foretold_dates(
+    triggers: Sequence[int],
+    modalities: Sequence[Modality],
+    times: Sequence[TimeMention],
+    chosen: list[Dated | None],
+    published: date | None,
+) -> list[Dated | None]:
+    """Give an undated plan the nearest date ahead that no act has taken ("proposed on Wednesday … next Monday")."""
+    taken = {dated[0].start for dated in chosen if dated}
+    ahead = [
+        (t, t.future) for t in times if t.start not in taken and t.future and published and t.future.start > published
+    ]
+    return [
+        min(ahead, key=lambda dated: abs(dated[0].first - trigger))
+        if dated is None and modality in _AHEAD and ahead
+        else dated
+        for trigger, modality, dated in zip(triggers, modalities, chosen, strict=True)
+    ]
+
+
+def _phrase(tokens: Sequence[Token], trigger: int) -> int:
+    """Return the noun that an attribute marked as trigger belongs to ("direct [talks]")."""
+    return tokens[trigger].head if tokens[trigger].relation in _INSIDE and tokens[trigger].head >= 0 else trigger
 
 
 def _head(tokens: Sequence[Token], time: TimeMention) -> int:

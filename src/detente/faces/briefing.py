@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from detente.answers import Briefing
-from detente.faces.ledger import announced, counted, days, parties, weight
+from detente.faces.ledger import announced, chosen, counted, days, parties, weight
 from detente.faces.plain import markdown, sentence, shortened
 from detente.records import Evidence, LedgerEntry
 
@@ -38,7 +38,7 @@ def section(title: str, entries: Sequence[LedgerEntry], *, shown: slice = FIRST)
         yield "Nothing."
     for entry in entries:
         yield item(entry)
-        yield from (f"  > {quotation(row)}" for row in entry.evidence[shown])
+        yield from (f"  > {quotation(row)}" for row in chosen(entry.evidence, entry.status)[shown])
 
 
 def item(entry: LedgerEntry) -> str:

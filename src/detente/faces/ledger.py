@@ -13,8 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.faces.plain import plain, sentence, shortened
-from detente.records import Evidence, Interval, LedgerEntry, Participant, Role, Status
+from detente.records import Evidence, Interval, LedgerEntry, Modality, Participant, Role, Status
 
+ANNOUNCING = (Modality.PLANNED, Modality.PROPOSED)
+# Which word settled an act that has come to this status.
+SETTLING = {Status.HAPPENED: Modality.HAPPENED, Status.CALLED_OFF: Modality.DENIED, Status.DISPUTED: Modality.DENIED}
 # What wants attention comes first.
 ORDER = (
     Status.OVERDUE,
@@ -58,7 +61,7 @@ def show(entry: LedgerEntry) -> Shown:
         due=days(entry.due) or "no date given",
         history=", ".join(f"{step.day} {plain(step.kind)}" for step in entry.history) if len(entry.history) > 1 else "",
         weight=weight(entry),
-        quotes=tuple(quote(row) for row in chosen(entry.evidence)),
+        quotes=tuple(quote(row) for row in chosen(entry.evidence, entry.status)),
     )
 
 
@@ -70,7 +73,8 @@ def party(who: Participant) -> str:
 def parties(participants: Sequence[Participant]) -> str:
     """Name the parties to an act, then who carries it and where."""
     roles = {role: ", ".join(dict.fromkeys(party(p) for p in participants if p.role is role)) for role in Role}
-    main = sentence((roles[Role.SOURCE], roles[Role.TARGET])) or "parties not named"
+    sides = [party(p) for role in (Role.SOURCE, Role.TARGET) for p in participants if p.role is role]
+    main = ", ".join(dict.fromkeys(sides)) or "parties not named"
     through = f"through {roles[Role.MEDIATOR]}" if roles[Role.MEDIATOR] else None
     host = f"hosted by {roles[Role.HOST]}" if roles[Role.HOST] else None
     return sentence((main, through, host), "; ")
@@ -101,9 +105,17 @@ def weight(entry: LedgerEntry) -> str:
     return f"{counted(articles, 'article')}, {counted(entry.sources, 'source')}"
 
 
-def chosen(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Choose sentences to show: the first, which announced the act, and the last where another article has it."""
-    return tuple(row for row in (*rows[:1], *rows[1:][-1:]) if row is rows[0] or row.document != rows[0].document)
+def chosen(rows: Sequence[Evidence], status: Status | None = None) -> tuple[Evidence, ...]:
+    """Choose sentences to show: the one that announced the act, and the one that settled it or else the last, where
+    another article has it.
+    """
+    first = next((row for row in rows if row.modality in ANNOUNCING), rows[0] if rows else None)
+    if first is None:
+        return ()
+    settling = SETTLING.get(status) if status else None
+    later = [row for row in rows if settling is None or row.modality is settling]
+    last = (later[0] if settling is Modality.HAPPENED else later[-1]) if later else rows[-1]
+    return (first, last) if last.document != first.document else (first,)
 
 
 def origin(row: Evidence) -> str:
