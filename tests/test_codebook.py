@@ -109,7 +109,7 @@ CODE_TABLE: dict[str, Any] = {"codes": {}, "export": {}}
 BAD = [
     (_plover(quad=7), TOPIC_TABLE, CODE_TABLE, "quad is 7, it must be 1, 2, 3 or 4"),
     (_plover(scor=1), TOPIC_TABLE, CODE_TABLE, "did you mean 'score'"),
-    (_plover(modes={"m": {"meaning": "x", "word": []}}), TOPIC_TABLE, CODE_TABLE, "unknown key 'word'"),
+    (_plover(modes={"m": {"meaning": "x", "word": []}}), TOPIC_TABLE, CODE_TABLE, "unknown setting 'word'"),
     (_plover(), {"topics": {"t": {"words": ["Upper"]}}}, CODE_TABLE, "'Upper' is no word"),
     (_plover(), TOPIC_TABLE, {"codes": {"01": {"label": "x", "goldstein": 0, "type": "FIGHT"}}, "export": {}}, "FIGHT"),
     (_plover(), TOPIC_TABLE, {"codes": {}, "export": {"AGREE": "03"}}, "is not defined"),

@@ -5,7 +5,6 @@ are loaded. The words are only a second opinion beside the trained heads: they n
 the type of an act.
 """
 
-import difflib
 import functools
 import re
 import tomllib
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from detente.errors import ConfigError
+from detente.errors import ConfigError, refuse_unknown
 
 # A mode's word farther from the trigger than this belongs to another act of the sentence.
 MODE_REACH = 60
@@ -196,7 +195,7 @@ def build(plover: Mapping[str, Any], topics: Mapping[str, Any], cameo: Mapping[s
     Raises:
         ConfigError: a key is unknown or missing, or a name is used that no table defines.
     """
-    _keys(plover, ("types", "stances", "contexts", "sectors", "attributes"), "plover.toml")
+    refuse_unknown(plover, ("types", "stances", "contexts", "sectors", "attributes"), "plover.toml")
     types = tuple(_event_type(name, raw) for name, raw in plover["types"].items())
     names = {t.name: {m.name for m in t.modes} for t in types}
     codes = tuple(_code(code, raw, names) for code, raw in sorted(cameo["codes"].items()))
@@ -229,15 +228,6 @@ def _expression(phrase: str) -> str:
     return stem + (r"\w*" if phrase.endswith("*") else r"(?!\w)")
 
 
-def _keys(raw: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
-    known = list(allowed)
-    for key in raw:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"{where}: unknown key {key!r}, allowed are {', '.join(known)}{hint}")
-
-
 def _phrases(
     tables: Mapping[str, Mapping[str, Any]],
     where: str,
@@ -247,7 +237,7 @@ def _phrases(
 ) -> list[tuple[str, str]]:
     found = []
     for name, raw in tables.items():
-        _keys(raw, allowed, f"{where}.{name}")
+        refuse_unknown(raw, allowed, f"{where}.{name}")
         phrases = [*raw.get("words", []), *(raw.get("triggers", []) if triggers else [])]
         for phrase in phrases:
             if not isinstance(phrase, str) or not phrase.strip("* ") or phrase != phrase.lower():
@@ -257,13 +247,13 @@ def _phrases(
 
 
 def _event_type(name: str, raw: Mapping[str, Any]) -> EventType:
-    _keys(raw, _TYPE_KEYS, f"types.{name}")
+    refuse_unknown(raw, _TYPE_KEYS, f"types.{name}")
     quad = raw.get("quad")
     if (quad not in QUADS) and not (quad is None and name == NONE_TYPE):
         raise ConfigError(f"types.{name}: quad is {quad!r}, it must be 1, 2, 3 or 4")
     modes = []
     for mode, value in raw.get("modes", {}).items():
-        _keys(value, _MODE_KEYS, f"types.{name}.modes.{mode}")
+        refuse_unknown(value, _MODE_KEYS, f"types.{name}.modes.{mode}")
         modes.append(Mode(mode, value["meaning"], value.get("score")))
     return EventType(
         name, raw["meaning"], quad, raw.get("score"), bool(raw["recipient"]), raw.get("future"), raw.get("choice"),
@@ -272,7 +262,7 @@ def _event_type(name: str, raw: Mapping[str, Any]) -> EventType:
 
 
 def _code(code: str, raw: Mapping[str, Any], names: Mapping[str, set[str]]) -> CameoCode:
-    _keys(raw, _CODE_KEYS, f"codes.{code}")
+    refuse_unknown(raw, _CODE_KEYS, f"codes.{code}")
     kind, mode = raw.get("type"), raw.get("mode")
     if (kind is not None and kind not in names) or (mode is not None and mode not in names.get(kind or "", set())):
         raise ConfigError(f"codes.{code}: {kind} {mode} is no type with such a mode in plover.toml")

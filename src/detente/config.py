@@ -3,16 +3,15 @@
 Unknown keys are refused, with the nearest known one named: a misspelt setting must not pass in silence.
 """
 
-import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from detente.errors import ConfigError
+from detente.errors import ConfigError, refuse_unknown
 from detente.records import Conflict
 
 FILE = "detente.toml"
@@ -59,7 +58,7 @@ def conflict(name: str) -> Conflict:
     if not path.is_file():
         raise ConfigError(f"no conflict {name!r}: known are {', '.join(conflicts())}; or give the path of a .toml file")
     raw = _toml(path)
-    _refuse_unknown(raw, _CONFLICT_KEYS, str(path))
+    refuse_unknown(raw, _CONFLICT_KEYS, str(path))
     parties = _strings(raw, "parties", path)
     if not parties:
         raise ConfigError(f"{path}: parties is empty, it must name at least one country code such as UKR")
@@ -90,17 +89,8 @@ def _toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} cannot be read as TOML ({error}): mend or remove it") from error
 
 
-def _refuse_unknown(raw: Iterable[str], known: Iterable[str], where: str) -> None:
-    allowed = list(known)
-    for key in raw:
-        if key not in allowed:
-            near = difflib.get_close_matches(key, allowed, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"unknown setting {key!r} in {where}: allowed are {', '.join(allowed)}{hint}")
-
-
 def _checked(raw: Mapping[str, Any], known: list[str], where: str) -> dict[str, str]:
-    _refuse_unknown(raw, known, where)
+    refuse_unknown(raw, known, where)
     for key, value in raw.items():
         if not isinstance(value, str):
             raise ConfigError(f"setting {key!r} in {where} is {value!r}: it must be a string in quotes")

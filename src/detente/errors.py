@@ -8,6 +8,9 @@ DetenteError
 └── StoreError        a database that cannot be opened, written or understood
 """
 
+import difflib
+from collections.abc import Iterable
+
 
 class DetenteError(Exception):
     """Base of all errors that a user may see; its text is one sentence fit for stderr."""
@@ -31,3 +34,17 @@ class ModelError(DetenteError):
 
 class StoreError(DetenteError):
     """The store cannot be opened, written or understood."""
+
+
+def refuse_unknown(keys: Iterable[str], allowed: Iterable[str], where: str) -> None:
+    """Raise ConfigError for the first key that is not allowed, naming the nearest one that is.
+
+    Raises:
+        ConfigError: a key is unknown.
+    """
+    known = list(allowed)
+    for key in keys:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigError(f"unknown setting {key!r} in {where}: allowed are {', '.join(known)}{hint}")

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from detente.events.roles import Span, facing, participants, speaker
-from detente.records import Role
+from detente.events.roles import Span, between, facing, participants, speaker, whole_names
+from detente.records import Mention, MentionKind, Role
 from tests.events.build import sentence
 
 NAMES = ("source", "target", "mediator", "host", "speaker")
@@ -67,3 +67,27 @@ def test_the_likeliest_speaker_is_taken() -> None:
 def test_a_mutual_act_has_two_sides(roles: tuple[Role, ...], expected: tuple[Role, ...]) -> None:
     found = tuple((role, Span(i, i + 1)) for i, role in enumerate(roles))
     assert tuple(role for role, _ in facing(found)) == expected
+
+
+def test_a_cut_name_is_made_whole_and_told_once() -> None:
+    mention = Mention(23, 36, "Steve Witkoff", MentionKind.PERSON, 0, 5, 7, 5, 0.9)
+    cut = ((Role.TARGET, Span(5, 6)), (Role.TARGET, Span(6, 7)), (Role.SOURCE, Span(1, 2)))
+    assert whole_names(cut, (mention,)) == ((Role.TARGET, Span(5, 7)), (Role.SOURCE, Span(1, 2)))
+
+
+# 0 Leaders 1 watch 2 talks 3 between 4 Thailand 5 and 6 Cambodia
+WATCHED = sentence(
+    ("Leaders", "NOUN", 1, "nsubj"),
+    ("watch", "VERB", -1, "root"),
+    ("talks", "NOUN", 1, "obj"),
+    ("between", "ADP", 4, "case"),
+    ("Thailand", "PROPN", 2, "nmod"),
+    ("and", "CCONJ", 6, "cc"),
+    ("Cambodia", "PROPN", 4, "conj"),
+)
+LEADERS, THAILAND, CAMBODIA = ((Role.SOURCE, Span(i, i + 1)) for i in (0, 4, 6))
+
+
+def test_who_only_watches_is_no_party() -> None:
+    assert between(WATCHED, 2, (LEADERS, THAILAND, CAMBODIA)) == (THAILAND, CAMBODIA)
+    assert between(WATCHED, 2, (LEADERS, THAILAND)) == (LEADERS, THAILAND)

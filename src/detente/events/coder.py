@@ -114,7 +114,7 @@ class Coder:
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
             contexts=words[1],
             topics=words[0],
-            participants=self._participants(scene, act),
+            participants=self._participants(scene, act, named),
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
             where=_where(sentence, act.token, named),
@@ -123,7 +123,7 @@ class Coder:
             numbers=words[2],
         )
 
-    def _participants(self, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
+    def _participants(self, scene: _Scene, act: classify.Act, named: tuple[Mention, ...]) -> tuple[Participant, ...]:
         manifest = self._model.manifest
         spans = roles.participants(
             scene.sentence,
@@ -133,6 +133,7 @@ class Coder:
             third=manifest.threshold("third"),
             rescue=manifest.threshold("rescue"),
         )
+        spans = roles.whole_names(spans, named)
         spans = roles.between(scene.sentence, act.token, spans)
         opening = _dateline(scene.sentence)
         spans = tuple(item for item in spans if scene.sentence.tokens[item[1].first].start >= opening)

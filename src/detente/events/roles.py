@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from detente.records import Role, Sentence, Token
+from detente.records import Mention, Role, Sentence, Token
 
 Floats = npt.NDArray[np.float32]
 
@@ -21,6 +21,8 @@ _LISTING = frozenset({"and", "&", ",", ";"})
 TWO_SIDES = 2
 MAX_BRIDGE = 2
 TITLE_STEPS = 3
+# A longer mention is a name with its apposition, which annotators leave outside.
+MAX_NAME = 5
 _TITLE = frozenset({"compound", "nmod:desc", "amod", "nmod:poss"})
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
@@ -59,6 +61,17 @@ def participants(
     if not any(role in (Role.SOURCE, Role.TARGET) for role, _ in found):
         found += _rescued(sentence, rows, rescue)
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
+
+
+def whole_names(found: tuple[tuple[Role, Span], ...], named: Sequence[Mention]) -> tuple[tuple[Role, Span], ...]:
+    """Widen a span that cuts a name ("Nations Security Council") to the mention that the reading found there."""
+    widened: dict[tuple[Role, Span], None] = {}
+    for role, span in found:
+        cut = [m for m in named if m.first < span.last and span.first < m.last and m.last - m.first <= MAX_NAME]
+        first = min([span.first, *(m.first for m in cut)])
+        last = max([span.last, *(m.last for m in cut)])
+        widened[role, Span(first, last)] = None
+    return tuple(widened)
 
 
 def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
