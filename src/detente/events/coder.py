@@ -133,7 +133,7 @@ class Coder:
             third=manifest.threshold("third"),
             rescue=manifest.threshold("rescue"),
         )
-        spans = roles.whole_names(spans, named)
+        spans = roles.whole_names(scene.sentence, spans, named)
         spans = roles.between(scene.sentence, act.token, spans)
         opening = _dateline(scene.sentence)
         spans = tuple(item for item in spans if scene.sentence.tokens[item[1].first].start >= opening)

@@ -17,12 +17,16 @@ from detente.records import Claim, Event, Interval, Modality, Participant, Role
 # reached (AGREE) and signed (SUPPORT).
 _FAMILY = {"CONCEDE": "RETREAT", "SUPPORT": "AGREE"}
 # Acts that both sides do; who is source and who is target depends on the writer.
+# Meetings and truces are single acts, remembered for weeks; "aid to Ukraine" is another parcel the week after.
+_LASTING = frozenset({"CONSULT", "RETREAT", "CONCEDE"})
+_COLLECTIVE = frozenset({"IGO", "NGO"})
 _MUTUAL = frozenset({"CONSULT", "AGREE", "RETREAT", "COOPERATE"})
 # Days by which reports of one happening may differ, and for which an undated plan stays the same plan. First values,
 # set by reading what was joined and what was torn apart in the demo corpus; run the gate after a change.
 SAME_DAY_SLACK = 1
 REPORT_LAG = 3
 PLAN_LIFE = 21
+SHORT_LIFE = 7
 EARLY = 2
 LATE = 10
 MOVED = 45
@@ -156,7 +160,7 @@ def _same_passage(draft: _Draft, claim: Claim) -> bool:
 def _time_fit(draft: _Draft, claim: Claim) -> float:
     day = _day(claim)
     if claim.modality is Modality.HAPPENED:
-        return _happening_fit(draft, _window(claim), exact=claim.when is not None)
+        return _happening_fit(draft, _window(claim), life=_life(claim), exact=claim.when is not None)
     if draft.happened is not None:
         told = claim.when.overlaps(draft.happened, SAME_DAY_SLACK) if claim.when else False
         fresh = claim.when is None and claim.modality is Modality.DENIED and (day - draft.last).days <= REPORT_LAG
@@ -166,17 +170,22 @@ def _time_fit(draft: _Draft, claim: Claim) -> float:
             return 3.0
         pending = draft.due.end >= day - timedelta(days=EARLY)
         return 1.0 if pending and abs((claim.when.start - draft.due.start).days) <= MOVED else 0.0
-    return 1.0 if (day - draft.last).days <= PLAN_LIFE else 0.0
+    return 1.0 if (day - draft.last).days <= _life(claim) else 0.0
 
 
-def _happening_fit(draft: _Draft, window: Interval, *, exact: bool) -> float:
+def _life(claim: Claim) -> int:
+    """Return for how many days an undated plan may still be the same."""
+    return PLAN_LIFE if claim.type in _LASTING else SHORT_LIFE
+
+
+def _happening_fit(draft: _Draft, window: Interval, *, life: int, exact: bool) -> float:
     """How well a happening fits what is known of the event: its own day, its due date, or its being still open."""
     if draft.happened is not None:
         return 3.0 if window.overlaps(draft.happened, SAME_DAY_SLACK if exact else 0) else 0.0
     if draft.due is not None:
         span = Interval(draft.due.start - timedelta(days=EARLY), draft.due.end + timedelta(days=LATE))
         return 2.5 if window.overlaps(draft.due, SAME_DAY_SLACK) else (1.0 if window.overlaps(span) else 0.0)
-    span = Interval.of(draft.first, draft.last + timedelta(days=PLAN_LIFE))
+    span = Interval.of(draft.first, draft.last + timedelta(days=life))
     return 1.0 if window.overlaps(span) else 0.0
 
 
@@ -221,4 +230,7 @@ def _parties(claim: Claim) -> _Parties:
 
 
 def _name(participant: Participant) -> str:
+    """A state stands for its people; of the codes that many bodies share, the body itself counts."""
+    if participant.country in _COLLECTIVE:
+        return participant.actor or participant.text.lower()
     return participant.country or participant.actor or participant.text.lower()

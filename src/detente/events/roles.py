@@ -63,14 +63,16 @@ def participants(
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 
 
-def whole_names(found: tuple[tuple[Role, Span], ...], named: Sequence[Mention]) -> tuple[tuple[Role, Span], ...]:
+def whole_names(
+    sentence: Sentence, found: tuple[tuple[Role, Span], ...], named: Sequence[Mention]
+) -> tuple[tuple[Role, Span], ...]:
     """Widen a span that cuts a name ("Nations Security Council") to the mention that the reading found there."""
     widened: dict[tuple[Role, Span], None] = {}
     for role, span in found:
         cut = [m for m in named if m.first < span.last and span.first < m.last and m.last - m.first <= MAX_NAME]
         first = min([span.first, *(m.first for m in cut)])
         last = max([span.last, *(m.last for m in cut)])
-        widened[role, Span(first, last)] = None
+        widened[role, _trimmed(sentence.tokens, Span(first, last)) or span] = None
     return tuple(widened)
 
 
