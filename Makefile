@@ -77,7 +77,8 @@ $(TRAIN_STAMP): pyproject.toml requirements-train.lock
 	@touch $@
 
 train: train-setup ## train the reader's model and write it into the package (hours on a CPU)
-	$(TRAIN_BIN)/python -m training.train --out build/model
+	$(TRAIN_BIN)/python -m training.adapt --out build/adapted
+	$(TRAIN_BIN)/python -m training.train --out build/model --encoder build/adapted/encoder.pt
 	$(TRAIN_BIN)/python -m training.export --model build/model --to $(MODEL)
 	$(TRAIN_BIN)/python -m training.export --model build/model --to build/plain --plain
 	$(TRAIN_BIN)/python -m training.calibrate --model $(MODEL)

@@ -7,7 +7,9 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from detente import models
@@ -49,6 +51,28 @@ def evaluate(model: Model, part: str) -> dict[str, Any]:
     return dict(result)
 
 
+def reliability(gold: dict[str, Any], predicted: dict[str, Any], bins: int = 10) -> float:
+    """Return the expected calibration error of the scores (Guo et al. 2017), over bins of equal mass.
+
+    A claim is right if it is paired with a gold claim of the same type, roles and modality.
+    """
+    score_claims = scorer("score_claims")
+    judged: list[tuple[float, bool]] = []
+    for identity, claims in predicted.items():
+        pairs = {j: g for _, g, j in score_claims.pair(gold[identity], claims)}
+        judged += [(c["score"], j in pairs and same(score_claims, pairs[j], c)) for j, c in enumerate(claims)]
+    judged.sort()
+    edges = [round(i * len(judged) / bins) for i in range(bins + 1)]
+    parts = [judged[a:b] for a, b in pairwise(edges) if b > a]
+    return sum(abs(sum(score - right for score, right in part)) for part in parts) / max(1, len(judged))
+
+
+def same(score_claims: ModuleType, gold: dict[str, Any], claim: dict[str, Any]) -> bool:
+    """Say whether a claim agrees with a gold claim in type, modality, source and target."""
+    kind = gold["type"] == claim["type"] and gold["modality"] == claim["modality"]
+    return kind and all(score_claims.actors_agree(gold, claim, role) for role in ("source", "target"))
+
+
 def main() -> None:
     """Parse the command line, score, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -62,6 +86,7 @@ def main() -> None:
     result, misses = scorer("score_claims").score({r["id"]: r["claims"] for r in rows}, predicted)
     for name, value in result.items():
         print(f"{name:9} {value}")
+    print("ECE      ", round(reliability({r["id"]: r["claims"] for r in rows}, predicted), 4))
     for identity, gold, guess in misses[: args.show]:
         text = next(r["text"] for r in rows if r["id"] == identity)
         print(identity, text, "\n  gold", json.dumps(gold), "\n  pred", json.dumps(guess))

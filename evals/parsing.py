@@ -32,7 +32,7 @@ def evaluate(model: Model, treebank: str = "en_ewt") -> Attachment:
     counts = [0, 0, 0, 0]
     total = 0
     for tree in corpora.trees(SHARED / "data" / "treebanks" / f"{treebank}-ud-dev.conllu.xz"):
-        states = model.encode(tree.text, tree.spans)
+        states = model.encode([model.pieces(tree.text, tree.spans)])
         total += len(tree.spans)
         if not len(states):
             continue

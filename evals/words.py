@@ -26,7 +26,7 @@ def mentions(model: Model) -> float:
     labels = model.manifest.mentions
     hits = found = gold = 0
     for e in corpora.crossner(model.tokenizer, SHARED / "data/names/crossner_politics_dev.txt.xz"):
-        states = model.encode(e.text, e.spans)
+        states = model.encode([model.pieces(e.text, e.spans)])
         guess = _spans([labels[int(i)] for i in model.syntax(states).mentions.argmax(1)])
         right = _spans([labels[i] for i in e.mentions or ()])
         hits, found, gold = hits + len(guess & right), found + len(guess), gold + len(right)
@@ -37,7 +37,7 @@ def factuality(model: Model) -> float:
     """Return Pearson's r between predicted and annotated factuality on UDS-IH2 (development)."""
     guess, right = [], []
     for e in corpora.factuality(model.tokenizer, SHARED / "data/factuality/uds_ih2_dev.jsonl.xz"):
-        values = model.syntax(model.encode(e.text, e.spans)).factuality
+        values = model.syntax(model.encode([model.pieces(e.text, e.spans)])).factuality
         for at, value in e.factuality or ():
             guess.append(float(values[at]))
             right.append(value)
@@ -50,7 +50,7 @@ def relations(model: Model) -> list[str]:
     out = []
     for e in corpora.pairs(model.tokenizer, SHARED / "data/plover/pairs_train.jsonl.xz"):
         source, target, _ = e.pair or ((), (), 0)
-        out.append(types[int(model.pair(model.encode(e.text, e.spans), source, target).argmax())])
+        out.append(types[int(model.pair(model.encode([model.pieces(e.text, e.spans)]), source, target).argmax())])
     return out
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from detente import models
 from detente.errors import ModelError
+from detente.reading.passages import MAX_PIECES
 from detente.reading.tokens import words
+from detente.records import States
 
 SENTENCES = (
     "Witkoff will meet Putin in Moscow on Friday.",
@@ -23,7 +25,8 @@ import hashlib, json, sys
 from detente import models
 from detente.reading.tokens import words
 model = models.load()
-print(json.dumps([hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in json.loads(sys.argv[1])]))
+states = [model.encode([model.pieces(s, words(s))]) for s in json.loads(sys.argv[1])]
+print(json.dumps([hashlib.sha256(s.tobytes()).hexdigest() for s in states]))
 """
 
 
@@ -32,12 +35,17 @@ def model() -> models.Model:
     return models.load()
 
 
+def encode(model: models.Model, *sentences: str) -> States:
+    """The states of sentences read as one passage."""
+    return model.encode([model.pieces(sentence, words(sentence)) for sentence in sentences])
+
+
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_sentence_gets_the_same_states_whatever_was_read_before(model: models.Model, sentence: str) -> None:
-    alone = model.encode(sentence, words(sentence))
+    alone = encode(model, sentence)
     for other in SENTENCES:
-        model.encode(other, words(other))
-    assert np.array_equal(alone, model.encode(sentence, words(sentence)))
+        encode(model, other)
+    assert np.array_equal(alone, encode(model, sentence))
 
 
 def test_a_sentence_gets_the_same_states_in_another_process(model: models.Model) -> None:
@@ -47,29 +55,37 @@ def test_a_sentence_gets_the_same_states_in_another_process(model: models.Model)
         text=True,
         check=True,
     )
-    again = [hashlib.sha256(model.encode(s, words(s)).tobytes()).hexdigest() for s in SENTENCES]
+    again = [hashlib.sha256(encode(model, s).tobytes()).hexdigest() for s in SENTENCES]
     assert json.loads(ran.stdout)[::-1] == again
 
 
 def test_the_heads_answer_for_every_word(model: models.Model) -> None:
     text = SENTENCES[0]
-    states = model.encode(text, words(text))
+    states = encode(model, text)
     syntax = model.syntax(states)
     count = len(words(text))
     assert states.shape == (count, 384)
     assert syntax.tags.shape == (count, len(model.manifest.tags))
     assert syntax.arcs.shape == (count, count + 1)
     assert model.relations(states, [0] * count).shape == (count, len(model.manifest.relations))
-    modality, roles = model.claims(states, [2], [1])
-    assert (modality.shape, roles.shape) == ((1, 5), (1, 5, count))
+    modality, roles = model.claims(states, [0] * count, [2], [1])
+    assert (modality.shape, roles.shape) == ((1, 5), (1, len(model.manifest.roles), count))
+    assert (roles[:, :-1].sum(1) <= 1.0 + 1e-5).all()
     assert model.pair(states, [0], [3]).sum() == pytest.approx(1.0, abs=1e-5)
 
 
 def test_what_is_too_long_loses_its_end(model: models.Model) -> None:
     text = "Minister " * 400
     spans = [(i * 9, i * 9 + 8) for i in range(400)]
-    assert 0 < len(model.encode(text, spans)) < models.MAX_PIECES
-    assert model.encode("   ", []).shape == (0, 384)
+    assert 0 < len(model.encode([model.pieces(text, spans)])) < MAX_PIECES
+    assert model.encode([model.pieces("   ", [])]).shape == (0, 384)
+
+
+def test_a_sentence_is_read_with_its_neighbour_in_view(model: models.Model) -> None:
+    both = encode(model, *SENTENCES[:2])
+    alone = [encode(model, sentence) for sentence in SENTENCES[:2]]
+    assert len(both) == len(alone[0]) + len(alone[1])
+    assert not np.allclose(both[: len(alone[0])], alone[0], atol=0.01)
 
 
 @pytest.fixture

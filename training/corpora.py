@@ -10,38 +10,45 @@ import lzma
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from detente.reading import passages, times
+from detente.reading.passages import Pieces
 from detente.reading.tokens import sentences, within, words
 from training.labels import MENTIONS, MODALITIES, MORPHOLOGY, PAIR_TYPES, ROLES, TAGS, TYPES
 
-MAX_PIECES = 256
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class GoldClaim:
-    """One annotated act of a sentence, in word positions."""
+    """One annotated act of a passage, in word positions; ``unsure`` are words whose part in it is not known."""
 
     trigger: int
     type: int
     modality: int
     roles: tuple[tuple[int, ...], ...]
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence with what is known of it; what a data set does not tell is None."""
+    """A passage with what is known of it; what a data set does not tell is None.
+
+    ``sentence`` numbers each word's sentence; empty where there is but one.
+    """
 
     id: str
     text: str
     spans: tuple[Span, ...]
     ids: tuple[int, ...]
     first: tuple[int, ...]
+    sentence: tuple[int, ...] = ()
     tags: tuple[int, ...] | None = None
     morphology: tuple[int, ...] | None = None
     heads: tuple[int, ...] | None = None
@@ -58,18 +65,23 @@ def held_out(identity: str, part: int = 0, parts: int = 10) -> bool:
 
 
 def encode(tokenizer: Tokenizer, text: str, spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...], list[Span]]:
-    """Return piece ids, the first piece of each word, and the words that fit into ``MAX_PIECES``."""
-    encoding = tokenizer.encode(text)
-    pieces = list(encoding.offsets)[:MAX_PIECES]
-    first, kept, at = [], [], 1
-    for start, end in spans:
-        while at < len(pieces) and (pieces[at][1] <= start or pieces[at][1] == pieces[at][0]):
-            at += 1
-        if at >= len(pieces):
-            break
-        first.append(at)
-        kept.append((start, end))
-    return tuple(encoding.ids[:MAX_PIECES]), tuple(first), kept
+    """Return piece ids between their marks, the first piece of each word, and the words that fit."""
+    whole = passages.joined([split(tokenizer, text, spans)], *marks_of(tokenizer))
+    return whole.ids, whole.first, spans[: len(whole.first)]
+
+
+def split(tokenizer: Tokenizer, text: str, spans: list[Span]) -> Pieces:
+    """Return the word pieces of a sentence without marks."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    return passages.pieces(encoding.ids, encoding.offsets, spans)
+
+
+def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
+    """Return the ids of the marks at the beginning and at the end of what the encoder sees."""
+    opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opening is None or closing is None:
+        raise ValueError("the vocabulary lacks [CLS] or [SEP]: take that of all-MiniLM-L6-v2")
+    return opening, closing
 
 
 def lines(path: Path) -> Iterator[str]:
@@ -224,6 +236,42 @@ def treebank(tokenizer: Tokenizer, path: Path, labels: list[str], *, mentions: b
         )  # fmt: skip
 
 
+def joined(sentences: list[Example]) -> Example:
+    """Return neighbouring treebank sentences as one passage: arcs stay inside each, pieces lose their inner marks."""
+    opening, closing = sentences[0].ids[0], sentences[0].ids[-1]
+    inner = [Pieces(e.ids[1:-1], tuple(at - 1 for at in e.first)) for e in sentences]
+    whole = passages.joined(inner, opening, closing)
+    before = [sum(len(e.first) for e in sentences[:n]) for n in range(len(sentences))]
+
+    def row(field: str) -> tuple[int, ...] | None:
+        values = [getattr(e, field) for e in sentences]
+        return None if any(v is None for v in values) else tuple(x for v in values for x in v)
+
+    return replace(
+        sentences[0], ids=whole.ids, first=whole.first, spans=(),
+        sentence=tuple(n for n, e in enumerate(sentences) for _ in e.first),
+        tags=row("tags"), morphology=row("morphology"), relations=row("relations"), mentions=row("mentions"),
+        heads=tuple(h and h + at for e, at in zip(sentences, before, strict=True) for h in e.heads or ()),
+        factuality=tuple((i + at, x) for e, at in zip(sentences, before, strict=True) for i, x in e.factuality or ()),
+    )  # fmt: skip
+
+
+def neighbours(sentences: list[Example]) -> list[list[Example]]:
+    """Group treebank sentences that follow each other in one document into passages."""
+    found: list[list[Example]] = []
+    size = 0
+    for e in sentences:
+        more = len(e.ids) - passages.MARKS
+        fits = size + more + passages.MARKS <= passages.MAX_PASSAGE
+        if found and fits and found[-1][-1].id.rsplit("-", 1)[0] == e.id.rsplit("-", 1)[0]:
+            found[-1].append(e)
+            size += more
+        else:
+            found.append([e])
+            size = more
+    return found
+
+
 # ---- names, factuality
 
 _CROSSNER = {
@@ -291,20 +339,41 @@ def claim_units(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
 
 
 def claims(tokenizer: Tokenizer, unit: dict) -> Iterator[Example]:  # type: ignore[type-arg]
-    """Yield the sentences of an annotated unit, each with the acts whose trigger stands in it."""
+    """Yield the passages of an annotated unit, each with the acts whose trigger stands in it."""
     text = unit["text"]
     triggers = _trigger_spans(text, unit["claims"])
-    for number, (start, end) in enumerate(sentences(text)):
-        spans = [(a - start, b - start) for a, b in words(text, start, end)]
-        ids, first, kept = encode(tokenizer, text[start:end], spans)
-        if not kept:
+    cut = [(a, b, words(text, a, b)) for a, b in sentences(text)]
+    parts = [split(tokenizer, text[a:b], [(c - a, d - a) for c, d in inner]) for a, b, inner in cut]
+    kept = [inner[: len(part.first)] for (_, _, inner), part in zip(cut, parts, strict=True)]
+    for first, last in passages.group(text, [(a, b) for a, b, _ in cut], [len(part.ids) for part in parts]):
+        whole = passages.joined(parts[first:last], *marks_of(tokenizer))
+        spans = [span for inner in kept[first:last] for span in inner]
+        if not spans:
             continue
+        dated = _dated(unit, cut[first:last], kept[first:last])
         gold = [
             made
             for claim, at in zip(unit["claims"], triggers, strict=True)
-            if at and start <= at[0] < end and (made := _gold(text[start:end], kept, claim, at[0] - start))
+            if at and (made := _gold(text, spans, claim, at[0], dated))
         ]
-        yield Example(f"{unit['id']}#{number}", text[start:end], tuple(kept), ids, first, claims=tuple(gold))
+        numbers = tuple(n for n, inner in enumerate(kept[first:last]) for _ in inner)
+        yield Example(f"{unit['id']}#{first}", text, tuple(spans), whole.ids, whole.first, numbers, claims=tuple(gold))
+
+
+Dated = tuple[int, int, tuple[str, ...]]
+
+
+def _dated(unit: dict, cut: list[tuple[int, int, list[Span]]], kept: list[list[Span]]) -> list[Dated]:  # type: ignore[type-arg]
+    """Return the time expressions of a passage: first word, last + 1, and the days that each may mean."""
+    published = date.fromisoformat(unit["published"])
+    found: list[Dated] = []
+    before = 0
+    for (start, end, _), inner in zip(cut, kept, strict=True):
+        for time in times.find(unit["text"], start, end, published=published, sentence=0, tokens=inner):
+            days = {f"{d.start}..{d.last}" for d in (time.past, time.future) if d}
+            found.append((before + time.first, before + time.last, tuple(days)))
+        before += len(inner)
+    return found
 
 
 def _trigger_spans(text: str, annotated: list[dict]) -> list[Span | None]:  # type: ignore[type-arg]
@@ -312,6 +381,9 @@ def _trigger_spans(text: str, annotated: list[dict]) -> list[Span | None]:  # ty
     seen: Counter[tuple[str, str]] = Counter()
     found: list[Span | None] = []
     for claim in annotated:
+        if not isinstance(claim["trigger"], str):
+            found.append(claim["trigger"])
+            continue
         places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(claim['trigger'])}(?!\w)", text)]
         places = places or [m.span() for m in re.finditer(re.escape(claim["trigger"]), text)]
         key = (claim["trigger"], claim["type"])
@@ -320,21 +392,37 @@ def _trigger_spans(text: str, annotated: list[dict]) -> list[Span | None]:  # ty
     return found
 
 
-def _gold(text: str, spans: list[Span], claim: dict, trigger: int) -> GoldClaim | None:  # type: ignore[type-arg]
+def _gold(text: str, spans: list[Span], claim: dict, trigger: int, dated: list[Dated]) -> GoldClaim | None:  # type: ignore[type-arg]
     at = within(spans, trigger, trigger + 1)
     if not at:
         return None
+    own, unsure = _when(claim.get("when"), at[0], dated)
     roles = []
     for role in ROLES:
         values = [claim.get("speaker")] if role == "speaker" else claim.get(role) or []
-        roles.append(tuple(sorted({i for value in values for i in _nearest(text, spans, value, trigger)})))
-    return GoldClaim(at[0], TYPES.index(claim["type"]), MODALITIES.index(claim["modality"]), tuple(roles))
+        found = {i for value in values for i in _nearest(text, spans, value, trigger)} if role != "when" else own
+        roles.append(tuple(sorted(found)))
+    kind, modality = TYPES.index(claim["type"]), MODALITIES.index(claim["modality"])
+    return GoldClaim(at[0], kind, modality, tuple(roles), unsure)
 
 
-def _nearest(text: str, spans: list[Span], value: str | None, trigger: int) -> list[int]:
-    """Return the words of the occurrence of ``value`` that is nearest to the trigger."""
+def _when(days: list[str] | None, trigger: int, dated: list[Dated]) -> tuple[set[int], tuple[int, ...]]:
+    """Return the words of the expression that means the act's days, or else all that might be it as unsure."""
+    if days is None:
+        return set(), ()
+    meant = [time for time in dated if "..".join(days) in time[2]]
+    if not meant:
+        return set(), tuple(i for first, last, _ in dated for i in range(first, last))
+    first, last, _ = min(meant, key=lambda time: abs(time[0] - trigger))
+    return set(range(first, last)), ()
+
+
+def _nearest(text: str, spans: list[Span], value: str | Span | None, trigger: int) -> list[int]:
+    """Return the words of the occurrence of ``value`` that is nearest to the trigger, or those at given offsets."""
     if not value:
         return []
+    if not isinstance(value, str):
+        return within(spans, value[0], value[1])
     places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text)]
     places = places or [m.span() for m in re.finditer(re.escape(value), text)]
     if not places:

@@ -74,7 +74,8 @@ def _dimension(name: str) -> str:
 
 def _output_axes(name: str) -> dict[int, str]:
     return {
-        "arcs": {0: "words", 1: "heads"}, "roles": {0: "acts", 2: "words"}, "modality": {0: "acts"}, "pair": {},
+        "arcs": {0: "words", 1: "heads"}, "modality": {0: "acts"}, "pair": {},
+        "parts": {0: "acts", 1: "words"}, "speaker": {0: "acts", 1: "words"},
     }.get(name, {0: "words"})  # fmt: skip
 
 
@@ -120,8 +121,9 @@ def export_all(network: Network, to: Path, *, quantise: bool = True) -> None:
     heads = torch.tensor([0, 1, 1, 2, 3, 3, 1])
     export(network.relations, (states, heads), to / "relations.onnx", (["states", "heads"], ["relations"]))
     export(network.triggers, (states,), to / "triggers.onnx", (["states"], ["scores"]))
-    inputs = ["states", "triggers", "types"]
-    export(network.claims, (states, one, one), to / "claims.onnx", (inputs, ["modality", "roles"]))
+    inputs = ["states", "sentence", "triggers", "types"]
+    sentence = torch.tensor([0, 0, 0, 0, 1, 1, 1])
+    export(network.claims, (states, sentence, one, one), to / "claims.onnx", (inputs, ["modality", "parts", "speaker"]))
     export(network.pair, (states, marks, marks), to / "pair.onnx", (["states", "source", "target"], ["pair"]))
     for path in sorted(to.glob("*.onnx")):
         if quantise and path.name != "encoder.onnx":
@@ -136,7 +138,7 @@ def manifest(to: Path, relations: list[str], extra: dict[str, object]) -> dict[s
         if path.suffix == ".onnx" or path.name == "tokenizer.json"
     }
     return {
-        "format": 1, "files": files, "licence": "see CARD.md", "types": TYPES, "modalities": MODALITIES,
+        "format": 2, "files": files, "licence": "see CARD.md", "types": TYPES, "modalities": MODALITIES,
         "roles": ROLES, "pair_types": PAIR_TYPES, "tags": TAGS, "morphology": MORPHOLOGY, "mentions": MENTIONS,
         "relations": relations, **extra,
     }  # fmt: skip
@@ -170,8 +172,8 @@ def main() -> None:
     tokenizer_file(args.to)
     # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
     extra: dict[str, object] = {
-        "thresholds": {"trigger": 0.5, "role": 0.5, "third": 0.5, "rescue": 0.3, "speaker": 0.5},
-        "calibration": [[0.0, 0.0], [1.0, 1.0]],
+        "thresholds": {"trigger": 0.6, "role": 0.4, "third": 0.4, "rescue": 0.25, "speaker": 0.5, "when": 0.4},
+        "score": [0.0, 1.0, 0.0, 0.0],
     }
     text = json.dumps(manifest(args.to, relations, extra), indent=1)
     (args.to / "manifest.json").write_text(text + "\n")

@@ -5,7 +5,9 @@ TYPES = (
     "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COMMENT",
 )  # fmt: skip
 MODALITIES = ("HAPPENED", "PLANNED", "PROPOSED", "POSSIBLE", "DENIED")
-ROLES = ("source", "target", "mediator", "host", "speaker")
+# A word plays at most one part in an act, besides being its speaker or not.
+PARTS = ("source", "target", "mediator", "host", "when")
+ROLES = (*PARTS, "speaker")
 PAIR_TYPES = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
     "SANCTION", "SUPPORT", "THREATEN", "YIELD",

@@ -1,6 +1,6 @@
 """How is the reader trained? End to end from a fresh clone plus ../shared/data, seeded, resumable.
 
-    python -m training.train --out build/model [--epochs-first 9] [--epochs-second 5] [--seed 0]
+    python -m training.train --out build/model [--encoder build/adapted/encoder.pt] [--seed 0]
 
 Two phases on one falling learning rate. The first teaches syntax, mentions, factuality and claims; the second goes on
 with less syntax and adds marked pairs. The state after the first phase is kept (first.pt): five-fold figures on the
@@ -20,7 +20,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from training import corpora
+from training import corpora, standoff
 from training.corpora import DATA, Example
 from training.losses import loss_of, pair_of_claim
 from training.network import Network, Sizes
@@ -36,22 +36,23 @@ WARM_UP = 0.06
 class Plan:
     """How much of what is seen when. Shares are examples an epoch."""
 
-    epochs_first: int = 9
+    epochs_first: int = 8
     epochs_second: int = 5
-    syntax_first: int = 6000
+    syntax_first: int = 4000
     syntax_second: int = 2500
     factuality: int = 500
     pair_repeats: int = 2
     claim_pairs: int = 1000
-    batch: int = 16
-    syntax_batch: int = 32
+    batch: int = 24
+    syntax_batch: int = 40
 
 
 @dataclass(frozen=True)
 class Data:
-    """All training examples by task."""
+    """All training examples by task; ``joined`` are the treebank sentences again, as passages of neighbours."""
 
     syntax: list[Example]
+    joined: list[Example]
     mentions: list[Example]
     factuality: list[Example]
     claims: list[Example]
@@ -92,8 +93,11 @@ def load(tok: Tokenizer) -> Data:
         if not is_development(unit["id"]) and not is_calibration(unit["id"])
         for e in corpora.claims(tok, unit)
     ]
+    claims += [e for unit in standoff.units() for e in corpora.claims(tok, unit)]
+    gum_sentences = list(corpora.treebank(tok, gum, labels, mentions=True))
+    groups = corpora.neighbours(merged) + corpora.neighbours(gum_sentences)
     return Data(
-        merged + list(corpora.treebank(tok, gum, labels, mentions=True)),
+        merged + gum_sentences, [corpora.joined(group) for group in groups if len(group) > 1],
         list(corpora.crossner(tok, DATA / "names" / "crossner_politics_train.txt.xz")),
         rest, claims, list(corpora.pairs(tok, DATA / "plover" / "pairs_train.jsonl.xz")), labels,
     )  # fmt: skip
@@ -118,15 +122,16 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> list[list
 def epoch_batches(data: Data, plan: Plan, *, second: bool, rng: random.Random) -> list[list[Example]]:
     """Return the batches of one epoch in random order."""
     share = plan.syntax_second if second else plan.syntax_first
-    out = batches(rng.sample(data.syntax, share), plan.syntax_batch, rng)
+    out = batches(rng.sample(data.syntax, share // 2), plan.syntax_batch, rng)
+    out += batches(rng.sample(data.joined, share // 5), plan.batch, rng)
     out += batches(data.mentions, plan.batch, rng)
     out += batches(rng.sample(data.factuality, plan.factuality), plan.syntax_batch, rng)
     out += batches(data.claims, plan.batch, rng)
     if second:
         for _ in range(plan.pair_repeats):
             out += batches(data.pairs, plan.batch, rng)
-        more = [p for e in data.claims for k in range(len(e.claims or ())) if (p := pair_of_claim(e, k))]
-        out += batches(rng.sample(more, min(len(more), plan.claim_pairs)), plan.batch, rng)
+    more = [p for e in data.claims for k in range(len(e.claims or ())) if (p := pair_of_claim(e, k))]
+    out += batches(rng.sample(more, min(len(more), plan.claim_pairs)), plan.batch, rng)
     rng.shuffle(out)
     return out
 
@@ -163,12 +168,12 @@ def run_epoch(
     return total / max(1, len(todo))
 
 
-def train(out: Path, plan: Plan, seed: int) -> Network:
-    """Train to the end, from the last checkpoint in ``out`` if there is one."""
+def train(out: Path, plan: Plan, seed: int, encoder: Path) -> Network:
+    """Train to the end, from the last checkpoint in ``out`` if there is one, else from the encoder's weights."""
     torch.manual_seed(seed)
     data = load(tokenizer())
     network = Network(Sizes(len(data.relations)))
-    network.encoder.load_minilm(minilm() / "model.safetensors")
+    network.encoder.load_weights(encoder)
     optimizer = optimiser(network)
     begin = _resume(out, network, optimizer)
     epochs = plan.epochs_first + plan.epochs_second
@@ -209,10 +214,12 @@ def main() -> None:
     parser.add_argument("--epochs-first", type=int, default=Plan.epochs_first)
     parser.add_argument("--epochs-second", type=int, default=Plan.epochs_second)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--encoder", type=Path, help="weights to start from; default: the published ones")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     args.out.mkdir(parents=True, exist_ok=True)
-    train(args.out, Plan(epochs_first=args.epochs_first, epochs_second=args.epochs_second), args.seed)
+    plan = Plan(epochs_first=args.epochs_first, epochs_second=args.epochs_second)
+    train(args.out, plan, args.seed, args.encoder or minilm() / "model.safetensors")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Which model files does detente use, are they the ones it was released with, and what do they answer?
 
 The only door to onnxruntime. A model is a folder with an encoder, small heads, a word-piece vocabulary and a manifest
-that names the digest of each; an altered file is refused. Every session runs on one thread and takes one sentence at
-a time, so an answer depends on nothing but the sentence.
+that names the digest of each; an altered file is refused. Every session runs on one thread and takes one passage at
+a time, so an answer depends on nothing but the passage.
 """
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,12 +21,12 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from detente.errors import ModelError
+from detente.reading.passages import Pieces, joined, pieces
 from detente.records import States, digest
 
-FORMAT = 1
+FORMAT = 2
 HEADS = ("syntax", "relations", "triggers", "claims", "pair")
-# The encoder was trained on at most so many word pieces; a longer sentence loses its end.
-MAX_PIECES = 256
+_OPENING, _CLOSING = "[CLS]", "[SEP]"
 
 Floats = npt.NDArray[np.float32]
 Feed = Mapping[str, npt.NDArray[Any]]
@@ -33,9 +34,9 @@ Feed = Mapping[str, npt.NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a model folder says of itself: label lists in the order of the heads' outputs, thresholds, calibration.
+    """What a model folder says of itself: label lists in the order of the heads' outputs, thresholds, score.
 
-    ``calibration`` is a rising curve of (raw score, share of right claims) through which raw scores are read.
+    ``score`` holds the bias and the weights of the logistic curve that turns the evidence of an act into a probability.
     """
 
     types: tuple[str, ...]
@@ -47,7 +48,7 @@ class Manifest:
     mentions: tuple[str, ...]
     relations: tuple[str, ...]
     thresholds: tuple[tuple[str, float], ...]
-    calibration: tuple[tuple[float, float], ...]
+    score: tuple[float, ...]
     files: tuple[tuple[str, str], ...]
 
     def threshold(self, name: str) -> float:
@@ -58,7 +59,7 @@ class Manifest:
     def digest(self) -> str:
         """Return what identifies this model in a claim's ``coder``."""
         parts = [f"{name}={value}" for name, value in (*self.files, *self.thresholds)]
-        return digest(*parts, *(f"{x}:{y}" for x, y in self.calibration))[:12]
+        return digest(*parts, *map(str, self.score))[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +112,31 @@ class Model:
     def _heads(self) -> dict[str, Session]:
         return {name: self._session(name) for name in HEADS}
 
-    def encode(self, text: str, spans: Sequence[tuple[int, int]]) -> States:
-        """Return the states of the words at ``spans`` in ``text``, float32 (words kept, 384).
+    def pieces(self, text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
+        """Return the word pieces of a sentence with words at ``spans``, as `encode` takes them."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        return pieces(encoding.ids, encoding.offsets, spans)
 
-        Words beyond ``MAX_PIECES`` word pieces get no state: the result may be shorter than ``spans``.
-        """
-        encoding = self.tokenizer.encode(text)
-        first = first_pieces(encoding.offsets[:MAX_PIECES], spans)
-        ids = np.array([encoding.ids[:MAX_PIECES]], dtype=np.int64)
-        if not first:
+    def encode(self, sentences: Sequence[Pieces]) -> States:
+        """Return the states of the words of a passage, float32 (words with a first piece, 384)."""
+        whole = joined(sentences, *self._marks)
+        if not whole.first:
             return np.zeros((0, 384), dtype=np.float32)
-        states: States = self._encoder.run(None, {"ids": ids, "first": np.array(first, dtype=np.int64)})[0]
+        feed: Feed = {"ids": np.array([whole.ids], np.int64), "first": np.array(whole.first, np.int64)}
+        states: States = self._encoder.run(None, feed)[0]
         return states
 
+    @cached_property
+    def _marks(self) -> tuple[int, int]:
+        opening, closing = self.tokenizer.token_to_id(_OPENING), self.tokenizer.token_to_id(_CLOSING)
+        if opening is None or closing is None:
+            raise ModelError(
+                f"the vocabulary of {self._folder} lacks {_OPENING} or {_CLOSING}: install the package again"
+            )
+        return opening, closing
+
     def syntax(self, states: States) -> WordSyntax:
-        """Run the reading heads on the states of one sentence."""
+        """Run the reading heads on the states of one passage."""
         return WordSyntax(*self._heads["syntax"].run(None, {"states": states}))
 
     def relations(self, states: States, heads: Sequence[int]) -> Floats:
@@ -138,11 +149,24 @@ class Model:
         """Return the probability (words, types) that a word carries an act of a type."""
         return sigmoid(self._heads["triggers"].run(None, {"states": states})[0])
 
-    def claims(self, states: States, triggers: Sequence[int], types: Sequence[int]) -> tuple[Floats, Floats]:
-        """Return probabilities of modality (acts, modalities) and of roles (acts, roles, words)."""
-        feed: Feed = {"states": states, "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64)}
-        modality, roles = self._heads["claims"].run(None, feed)
-        return softmax(modality), sigmoid(roles)
+    def claims(
+        self, states: States, sentence: Sequence[int], triggers: Sequence[int], types: Sequence[int]
+    ) -> tuple[Floats, Floats]:
+        """Return probabilities of modality (acts, modalities) and of roles (acts, roles, words).
+
+        Args:
+            sentence: the number of each word's sentence.
+            triggers: the word of each act.
+            types: the type of each act, by its place in the manifest.
+        """
+        feed: Feed = {
+            "states": states, "sentence": np.array(sentence, np.int64),
+            "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64),
+        }  # fmt: skip
+        modality, parts, speaker = self._heads["claims"].run(None, feed)
+        # the first of the parts is none at all; the speaker may be anybody, also one who takes part
+        rows = np.concatenate([softmax(parts)[..., 1:], sigmoid(speaker)[..., None]], -1)
+        return softmax(modality), np.ascontiguousarray(rows.transpose(0, 2, 1))
 
     def pair(self, states: States, source: Sequence[int], target: Sequence[int]) -> Floats:
         """Return the probability (pair types,) of the relation between two groups of words."""
@@ -165,23 +189,15 @@ def load(folder: Path | None = None) -> Model:
     return Model(folder or Path(str(resources.files("detente") / "data" / "model")))
 
 
-def first_pieces(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Return for each word the first word piece that ends after the word begins, as training does; 0 is [CLS]."""
-    first: list[int] = []
-    at = 1
-    for start, _ in spans:
-        while at < len(offsets) and (offsets[at][1] <= start or offsets[at][1] == offsets[at][0]):
-            at += 1
-        if at >= len(offsets):
-            break
-        first.append(at)
-    return first
-
-
 def sigmoid(x: Floats) -> Floats:
     """Return 1 / (1 + exp(-x)), safe for large values."""
     out: Floats = (0.5 * (np.tanh(0.5 * x) + 1.0)).astype(np.float32)
     return out
+
+
+def logistic(x: float) -> float:
+    """Return 1 / (1 + exp(-x)) of one number, safe for large values."""
+    return 0.5 * (math.tanh(0.5 * x) + 1.0)
 
 
 def softmax(x: Floats) -> Floats:
@@ -214,6 +230,6 @@ def _manifest(folder: Path) -> Manifest:
             "install matching versions"
         )
     lists = {name: tuple(raw[name]) for name in Manifest.__dataclass_fields__ if isinstance(raw[name], list)}
-    lists["calibration"] = tuple((float(x), float(y)) for x, y in raw["calibration"])
+    lists["score"] = tuple(float(x) for x in raw["score"])
     thresholds = tuple(sorted((name, float(value)) for name, value in raw["thresholds"].items()))
     return Manifest(**lists, thresholds=thresholds, files=tuple(sorted(raw["files"].items())))

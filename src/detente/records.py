@@ -6,7 +6,7 @@ days; scores are calibrated probabilities in [0, 1]. What is unknown is None, ne
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -241,7 +241,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The language of a document: knows English, not diplomacy. ``model`` names the digest of what read it."""
+    """The language of a document: knows English, not diplomacy. ``model`` names the digest of what read it;
+    ``passages`` are the ranges ``[first, last)`` of sentences that were read together.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
@@ -249,6 +251,18 @@ class Reading:
     times: tuple[TimeMention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     model: str = ""
+    passages: tuple[tuple[int, int], ...] = ()
+
+    def passage(self, first: int, last: int) -> Sentence:
+        """Return the sentences ``[first, last)`` as one, each with a root of its own; it has the first one's index."""
+        parts = self.sentences[first:last]
+        tokens: list[Token] = []
+        for part in parts:
+            before = len(tokens)
+            tokens += [replace(t, head=t.head + before) if t.head >= 0 and before else t for t in part.tokens]
+        start, end = parts[0].start, parts[-1].end
+        states = np.concatenate([part.states for part in parts]) if len(parts) > 1 else parts[0].states
+        return Sentence(first, start, end, self.document.text[start:end], tuple(tokens), states)
 
     def mentions_of(self, sentence: Sentence) -> tuple[Mention, ...]:
         """Return the mentions inside one sentence, in order."""

@@ -1,8 +1,10 @@
 from datetime import date
 
+import numpy as np
 import pytest
 
-from detente.events.when import dates
+from detente.events.when import dated
+from detente.models import Floats
 from detente.records import Interval, Modality
 from tests.events.build import sentence, time_mention
 
@@ -25,25 +27,37 @@ TOMORROW = time_mention(SENTENCE, 9, 10, None, FUTURE)
 DONE, PLAN, OFF = Modality.HAPPENED, Modality.PLANNED, Modality.DENIED
 
 
+def marked(*words: int) -> Floats:
+    """Probabilities of a head that is sure of these words of `SENTENCE`."""
+    return np.array([0.9 if i in words else 0.05 for i in range(len(SENTENCE.tokens))], np.float32)
+
+
+def days(trigger: int, modality: Modality, words: Floats, *, published: date | None = None) -> Interval | None:
+    found = dated(SENTENCE, trigger, modality, words, (FRIDAY, TOMORROW), published=published, threshold=0.4)
+    return found[1] if found else None
+
+
 @pytest.mark.parametrize(
-    "modalities, expected",
-    [((DONE, PLAN), [PAST, FUTURE]), ((PLAN, PLAN), [FUTURE, FUTURE]), ((DONE, OFF), [PAST, FUTURE])],
-    ids=["each its own date", "a plan looks ahead", "what will not be looks ahead"],
+    "trigger, modality, words, expected",
+    [
+        (1, DONE, (4,), PAST),
+        (1, PLAN, (3, 4), FUTURE),
+        (7, OFF, (9,), FUTURE),
+        (7, PLAN, (), None),
+        (7, DONE, (9,), None),
+    ],
+    ids=["done looks back", "a plan looks ahead", "what will not be looks ahead", "no word", "no day behind"],
 )
-def test_dates(modalities: tuple[Modality, Modality], expected: list[Interval]) -> None:
-    found = dates(SENTENCE, (1, 7), modalities, (FRIDAY, TOMORROW), published=None)
-    assert [d[1] for d in found if d] == expected
+def test_dated(trigger: int, modality: Modality, words: tuple[int, ...], expected: Interval | None) -> None:
+    assert days(trigger, modality, marked(*words)) == expected
 
 
-def test_no_time_no_date() -> None:
-    assert dates(SENTENCE, (1,), (DONE,), (), published=None) == (None,)
-    assert dates(SENTENCE, (), (), (FRIDAY,), published=None) == ()
-
-
-def test_an_expression_without_days_dates_nothing() -> None:
-    assert dates(SENTENCE, (7,), (DONE,), (TOMORROW,), published=None) == (None,)
+def test_the_likelier_expression_is_taken() -> None:
+    words = marked(3, 4, 9)
+    words[9] = 0.95
+    assert days(7, PLAN, words) == FUTURE
+    assert days(1, DONE, words) == PAST
 
 
 def test_a_plan_has_no_date_before_it_was_told() -> None:
-    told = date(2025, 4, 1)
-    assert dates(SENTENCE, (7,), (PLAN,), (TOMORROW,), published=told) == (None,)
+    assert days(7, PLAN, marked(9), published=date(2025, 4, 1)) is None

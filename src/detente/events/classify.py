@@ -1,9 +1,11 @@
-"""Which words of a sentence carry an act, of which type, and how does the sentence present it?
+"""Which words of a passage carry an act, of which type, and how is it presented?
 
-The trigger head scores every word for every type; the claims head then looks at each found act for its modality and
-for the words that take part in it.
+The trigger head scores every word for every type; the claims head then reads the passage once more for each found act,
+for its modality and for the words that take part in it.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,23 +17,40 @@ from detente.records import Modality, Sentence
 # Two marks of one type this near to each other, one word depending on the other, are one act told by a phrase
 # ("hold talks"); annotators mark such a phrase once.
 PHRASE_WORDS = 3
+# Probabilities are kept this far from 0 and 1 before their logarithm is taken.
+_LEAST = 1e-4
 _ATTRIBUTIVE = frozenset({"amod", "compound"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """A word that carries an act: its position, raw score, modality, and role probabilities (roles, words)."""
+    """A word that carries an act: its position, the probability that it does, modality, role probabilities
+    (roles, words), and how certain the heads are of the modality and of the part of every word.
+    """
 
     token: int
     type: str
     raw: float
     modality: Modality
-    certainty: float
     roles: Floats
+    modality_certainty: float
+    roles_certainty: float
+
+    @property
+    def evidence(self) -> tuple[float, float, float]:
+        """What the score is told from: the log odds of the act, the logs of both certainties."""
+        raw = min(max(self.raw, _LEAST), 1.0 - _LEAST)
+        modality, roles = max(self.modality_certainty, _LEAST), max(self.roles_certainty, _LEAST)
+        return math.log(raw / (1.0 - raw)), math.log(modality), math.log(roles)
 
 
-def acts(model: Model, codebook: Codebook, sentence: Sentence) -> tuple[Act, ...]:
-    """Return the acts of a sentence in order of their words."""
+def acts(model: Model, codebook: Codebook, sentence: Sentence, numbers: Sequence[int]) -> tuple[Act, ...]:
+    """Return the acts of a passage in order of their words.
+
+    Args:
+        sentence: the passage as one.
+        numbers: the number of each word's own sentence.
+    """
     if not sentence.tokens:
         return ()
     scores = model.triggers(sentence.states)
@@ -39,12 +58,21 @@ def acts(model: Model, codebook: Codebook, sentence: Sentence) -> tuple[Act, ...
     if not found:
         return ()
     types = [model.manifest.types.index(name) for _, name, _ in found]
-    modality, roles = model.claims(sentence.states, [token for token, _, _ in found], types)
+    modality, roles = model.claims(sentence.states, numbers, [token for token, _, _ in found], types)
+    sure = _certainty(roles)
     found_acts = (
-        Act(token, name, score, Modality(model.manifest.modalities[int(m.argmax())]), float(m.max()), r)
-        for (token, name, score), m, r in zip(found, modality, roles, strict=True)
+        Act(token, name, score, Modality(model.manifest.modalities[int(m.argmax())]), r, float(m.max()), float(c))
+        for (token, name, score), m, r, c in zip(found, modality, roles, sure, strict=True)
     )
     return tuple(_attributed(codebook, sentence, act) for act in found_acts)
+
+
+def _certainty(roles: Floats) -> Floats:
+    """Return for each act (acts, roles, words) the probability that every word plays its likeliest part."""
+    parts = roles[:, :-1]
+    none = np.clip(1.0 - parts.sum(1), 1e-6, 1.0)
+    certainty: Floats = np.maximum(none, parts.max(1)).prod(1)
+    return certainty
 
 
 def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:

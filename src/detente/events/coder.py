@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from detente.codebook import Codebook
-from detente.events import classify, roles, when
+from detente.events import classify, figures, roles, when
 from detente.events.actors import ActorBook, Resolution, Spot
-from detente.models import Model
+from detente.models import Model, logistic
 from detente.records import (
     Claim,
     Mention,
@@ -19,18 +20,16 @@ from detente.records import (
     Sentence,
     Speaker,
     Stance,
-    Token,
+    TimeMention,
     Trigger,
     digest,
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 1
+RULES = 2
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
-# A sentence that names more figures than this is a table; the rest adds nothing to a claim.
-MAX_NUMBERS = 8
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
 # plural ones mean nobody in particular ten times in eleven.
 _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself", "herself", "itself"})
@@ -40,14 +39,35 @@ _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _PLACE_CASES = frozenset({"in", "at", "near", "outside", "on"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """A sentence with what the actor book finds in it and in the one before."""
+    """A passage as one sentence, with what the reading and the actor book find in it and in the sentence before.
+
+    ``firsts`` are the first words of its sentences, ``named`` and ``times`` count words from its beginning, and
+    ``spots`` count characters of the document; those of the sentence before come first.
+    """
 
     on: date | None
-    sentence: Sentence
+    whole: Sentence
+    sentences: tuple[Sentence, ...]
+    firsts: tuple[int, ...]
+    named: tuple[Mention, ...]
+    times: tuple[TimeMention, ...]
     spots: tuple[Spot, ...]
-    before: tuple[Spot, ...]
+
+    def sentence_of(self, token: int) -> Sentence:
+        """Return the sentence that a word of the passage stands in."""
+        return self.sentences[bisect_right(self.firsts, token) - 1]
+
+    def earlier(self, at: int) -> tuple[Spot, ...]:
+        """Return whom a pronoun at a character may mean: names before it in its sentence, or in the one before."""
+        own = next((n for n, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
+        start = self.sentences[own].start
+        inside = tuple(spot for spot in self.spots if start <= spot.start and spot.end <= at)
+        if inside:
+            return inside
+        since = self.sentences[own - 1].start if own else 0
+        return tuple(spot for spot in self.spots if since <= spot.start and spot.end <= start)
 
 
 class Coder:
@@ -62,29 +82,52 @@ class Coder:
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
         found: list[Claim] = []
-        on = reading.document.published
-        for before, sentence in zip((None, *reading.sentences), reading.sentences, strict=False):
-            acts = classify.acts(self._model, self._codebook, sentence)
+        for first, last in reading.passages:
+            whole = reading.passage(first, last)
+            numbers = [n for n, s in enumerate(reading.sentences[first:last]) for _ in s.tokens]
+            acts = classify.acts(self._model, self._codebook, whole, numbers)
             if acts:
-                earlier = self._actors.spots(before.text, on) if before else ()
-                scene = _Scene(on, sentence, self._actors.spots(sentence.text, on), earlier)
-                found += self._claims(reading, scene, acts)
+                found += self._claims(reading, self._scene(reading, whole, first, last), acts, numbers)
         return tuple(found)
 
-    def _claims(self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...]) -> list[Claim]:
-        sentence = scene.sentence
-        times = reading.times_of(sentence)
-        dates = when.dates(
-            sentence, [act.token for act in acts], [act.modality for act in acts], times, published=scene.on
+    def _scene(self, reading: Reading, whole: Sentence, first: int, last: int) -> _Scene:
+        on = reading.document.published
+        sentences = reading.sentences[first:last]
+        firsts = tuple(accumulate((len(s.tokens) for s in sentences[:-1]), initial=0))
+        around = (*reading.sentences[max(0, first - 1) : first], *sentences)
+        spots = tuple(
+            replace(spot, start=spot.start + s.start, end=spot.end + s.start)
+            for s in around
+            for spot in self._actors.spots(s.text, on)
         )
-        named = reading.mentions_of(sentence)
-        topics = self._codebook.topics_in(sentence.text)
-        contexts = self._codebook.contexts_in(sentence.text)
-        numbers = _numbers(sentence, [(time.first, time.last) for time in times])
-        return [
-            self._claim(reading, scene, act, dated, named, (topics, contexts, numbers))
-            for act, dated in zip(acts, dates, strict=True)
-        ]
+        named = tuple(
+            replace(m, first=m.first + at, last=m.last + at, head=m.head + at)
+            for s, at in zip(sentences, firsts, strict=True)
+            for m in reading.mentions_of(s)
+        )
+        times = tuple(
+            replace(t, first=t.first + at, last=t.last + at)
+            for s, at in zip(sentences, firsts, strict=True)
+            for t in reading.times_of(s)
+        )
+        return _Scene(on, whole, sentences, firsts, named, times, spots)
+
+    def _claims(
+        self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...], numbers: list[int]
+    ) -> list[Claim]:
+        told = figures.figures(
+            scene.whole, [act.token for act in acts], numbers, [(time.first, time.last) for time in scene.times]
+        )
+        manifest = self._model.manifest
+        row, threshold = manifest.roles.index("when"), manifest.threshold("when")
+        found = []
+        for act, counted in zip(acts, told, strict=True):
+            dated = when.dated(
+                scene.whole, act.token, act.modality, act.roles[row], scene.times,
+                published=scene.on, threshold=threshold,
+            )  # fmt: skip
+            found.append(self._claim(reading, scene, act, dated, counted))
+        return found
 
     def _claim(
         self,
@@ -92,11 +135,10 @@ class Coder:
         scene: _Scene,
         act: classify.Act,
         dated: when.Dated | None,
-        named: tuple[Mention, ...],
-        words: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
+        counted: tuple[str, ...],
     ) -> Claim:
-        document, sentence = reading.document, scene.sentence
-        token = sentence.tokens[act.token]
+        document, sentence = reading.document, scene.sentence_of(act.token)
+        token = scene.whole.tokens[act.token]
         stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
         return Claim(
             id=digest("claim", document.id, str(token.start), act.type),
@@ -109,67 +151,64 @@ class Coder:
             trigger=Trigger(token.text, token.start, token.end),
             type=act.type,
             modality=act.modality,
-            score=self._calibrated(act.raw),
+            score=self._calibrated(act),
             coder=self.name,
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
-            contexts=words[1],
-            topics=words[0],
-            participants=self._participants(scene, act, named),
+            contexts=self._codebook.contexts_in(sentence.text),
+            topics=self._codebook.topics_in(sentence.text),
+            participants=self._participants(scene, act),
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
-            where=_where(sentence, act.token, named),
+            where=_where(scene.whole, act.token, scene.named),
             speaker=self._speaker(scene, act),
             stance=Stance(stance) if stance else None,
-            numbers=words[2],
+            numbers=counted,
         )
 
-    def _participants(self, scene: _Scene, act: classify.Act, named: tuple[Mention, ...]) -> tuple[Participant, ...]:
+    def _participants(self, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
         manifest = self._model.manifest
         spans = roles.participants(
-            scene.sentence,
+            scene.whole,
             act.roles,
             manifest.roles,
             threshold=manifest.threshold("role"),
             third=manifest.threshold("third"),
             rescue=manifest.threshold("rescue"),
         )
-        spans = roles.whole_names(scene.sentence, spans, named)
-        spans = roles.between(scene.sentence, act.token, spans)
-        opening = _dateline(scene.sentence)
-        spans = tuple(item for item in spans if scene.sentence.tokens[item[1].first].start >= opening)
+        spans = roles.whole_names(scene.whole, spans, scene.named)
+        spans = roles.between(scene.whole, act.token, spans)
+        opening = _dateline(scene.whole)
+        spans = tuple(item for item in spans if scene.whole.tokens[item[1].first].start >= opening)
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
         return tuple(self._participant(scene, role, span) for role, span in sides)
 
     def _participant(self, scene: _Scene, role: Role, span: roles.Span) -> Participant:
-        start, end, text = _text(scene.sentence, span)
+        start, end, text = _text(scene.whole, span)
         found = self._resolve(scene, start, end, text)
         return Participant(role, text, start, end, found.actor, found.country, found.sector)
 
     def _speaker(self, scene: _Scene, act: classify.Act) -> Speaker | None:
         manifest = self._model.manifest
-        span = roles.speaker(scene.sentence, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
+        span = roles.speaker(scene.whole, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
         if span is None:
             return None
-        start, end, text = _text(scene.sentence, span)
+        start, end, text = _text(scene.whole, span)
         found = self._resolve(scene, start, end, text)
         return Speaker(text, start, end, found.actor, found.country)
 
     def _resolve(self, scene: _Scene, start: int, end: int, text: str) -> Resolution:
-        """Ask the actor book, with the other names of the sentence, nearest first, as context."""
-        first, last = start - scene.sentence.start, end - scene.sentence.start
+        """Ask the actor book, with the other names around, nearest first, as context."""
         if text.lower() in _PRONOUNS:
-            earlier = [spot for spot in scene.spots if spot.end <= first] or list(scene.before)
+            earlier = scene.earlier(start)
             text = earlier[0].text if earlier else text
-        others = [spot for spot in scene.spots if spot.end <= first or spot.start >= last]
-        others.sort(key=lambda spot: min(abs(spot.end - first), abs(spot.start - last)))
+        others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
+        others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
         return self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
 
-    def _calibrated(self, raw: float) -> float:
-        curve = self._model.manifest.calibration
-        at = min(max(bisect_right([x for x, _ in curve], raw), 1), len(curve) - 1)
-        (x0, y0), (x1, y1) = curve[at - 1], curve[at]
-        share = (raw - x0) / (x1 - x0) if x1 > x0 else 0.0
-        return min(1.0, max(0.0, y0 + share * (y1 - y0)))
+    def _calibrated(self, act: classify.Act) -> float:
+        """Return the probability that type, roles and modality are right."""
+        bias, *weights = self._model.manifest.score
+        return logistic(bias + sum(w * x for w, x in zip(weights, act.evidence, strict=True)))
 
 
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
@@ -191,19 +230,3 @@ def _where(sentence: Sentence, trigger: int, named: tuple[Mention, ...]) -> str 
         if any(t.head == mention.head and t.text.lower() in _PLACE_CASES for t in sentence.tokens):
             return mention.text
     return None
-
-
-def _numbers(sentence: Sentence, dates: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the figures of a sentence with the noun that they count, dates left out."""
-    tokens = sentence.tokens
-    found = [
-        f"{token.text} {tokens[token.head].text}" if _counts(tokens, i) else token.text
-        for i, token in enumerate(tokens)
-        if token.tag == "NUM" and not any(a <= i < b for a, b in dates)
-    ]
-    return tuple(found[:MAX_NUMBERS])
-
-
-def _counts(tokens: tuple[Token, ...], i: int) -> bool:
-    head = tokens[i].head
-    return tokens[i].relation == "nummod" and head >= 0 and tokens[head].tag in {"NOUN", "PROPN"}

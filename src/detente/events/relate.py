@@ -34,7 +34,7 @@ def relate(model: Model, pair: Marked, words: Sequence[tuple[int, int]]) -> Rela
     Raises:
         ValueError: the text holds no word.
     """
-    states = model.encode(pair.text, words)
+    states = model.encode([model.pieces(pair.text, words)])
     sides = [
         [i for i, word in enumerate(words[: len(states)]) if any(spans_overlap(word, span) for span in side)]
         for side in (pair.source, pair.target)

@@ -1,0 +1,99 @@
+"""How many, how much, and in which act? The figures of a passage, each bound to the act that it belongs to.
+
+A figure is given as written, with what limits it ("at least", "up to") and the noun that it counts, after its kind
+where that is one that matters: killed, injured, captured, displaced, exchanged, money, weapons. It belongs to the act
+of its own sentence that is nearest to it in the parse.
+"""
+
+import re
+from collections.abc import Sequence
+
+from detente.records import Sentence, Token
+
+# A sentence that names more figures than this is a table; the rest adds nothing to a claim.
+MAX_FIGURES = 8
+# Words around a figure that say what it counts, by their beginnings; the first kind that fits is taken.
+_KINDS = {
+    "money": r"dollar|euro|pound|rouble|ruble|yuan|hryvnia|yen|usd|eur",
+    "killed": r"kill|dead|dies|died|death|slain|fatalit|execut|massacr",
+    "injured": r"injur|wound|hurt|maim",
+    "displaced": r"displac|refugee|flee|fled|evacuat|evacuee|homeless",
+    "exchanged": r"exchang|swap|releas|freed|free|return|repatriat",
+    "captured": r"captur|captiv|hostage|detain|detention|arrest|abduct|kidnap|prisoner",
+    "weapons": r"missile|drone|rocket|tank|shell|munition|warhead|bomb|jet|aircraft|howitzer|rifle",
+}
+_KIND = {kind: re.compile(rf"(?:{words})", re.IGNORECASE) for kind, words in _KINDS.items()}
+_MONEY_SIGN = frozenset("$€£¥₴₽")
+_LIMITS = re.compile(
+    r"(?:at least|at most|up to|more than|fewer than|less than|no fewer than|over|under|about|around|nearly|almost|"
+    r"some|roughly|approximately|as many as)\s*$",
+    re.IGNORECASE,
+)
+_SCALE = frozenset({"million", "billion", "trillion", "thousand", "hundred", "dozen", "dozens", "bn", "m"})
+# Words of a sentence before a figure in which a limit is looked for.
+LIMIT_WORDS = 3
+# Steps up the parse from a figure to the word that says what became of what it counts.
+STEPS_UP = 3
+
+
+def figures(
+    whole: Sentence, triggers: Sequence[int], numbers: Sequence[int], dates: Sequence[tuple[int, int]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return for each act of a passage the figures that belong to it, in order.
+
+    Args:
+        triggers: the word of each act.
+        numbers: the number of each word's own sentence.
+        dates: the words ``[first, last)`` of each time expression; figures in them are left out.
+    """
+    found: list[list[str]] = [[] for _ in triggers]
+    for i in _places(whole.tokens, dates):
+        own = [k for k, trigger in enumerate(triggers) if numbers[trigger] == numbers[i]]
+        if not own:
+            continue
+        path = _path(whole.tokens, i)
+        nearest = min(own, key=lambda k: (_steps(whole.tokens, path, triggers[k]), abs(triggers[k] - i)))
+        found[nearest].append(_told(whole, i, path))
+    return tuple(tuple(dict.fromkeys(texts))[:MAX_FIGURES] for texts in found)
+
+
+def _places(tokens: Sequence[Token], dates: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the words that stand for a figure; of "1.5 million" the first one does."""
+    numeral = [i for i, token in enumerate(tokens) if token.tag == "NUM" and not any(a <= i < b for a, b in dates)]
+    return [i for i in numeral if not (i - 1 in numeral and tokens[i].text.lower() in _SCALE)]
+
+
+def _told(whole: Sentence, at: int, path: Sequence[int]) -> str:
+    tokens = whole.tokens
+    first, last = at, at + 1
+    while last < len(tokens) and tokens[last].text.lower() in _SCALE:
+        last += 1
+    sign = first > 0 and tokens[first - 1].text[-1:] in _MONEY_SIGN
+    first -= sign
+    noun = next((i for i in path[1:2] if at < i <= last + 2 and tokens[i].tag in {"NOUN", "PROPN"}), None)
+    last = max(last, noun + 1) if noun is not None else last
+    start, end = tokens[first].start, tokens[last - 1].end
+    before = whole.text[tokens[max(0, first - LIMIT_WORDS)].start - whole.start : start - whole.start]
+    limit = _LIMITS.search(before)
+    start -= len(before) - limit.start() if limit else 0
+    text = " ".join(whole.text[start - whole.start : end - whole.start].split())
+    around = " ".join(tokens[i].text for i in path[: STEPS_UP + 1])
+    kind = "money" if sign else next((kind for kind, words in _KIND.items() if _begins(words, around, text)), None)
+    return f"{kind}: {text}" if kind else text
+
+
+def _begins(words: re.Pattern[str], *texts: str) -> bool:
+    return any(words.match(word) for text in texts for word in text.split())
+
+
+def _path(tokens: Sequence[Token], at: int) -> list[int]:
+    path = [at]
+    while tokens[path[-1]].head >= 0 and len(path) <= len(tokens):
+        path.append(tokens[path[-1]].head)
+    return path
+
+
+def _steps(tokens: Sequence[Token], path: Sequence[int], to: int) -> int:
+    """Return the number of arcs between the word that a path begins with and another word of its tree."""
+    above = {node: i for i, node in enumerate(path)}
+    return next((i + above[node] for i, node in enumerate(_path(tokens, to)) if node in above), len(tokens))
