@@ -6,7 +6,7 @@ days; scores are calibrated probabilities in [0, 1]. What is unknown is None, ne
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -171,6 +171,11 @@ class Token:
     head: int = -1
     relation: str = "dep"
 
+    def moved(self, words: int) -> "Token":
+        """Return it with a head so many words later, as when its sentence is joined to others; a root stays one."""
+        head = self.head + words if self.head >= 0 else -1
+        return Token(self.start, self.end, self.text, self.tag, head, self.relation)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -259,7 +264,7 @@ class Reading:
         tokens: list[Token] = []
         for part in parts:
             before = len(tokens)
-            tokens += [replace(t, head=t.head + before) if t.head >= 0 and before else t for t in part.tokens]
+            tokens += part.tokens if not before else (t.moved(before) for t in part.tokens)
         start, end = parts[0].start, parts[-1].end
         states = np.concatenate([part.states for part in parts]) if len(parts) > 1 else parts[0].states
         return Sentence(first, start, end, self.document.text[start:end], tuple(tokens), states)

@@ -158,6 +158,7 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[-‐‑–—]", " ", kept).replace("'", "").replace(".", "").split())
 
 
+@lru_cache(CACHE)
 def _key(word: str) -> str:
     """Return what a word is looked up by: short acronyms keep their case, so that US is not us."""
     plain = word.replace(".", "").replace("'", "")

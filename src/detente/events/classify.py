@@ -12,7 +12,7 @@ import numpy as np
 
 from detente.codebook import Codebook
 from detente.models import Floats, Model
-from detente.records import Modality, Sentence
+from detente.records import Modality, Sentence, States
 
 # Two marks of one type this near to each other, one word depending on the other, are one act told by a phrase
 # ("hold talks"); annotators mark such a phrase once.
@@ -44,16 +44,24 @@ class Act:
         return math.log(raw / (1.0 - raw)), math.log(modality), math.log(roles)
 
 
-def acts(model: Model, codebook: Codebook, sentence: Sentence, numbers: Sequence[int]) -> tuple[Act, ...]:
+def scores(model: Model, states: States) -> Floats | None:
+    """Return how likely each word of a passage carries an act of each type, or None if none of them does."""
+    if not len(states):
+        return None
+    found = model.triggers(states)
+    return found if float(found.max()) > model.manifest.threshold("trigger") else None
+
+
+def acts(
+    model: Model, codebook: Codebook, sentence: Sentence, numbers: Sequence[int], scores: Floats
+) -> tuple[Act, ...]:
     """Return the acts of a passage in order of their words.
 
     Args:
         sentence: the passage as one.
         numbers: the number of each word's own sentence.
+        scores: (words, types), from `scores`.
     """
-    if not sentence.tokens:
-        return ()
-    scores = model.triggers(sentence.states)
     found = _found(sentence, scores, model.manifest.types, model.manifest.threshold("trigger"))
     if not found:
         return ()

@@ -4,7 +4,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
+
+import numpy as np
 
 from detente.codebook import Codebook
 from detente.events import classify, figures, roles, when
@@ -36,6 +39,8 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 # Acts that annotators give a source and a target in order of mention: of 1,042 CONSULT claims with two or more parties,
 # twelve list them all as sources.
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+# Sentences whose themes are kept in mind: several acts of one sentence follow each other.
+NEAR = 8
 _PLACE_CASES = frozenset({"in", "at", "near", "outside", "on"})
 
 
@@ -77,16 +82,19 @@ class Coder:
         self._model = model
         self._codebook = codebook
         self._actors = actors
+        self._themes = lru_cache(NEAR)(self._find_themes)
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
         found: list[Claim] = []
         for first, last in reading.passages:
-            whole = reading.passage(first, last)
-            numbers = [n for n, s in enumerate(reading.sentences[first:last]) for _ in s.tokens]
-            acts = classify.acts(self._model, self._codebook, whole, numbers)
-            if acts:
+            sentences = reading.sentences[first:last]
+            scores = classify.scores(self._model, np.concatenate([s.states for s in sentences]))
+            if scores is not None:
+                whole = reading.passage(first, last)
+                numbers = [n for n, s in enumerate(sentences) for _ in s.tokens]
+                acts = classify.acts(self._model, self._codebook, whole, numbers, scores)
                 found += self._claims(reading, self._scene(reading, whole, first, last), acts, numbers)
         return tuple(found)
 
@@ -138,6 +146,7 @@ class Coder:
         counted: tuple[str, ...],
     ) -> Claim:
         document, sentence = reading.document, scene.sentence_of(act.token)
+        contexts, topics = self._themes(sentence.text)
         token = scene.whole.tokens[act.token]
         stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
         return Claim(
@@ -154,8 +163,8 @@ class Coder:
             score=self._calibrated(act),
             coder=self.name,
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
-            contexts=self._codebook.contexts_in(sentence.text),
-            topics=self._codebook.topics_in(sentence.text),
+            contexts=contexts,
+            topics=topics,
             participants=self._participants(scene, act),
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
@@ -164,6 +173,9 @@ class Coder:
             stance=Stance(stance) if stance else None,
             numbers=counted,
         )
+
+    def _find_themes(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self._codebook.contexts_in(text), self._codebook.topics_in(text)
 
     def _participants(self, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
         manifest = self._model.manifest

@@ -1,0 +1,67 @@
+import pytest
+
+from detente.events.figures import MAX_FIGURES, figures
+from detente.records import Sentence
+from tests.events.build import sentence
+
+# 0 Strikes 1 killed 2 at 3 least 4 30 5 people 6 and 7 Kyiv 8 got 9 $ 10 1.5 11 billion 12 in 13 2024
+STRIKE = sentence(
+    ("Strikes", "NOUN", 1, "nsubj"),
+    ("killed", "VERB", -1, "root"),
+    ("at", "ADP", 4, "advmod"),
+    ("least", "ADV", 2, "fixed"),
+    ("30", "NUM", 5, "nummod"),
+    ("people", "NOUN", 1, "obj"),
+    ("and", "CCONJ", 8, "cc"),
+    ("Kyiv", "PROPN", 8, "nsubj"),
+    ("got", "VERB", 1, "conj"),
+    ("$", "SYM", 8, "obj"),
+    ("1.5", "NUM", 11, "compound"),
+    ("billion", "NUM", 9, "nummod"),
+    ("in", "ADP", 13, "case"),
+    ("2024", "NUM", 8, "obl"),
+)
+YEAR = [(13, 14)]
+
+
+def of(inside: Sentence, *triggers: int, dates: list[tuple[int, int]] | None = None) -> tuple[tuple[str, ...], ...]:
+    return figures(inside, triggers, [0] * len(inside.tokens), dates or [])
+
+
+def test_each_act_has_its_own_figures() -> None:
+    assert of(STRIKE, 1, 8, dates=YEAR) == (("killed: at least 30 people",), ("money: $ 1.5 billion",))
+
+
+def test_no_act_no_figures() -> None:
+    assert of(STRIKE) == ()
+    assert of(sentence(("Talks", "NOUN", -1, "root")), 0) == ((),)
+
+
+def test_a_date_is_no_figure() -> None:
+    assert any("2024" in text for text in of(STRIKE, 8)[0])
+    assert not any("2024" in text for text in of(STRIKE, 8, dates=YEAR)[0])
+
+
+def test_an_act_of_another_sentence_takes_none() -> None:
+    assert figures(STRIKE, [1], [0] * 6 + [1] * 8, YEAR) == (("killed: at least 30 people",),)
+
+
+@pytest.mark.parametrize(
+    "verb, noun, told",
+    [
+        ("exchanged", "prisoners", "exchanged: 390 prisoners"),
+        ("wounded", "soldiers", "injured: 390 soldiers"),
+        ("detained", "men", "captured: 390 men"),
+        ("received", "drones", "weapons: 390 drones"),
+        ("displaced", "families", "displaced: 390 families"),
+        ("met", "times", "390 times"),
+    ],
+)
+def test_kinds(verb: str, noun: str, told: str) -> None:
+    inside = sentence((verb, "VERB", -1, "root"), ("390", "NUM", 2, "nummod"), (noun, "NOUN", 0, "obj"))
+    assert of(inside, 0) == ((told,),)
+
+
+def test_a_table_is_cut() -> None:
+    numbers = [(str(n), "NUM", 0, "obj") for n in range(100, 100 + 3 * MAX_FIGURES)]
+    assert len(of(sentence(("paid", "VERB", -1, "root"), *numbers), 0)[0]) == MAX_FIGURES
