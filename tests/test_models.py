@@ -10,7 +10,6 @@ import pytest
 
 from detente import models
 from detente.errors import ModelError
-from detente.reading.passages import MAX_PIECES
 from detente.reading.tokens import words
 from detente.records import States
 
@@ -77,7 +76,7 @@ def test_the_heads_answer_for_every_word(model: models.Model) -> None:
 def test_what_is_too_long_loses_its_end(model: models.Model) -> None:
     text = "Minister " * 400
     spans = [(i * 9, i * 9 + 8) for i in range(400)]
-    assert 0 < len(model.encode([model.pieces(text, spans)])) < MAX_PIECES
+    assert 0 < len(model.encode([model.pieces(text, spans)])) < models.MAX_PIECES
     assert model.encode([model.pieces("   ", [])]).shape == (0, 384)
 
 
@@ -118,3 +117,21 @@ def test_sigmoid_and_softmax_bear_large_values() -> None:
     big = np.array([[-1e4, 0.0, 1e4]], np.float32)
     assert models.sigmoid(big).tolist() == [[0.0, 0.5, 1.0]]
     assert models.softmax(big).tolist() == [[0.0, 0.0, 1.0]]
+
+
+def test_a_word_starts_at_the_first_piece_that_ends_after_it_begins() -> None:
+    # "Zelenskyy met" in pieces Zel, ##ens, ##kyy, met
+    found = models.pieces([7, 8, 9, 10], [(0, 3), (3, 6), (6, 9), (10, 13)], [(0, 9), (10, 13)])
+    assert found == models.Pieces((7, 8, 9, 10), (0, 3))
+
+
+def test_words_beyond_reach_have_no_piece() -> None:
+    many = range(models.MAX_PIECES + 50)
+    found = models.pieces(list(many), [(i, i + 1) for i in many], [(i, i + 1) for i in many])
+    assert len(found.first) == len(found.ids) == models.MAX_PIECES - 2
+
+
+def test_a_passage_stands_between_its_marks() -> None:
+    assert models.joined([models.Pieces((7, 8), (0, 1)), models.Pieces((9,), (0,))], 1, 2) == models.Pieces(
+        (1, 7, 8, 9, 2), (1, 2, 3)
+    )

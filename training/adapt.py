@@ -27,6 +27,7 @@ from detente.errors import DetenteError
 from detente.records import Page
 from detente.sources import files
 from training.corpora import DATA, claim_units, held_out
+from training.losses import half_precision
 from training.network import WIDTH, Encoder
 from training.split import is_calibration, is_development
 from training.train import minilm, tokenizer
@@ -144,7 +145,7 @@ def loss_of(model: WordGuesser, batch: list[Row], goes_on: Tensor, generator: to
     changed, hidden = hide(ids, goes_on, generator)
     drawn = torch.randint(FIRST_PLAIN, len(goes_on), (RIVALS,), generator=generator)
     among = torch.unique(torch.cat([ids.flatten(), drawn]))
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with half_precision():
         logits = model(changed, (ids != 0).float(), hidden, among)
     return F.cross_entropy(logits.float(), torch.searchsorted(among, ids[hidden]))
 

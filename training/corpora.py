@@ -16,8 +16,9 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from detente import models
+from detente.models import MARKS, Pieces
 from detente.reading import passages, times
-from detente.reading.passages import Pieces
 from detente.reading.tokens import sentences, within, words
 from training.labels import MENTIONS, MODALITIES, MORPHOLOGY, PAIR_TYPES, ROLES, TAGS, TYPES
 
@@ -66,14 +67,14 @@ def held_out(identity: str, part: int = 0, parts: int = 10) -> bool:
 
 def encode(tokenizer: Tokenizer, text: str, spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...], list[Span]]:
     """Return piece ids between their marks, the first piece of each word, and the words that fit."""
-    whole = passages.joined([split(tokenizer, text, spans)], *marks_of(tokenizer))
+    whole = models.joined([split(tokenizer, text, spans)], *marks_of(tokenizer))
     return whole.ids, whole.first, spans[: len(whole.first)]
 
 
 def split(tokenizer: Tokenizer, text: str, spans: list[Span]) -> Pieces:
     """Return the word pieces of a sentence without marks."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    return passages.pieces(encoding.ids, encoding.offsets, spans)
+    return models.pieces(encoding.ids, encoding.offsets, spans)
 
 
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
@@ -240,7 +241,7 @@ def joined(sentences: list[Example]) -> Example:
     """Return neighbouring treebank sentences as one passage: arcs stay inside each, pieces lose their inner marks."""
     opening, closing = sentences[0].ids[0], sentences[0].ids[-1]
     inner = [Pieces(e.ids[1:-1], tuple(at - 1 for at in e.first)) for e in sentences]
-    whole = passages.joined(inner, opening, closing)
+    whole = models.joined(inner, opening, closing)
     before = [sum(len(e.first) for e in sentences[:n]) for n in range(len(sentences))]
 
     def row(field: str) -> tuple[int, ...] | None:
@@ -261,8 +262,8 @@ def neighbours(sentences: list[Example]) -> list[list[Example]]:
     found: list[list[Example]] = []
     size = 0
     for e in sentences:
-        more = len(e.ids) - passages.MARKS
-        fits = size + more + passages.MARKS <= passages.MAX_PASSAGE
+        more = len(e.ids) - MARKS
+        fits = size + more + MARKS <= passages.MAX_PASSAGE
         if found and fits and found[-1][-1].id.rsplit("-", 1)[0] == e.id.rsplit("-", 1)[0]:
             found[-1].append(e)
             size += more
@@ -346,7 +347,7 @@ def claims(tokenizer: Tokenizer, unit: dict) -> Iterator[Example]:  # type: igno
     parts = [split(tokenizer, text[a:b], [(c - a, d - a) for c, d in inner]) for a, b, inner in cut]
     kept = [inner[: len(part.first)] for (_, _, inner), part in zip(cut, parts, strict=True)]
     for first, last in passages.group(text, [(a, b) for a, b, _ in cut], [len(part.ids) for part in parts]):
-        whole = passages.joined(parts[first:last], *marks_of(tokenizer))
+        whole = models.joined(parts[first:last], *marks_of(tokenizer))
         spans = [span for inner in kept[first:last] for span in inner]
         if not spans:
             continue

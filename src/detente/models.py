@@ -21,12 +21,14 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from detente.errors import ModelError
-from detente.reading.passages import Pieces, joined, pieces
 from detente.records import States, digest
 
 FORMAT = 2
 HEADS = ("syntax", "relations", "triggers", "claims", "pair")
 _OPENING, _CLOSING = "[CLS]", "[SEP]"
+MARKS = 2
+# The encoder was trained on at most so many word pieces; a longer sentence loses its end.
+MAX_PIECES = 256
 
 Floats = npt.NDArray[np.float32]
 Feed = Mapping[str, npt.NDArray[Any]]
@@ -60,6 +62,42 @@ class Manifest:
         """Return what identifies this model in a claim's ``coder``."""
         parts = [f"{name}={value}" for name, value in (*self.files, *self.thresholds)]
         return digest(*parts, *map(str, self.score))[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a sentence without marks at its ends.
+
+    ``first`` gives for each word its first piece. A word beyond ``MAX_PIECES`` has none: ``first`` may be shorter than
+    the sentence has words.
+    """
+
+    ids: tuple[int, ...]
+    first: tuple[int, ...]
+
+
+def pieces(ids: Sequence[int], offsets: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]) -> Pieces:
+    """Return the pieces of a sentence; a word's first piece is the first that ends after the word begins."""
+    reach = MAX_PIECES - MARKS
+    ids, offsets = tuple(ids[:reach]), offsets[:reach]
+    first: list[int] = []
+    at = 0
+    for start, _ in words:
+        while at < len(offsets) and (offsets[at][1] <= start or offsets[at][1] == offsets[at][0]):
+            at += 1
+        if at >= len(offsets):
+            break
+        first.append(at)
+    return Pieces(ids, tuple(first))
+
+
+def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
+    """Return the pieces of a passage between its two marks."""
+    ids, first = [opening], list[int]()
+    for sentence in sentences:
+        first += [len(ids) + at for at in sentence.first]
+        ids += sentence.ids
+    return Pieces((*ids, closing), tuple(first))
 
 
 @dataclass(frozen=True, slots=True)

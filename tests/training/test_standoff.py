@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import pytest
 
@@ -51,7 +50,7 @@ def test_an_annotation_holds_no_text() -> None:
 def test_the_annotations_of_the_project_hold_no_sentence() -> None:
     fields = {"document", "start", "end", "mark", "published", "annotator", "claims"}
     spans = {"type", "modality", "trigger", "source", "target", "mediator", "host", "when", "speaker"}
-    paths = sorted(Path(ANNOTATIONS).glob("*.jsonl"))
+    paths = sorted(ANNOTATIONS.glob("*/*.jsonl"))
     rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     assert rows
     assert all(set(row) == fields and all(set(claim) <= spans for claim in row["claims"]) for row in rows)

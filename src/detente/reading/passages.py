@@ -6,42 +6,13 @@ begin depends on nothing but the text, so a document is read the same alone and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from detente.models import MARKS
 
 Span = tuple[int, int]
 # Word pieces of a passage, the two marks at its ends included. Training units hold 45 on average and 110 at most; a
 # sentence that is longer by itself is a passage of its own.
 MAX_PASSAGE = 96
-# The encoder was trained on at most so many word pieces; a longer sentence loses its end.
-MAX_PIECES = 256
-MARKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """The word pieces of a sentence without marks at its ends.
-
-    ``first`` gives for each word its first piece. A word beyond ``MAX_PIECES`` has none: ``first`` may be shorter than
-    the sentence has words.
-    """
-
-    ids: tuple[int, ...]
-    first: tuple[int, ...]
-
-
-def pieces(ids: Sequence[int], offsets: Sequence[Span], words: Sequence[Span]) -> Pieces:
-    """Return the pieces of a sentence; a word's first piece is the first that ends after the word begins."""
-    reach = MAX_PIECES - MARKS
-    ids, offsets = tuple(ids[:reach]), offsets[:reach]
-    first: list[int] = []
-    at = 0
-    for start, _ in words:
-        while at < len(offsets) and (offsets[at][1] <= start or offsets[at][1] == offsets[at][0]):
-            at += 1
-        if at >= len(offsets):
-            break
-        first.append(at)
-    return Pieces(ids, tuple(first))
 
 
 def group(text: str, spans: Sequence[Span], lengths: Sequence[int]) -> list[tuple[int, int]]:
@@ -62,12 +33,3 @@ def group(text: str, spans: Sequence[Span], lengths: Sequence[int]) -> list[tupl
             found.append((i, i + 1))
             size = length
     return found
-
-
-def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
-    """Return the pieces of a passage between its two marks."""
-    ids, first = [opening], list[int]()
-    for sentence in sentences:
-        first += [len(ids) + at for at in sentence.first]
-        ids += sentence.ids
-    return Pieces((*ids, closing), tuple(first))

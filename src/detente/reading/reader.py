@@ -6,9 +6,9 @@ The encoder runs once a passage; the small heads of this stage read its states. 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from detente.models import Model, softmax
+from detente.models import Model, Pieces, softmax
 from detente.reading import mentions, parse, quotes, times, tokens
-from detente.reading.passages import Pieces, group
+from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, TimeMention, Token
 
 Span = tuple[int, int]
