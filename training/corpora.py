@@ -342,7 +342,7 @@ def claim_units(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
 def claims(tokenizer: Tokenizer, unit: dict) -> Iterator[Example]:  # type: ignore[type-arg]
     """Yield the passages of an annotated unit, each with the acts whose trigger stands in it."""
     text = unit["text"]
-    triggers = _trigger_spans(text, unit["claims"])
+    triggers = trigger_spans(text, unit["claims"])
     cut = [(a, b, words(text, a, b)) for a, b in sentences(text)]
     parts = [split(tokenizer, text[a:b], [(c - a, d - a) for c, d in inner]) for a, b, inner in cut]
     kept = [inner[: len(part.first)] for (_, _, inner), part in zip(cut, parts, strict=True)]
@@ -377,7 +377,7 @@ def _dated(unit: dict, cut: list[tuple[int, int, list[Span]]], kept: list[list[S
     return found
 
 
-def _trigger_spans(text: str, annotated: list[dict]) -> list[Span | None]:  # type: ignore[type-arg]
+def trigger_spans(text: str, annotated: list[dict]) -> list[Span | None]:  # type: ignore[type-arg]
     """Find each trigger; a word that triggers twice is looked for twice, at word boundaries where there are any."""
     seen: Counter[tuple[str, str]] = Counter()
     found: list[Span | None] = []

@@ -19,6 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from detente.models import GATE
 from training.labels import MENTIONS, MODALITIES, MORPHOLOGY, PAIR_TYPES, ROLES, TAGS, TYPES
 from training.network import WIDTH, Network, Sizes
 
@@ -107,7 +108,7 @@ def manifest(to: Path, relations: list[str], extra: dict[str, object]) -> dict[s
     files = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(to.iterdir())
-        if path.suffix == ".onnx" or path.name == "tokenizer.json"
+        if path.suffix == ".onnx" or path.name in {"tokenizer.json", GATE}
     }
     return {
         "format": 2, "files": files, "licence": "see CARD.md", "types": TYPES, "modalities": MODALITIES,
@@ -142,6 +143,8 @@ def main() -> None:
     network, relations = load_network(args.model, args.weights)
     export_all(network, args.to, quantise=not args.plain)
     tokenizer_file(args.to)
+    if (args.model / GATE).exists():
+        shutil.copy(args.model / GATE, args.to / GATE)
     # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
     extra: dict[str, object] = {
         "thresholds": {"trigger": 0.6, "role": 0.4, "third": 0.4, "rescue": 0.25, "speaker": 0.5, "when": 0.4},

@@ -101,7 +101,7 @@ def restore(folder: Path) -> tuple[Network, list[str]]:
 def _torch_name(graph: str, key: str, state: dict[str, torch.Tensor]) -> str | None:
     """Return what a weight of a graph is called in torch; two constants lost their names on export."""
     lost = {("encoder", "onnx::Add"): "encoder.kinds.weight", ("relations", "onnx::Concat"): "relations.root"}
-    names = (lost.get((graph, key.split("_")[0])), key, f"{graph}.{key}")
+    names = (lost.get((graph, key.split("_", maxsplit=1)[0])), key, f"{graph}.{key}")
     return next((name for name in names if name in state), None)
 
 

@@ -25,6 +25,7 @@ from detente.records import States, digest
 
 FORMAT = 2
 HEADS = ("syntax", "relations", "triggers", "claims", "pair")
+GATE = "gate.json"
 _OPENING, _CLOSING = "[CLS]", "[SEP]"
 MARKS = 2
 # The encoder was trained on at most so many word pieces; a longer sentence loses its end.
@@ -101,6 +102,14 @@ def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """Weights of words and pairs of words; a sentence whose sum stays below ``bound`` holds no act."""
+
+    bound: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class WordSyntax:
     """What the reading heads say of each word of a sentence, as raw scores (words, labels); arcs (words, words + 1)."""
 
@@ -149,6 +158,14 @@ class Model:
     @cached_property
     def _heads(self) -> dict[str, Session]:
         return {name: self._session(name) for name in HEADS}
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        """What lets sentences without an act pass by unread; None where the model was shipped without."""
+        if GATE not in dict(self.manifest.files):
+            return None
+        raw = json.loads((self._folder / GATE).read_text(encoding="utf-8"))
+        return Gate(float(raw["bound"]), {str(clue): float(weight) for clue, weight in raw["weights"].items()})
 
     def pieces(self, text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
         """Return the word pieces of a sentence with words at ``spans``, as `encode` takes them."""

@@ -16,7 +16,7 @@ WEDNESDAY = date(2025, 5, 28)
 # Published on Wednesday, 28 May 2025: text, expression as found, days behind, days ahead.
 RESOLVED = [
     ("It ends by Friday.", "by Friday", "05-23/05-23", "05-28/05-30"),
-    ("It holds until 10 June.", "until 10 June", "2024-06-10/2024-06-10", "05-28/06-10"),
+    ("It holds until 10 June.", "until 10 June", "05-28/06-10", "05-28/06-10"),
     ("It holds through 2026.", "through 2026", "05-28/2026-12-31", "05-28/2026-12-31"),
     ("At war since 2014, they met.", "since 2014", "2014-01-01/05-28", "2014-01-01/05-28"),
     ("It has held since early May.", "since early May", "05-01/05-28", "05-01/05-28"),

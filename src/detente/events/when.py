@@ -12,6 +12,10 @@ from detente.records import Interval, Modality, Sentence, TimeMention, Token
 
 _AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
+# Eight of eleven denied acts of the training units whose day might lie either way lie ahead, all eight near such a word,
+# none of the other three.
+_CALLED_OFF = ("cancel", "postpon", "schedul", "planned", "suspend", "boycott", "upcoming", "due")
+CALLED_OFF_REACH = 12
 Dated = tuple[TimeMention, Interval]
 
 
@@ -40,6 +44,9 @@ def dated(
 
 
 def _foretold(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether a denied act is denied for the future: "will not attend"."""
+    """Say whether a denied act is denied for the future: "will not attend", "cancels the visit planned for Friday"."""
     near = {trigger, tokens[trigger].head}
-    return any(token.text.lower() in _WILL and token.head in near for token in tokens)
+    if any(token.text.lower() in _WILL and token.head in near for token in tokens):
+        return True
+    around = tokens[max(0, trigger - CALLED_OFF_REACH) : trigger + CALLED_OFF_REACH + 1]
+    return any(token.text.lower().startswith(_CALLED_OFF) for token in around)

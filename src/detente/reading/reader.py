@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from detente.models import Model, Pieces, softmax
-from detente.reading import mentions, parse, quotes, times, tokens
+from detente.reading import gate, mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, TimeMention, Token
 
@@ -19,10 +19,11 @@ MAX_SENTENCES = 5000
 
 
 class Reader:
-    """Reads documents with one model."""
+    """Reads documents with one model, all sentences or those in which an act may stand."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, everything: bool = False) -> None:
         self._model = model
+        self._gate = None if everything else model.gate
 
     @property
     def name(self) -> str:
@@ -50,6 +51,8 @@ class Reader:
     def _cut(self, text: str, start: int, end: int) -> tuple[list[Span], Pieces]:
         inner = text[start:end]
         words = tokens.words(inner)
+        if not gate.passes(self._gate, [inner[a:b] for a, b in words]):
+            return [], Pieces((), ())
         return words, self._model.pieces(inner, words)
 
     def _passage(

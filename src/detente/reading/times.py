@@ -504,9 +504,13 @@ def _rest_of(found: _Found, today: date) -> _Days | None:
         whole = _period(found.unit, today)
     if whole is None:
         return None
+    # of a week, today is neither earlier nor later; of a month or a year, writers let it be either
+    gap = 1 if not found.get("s") and found.unit == "week" else 0
     if found.get("later"):
-        return _same(Interval.of(max(today, whole.start), whole.last), "SPAN") if today < whole.end else None
-    return _same(Interval.of(whole.start, today), "SPAN") if whole.start <= today else None
+        start = max(_plus(today, gap), whole.start)
+        return _same(Interval.of(start, whole.last), "SPAN") if start < whole.end else None
+    last = _plus(today, -gap)
+    return _same(Interval.of(whole.start, last), "SPAN") if whole.start <= last else None
 
 
 def _counted(found: _Found, today: date) -> _Days:
@@ -731,6 +735,12 @@ def _until(found: _Found, today: date) -> _Days:
     return found.days("x").mapped(lambda limit: Interval(today, limit.end) if limit.last >= today else limit, "SPAN")
 
 
+def _until_then(found: _Found, today: date) -> _Days:
+    """Resolve "until 10 May", "through Saturday": what is told as done or in force lasts until the coming one."""
+    days = _until(found, today)
+    return _same(days.future, days.sort) if days.future else days
+
+
 def _since(found: _Found, today: date) -> _Days | None:
     start = found.days("x").past
     if start is None or start.start > today:
@@ -745,7 +755,8 @@ _RANGES: tuple[tuple[str, _Meaning], ...] = (
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>UNTIL (?P<x>ANYTIME))", _itself),
 )
 _LIMITS: tuple[tuple[str, _Relative], ...] = (
-    ("[BY UNTIL THROUGH] (?P<x>ANYTIME)", _until),
+    ("BY (?P<x>ANYTIME)", _until),
+    ("[UNTIL THROUGH] (?P<x>ANYTIME)", _until_then),
     ("BEFORE (?P<x>ENDING)", _until),
     ("(?P<x>ANYTIME) OWNER? DEADLINE", _until),
     ("DEADLINE [OF ON FOR]? (?P<x>ANYTIME)", _until),
