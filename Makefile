@@ -17,7 +17,7 @@ DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/
 PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
 	f"detente needs Python 3.11 or newer, got {sys.version.split()[0]}; name another with: make setup PYTHON=python3.11")
 
-.PHONY: help setup demo test static check gate lock train-setup train clean
+.PHONY: help setup demo test static check gate lock train-setup train retrain ship clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -76,13 +76,22 @@ $(TRAIN_STAMP): pyproject.toml requirements-train.lock
 	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-train: train-setup ## train the reader's model and write it into the package (hours on a CPU)
+train: train-setup ## train the reader's model from the start and write it into the package (hours on a CPU)
 	$(TRAIN_BIN)/python -m training.adapt --out build/adapted
 	$(TRAIN_BIN)/python -m training.train --out build/model --encoder build/adapted/encoder.pt
+	$(MAKE) ship
+
+retrain: train-setup ## train on from the shipped model, with the annotations of today
+	$(TRAIN_BIN)/python -m training.warm --from $(MODEL) --out build/warm
+	$(TRAIN_BIN)/python -m training.train --out build/model --start build/warm/final.pt
+	$(MAKE) ship
+
+ship: train-setup ## export, calibrate and measure what was trained
+	$(TRAIN_BIN)/python -m training.gate --out build/model
 	$(TRAIN_BIN)/python -m training.export --model build/model --to $(MODEL)
 	$(TRAIN_BIN)/python -m training.export --model build/model --to build/plain --plain
 	$(TRAIN_BIN)/python -m training.calibrate --model $(MODEL)
-	$(TRAIN_BIN)/python -m training.folds --model build/model
+	$(TRAIN_BIN)/python -m training.folds --out build/model/folds.json
 	$(TRAIN_BIN)/python -m training.card --model $(MODEL) --plain build/plain --day $$(date +%F)
 
 clean: ## remove what was built, and no record

@@ -18,12 +18,15 @@ from importlib import resources
 from pathlib import Path
 
 from detente import models
-from evals import claims, ledger, parsing, shared
+from evals import claims, ledger, parsing, shared, words
 
 FLOORS = Path(__file__).with_name("floors.json")
 DIGEST = "demo_gold_digest"
 # Int8 kernels differ between processor families by about a point of F1 on parts of this size.
 MARGIN = 0.015
+# Figures that rest on some three dozen cases: one of them is three points.
+MARGIN_OF_FEW = 0.06
+FEW = frozenset({"claims.third"})
 
 
 def gold_digest() -> str:
@@ -57,7 +60,10 @@ def development() -> dict[str, float]:
         "claims.modality": found["modality"]["macro_F1"],
         "claims.when": found["when"]["F1"],
         "claims.speaker": found["speaker"]["F1"],
+        "claims.third": claims.pooled(found, "mediator", "host"),
         "parser.las": trees.las,
+        "words.mentions": words.mentions(model),
+        "words.factuality": words.factuality(model),
     }
 
 
@@ -86,7 +92,7 @@ def compare(measured: dict[str, float], floors: dict[str, float]) -> list[str]:
 
 def repin(measured: dict[str, float], floors: dict[str, float], *, allow_regression: bool) -> dict[str, float]:
     """Return new floors; without ``allow_regression`` none is lower than before."""
-    new = {name: round(value - MARGIN, 4) for name, value in measured.items()}
+    new = {name: round(value - (MARGIN_OF_FEW if name in FEW else MARGIN), 4) for name, value in measured.items()}
     if not allow_regression:
         new = {name: max(value, floors.get(name, 0.0)) for name, value in new.items()}
     return dict(sorted((floors | new).items()))

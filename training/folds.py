@@ -1,9 +1,11 @@
 """How well is the relation of a marked pair told on pairs that were not trained on? Five folds, pooled.
 
-    python -m training.folds --model build/model [--out build/model/folds.json]
+    python -m training.folds [--out build/model/folds.json]
 
-Each fold starts from the state after the first phase (first.pt), which has seen no marked pair, and trains the second
-phase on four fifths of the pairs. With the shipped recipe all pairs are trained on, so these figures stand in for it.
+The shipped recipe trains on all pairs, so these figures stand in for it. All folds start from one state that has seen
+no marked pair (base.pt beside the figures, made first): a short course of syntax, mentions and claims from the
+published weights. Each then trains on four fifths of the pairs. The shipped model has been through far more claims;
+what it knows of pairs is rather more than these figures say.
 """
 
 import argparse
@@ -17,15 +19,15 @@ from pathlib import Path
 import torch
 
 from training.corpora import Example, held_out
-from training.export import load_network
 from training.labels import PAIR_TYPES
 from training.losses import mark, states_of
 from training.network import Network
-from training.train import Data, Phase, epoch_batches, load, optimiser, run_epoch, tokenizer
+from training.train import Data, Phase, begun, epoch_batches, load, optimiser, run_epoch, tokenizer
 
 LOG = logging.getLogger("training")
 FOLDS = 5
 EPOCHS = 4
+BASE = Phase(1, (0.0, 0.6), syntax=1500, plain=False, matched=5000)
 # A tenth of the syntax and claims of the second phase: enough to keep the encoder where it is, in a fifth of the time.
 LIGHT = Phase(EPOCHS, (0.55, 1.0), syntax=320, factuality=32, claim_pairs=500, pair_repeats=2)
 CLAIMS = 400
@@ -60,11 +62,22 @@ def predict(network: Network, examples: list[Example]) -> list[int]:
     return found
 
 
-def run_fold(model: Path, data: Data, fold: int) -> tuple[list[int], list[int]]:
+def base(data: Data, path: Path) -> None:
+    """Make the state that all folds start from, unless it is there."""
+    if path.exists():
+        return
+    torch.manual_seed(0)
+    network = begun(len(data.relations), None, None)
+    todo = epoch_batches(data, BASE, random.Random(0))
+    LOG.info("base: loss %.3f", run_epoch(network, optimiser(network), todo, BASE.rate))
+    torch.save(network.state_dict(), path)
+
+
+def run_fold(start: Path, data: Data, fold: int) -> tuple[list[int], list[int]]:
     """Train on the other folds and return (gold, predicted) of this one."""
     torch.manual_seed(fold)
     rng = random.Random(fold)
-    network, _ = load_network(model, "first.pt")
+    network = begun(len(data.relations), None, start)
     optimizer = optimiser(network)
     train = [e for e in data.pairs if not held_out(e.id, fold, FOLDS)]
     test = [e for e in data.pairs if held_out(e.id, fold, FOLDS)]
@@ -80,14 +93,15 @@ def run_fold(model: Path, data: Data, fold: int) -> tuple[list[int], list[int]]:
 def main() -> None:
     """Parse the command line, run all folds, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=Path("build/model"))
     parser.add_argument("--out", type=Path, default=Path("build/model/folds.json"))
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     data = load(tokenizer())
+    start = args.out.with_name("base.pt")
+    base(data, start)
     gold, guess = [], []
     for fold in range(FOLDS):
-        right, said = run_fold(args.model, data, fold)
+        right, said = run_fold(start, data, fold)
         gold += right
         guess += said
         LOG.info("fold %d: macro F1 so far %.4f", fold, macro_f1(gold, guess))

@@ -3,12 +3,11 @@
     python -m training.train --out build/model --encoder build/adapted/encoder.pt     from the adapted encoder
     python -m training.train --out build/model --start build/warm/final.pt            on from a shipped model
 
-A course is a list of phases. The full course teaches syntax, mentions, factuality and claims, then also marked pairs;
-the state after its first phase is kept (first.pt): five-fold figures on the pairs start from it, because it has seen
-none of them. The course onward begins with a model that has been through the full one (`training.warm`) and brings new
-annotations to it. Both end without the annotations that this project made in a hand of its own: they teach more words
-for more acts, but what is seen last is imitated most. What is kept is a running mean of the weights. A checkpoint is
-written after every epoch; a second call with the same --out goes on where the first stopped.
+A course is a list of phases. The full course teaches syntax, mentions, factuality and claims, then also marked pairs.
+The course onward begins with a model that has been through the full one (`training.warm`) and brings new annotations
+to it. Both end without the annotations that this project made in a hand of its own: they teach more words for more
+acts, but what is seen last is imitated most. What is kept is a running mean of the weights. A checkpoint is written
+after every epoch; a second call with the same --out goes on where the first stopped.
 """
 
 import argparse
@@ -243,8 +242,6 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         loss = run_epoch(network, optimizer, todo, span, mean)
         LOG.info("epoch %d of %d: loss %.3f, %d steps, %.0f s", epoch, len(plan), loss, len(todo), time.time() - start)
         _save(out, network, optimizer, mean, epoch + 1)
-        if epoch + 1 == course.phases[0].epochs:
-            torch.save(network.state_dict(), out / "first.pt")
     kept = mean.module
     if not isinstance(kept, Network):
         raise TypeError(f"the mean of the weights is of {type(kept).__name__}, not of a Network")

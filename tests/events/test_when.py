@@ -61,3 +61,22 @@ def test_the_likelier_expression_is_taken() -> None:
 
 def test_a_plan_has_no_date_before_it_was_told() -> None:
     assert days(7, PLAN, marked(9), published=date(2025, 4, 1)) is None
+
+
+# 0 Kyiv 1 cancels 2 the 3 talks 4 set 5 for 6 Friday
+CALLED_OFF = sentence(
+    ("Kyiv", "PROPN", 1, "nsubj"),
+    ("cancels", "VERB", -1, "root"),
+    ("the", "DET", 3, "det"),
+    ("talks", "NOUN", 1, "obj"),
+    ("set", "VERB", 3, "acl"),
+    ("for", "ADP", 6, "case"),
+    ("Friday", "PROPN", 4, "obl"),
+)
+
+
+def test_what_is_called_off_lay_ahead() -> None:
+    friday = time_mention(CALLED_OFF, 6, 7, PAST, FUTURE)
+    words = np.array([0.0, 0, 0, 0, 0, 0, 0.9], np.float32)
+    found = dated(CALLED_OFF, 3, OFF, words, (friday,), published=None, threshold=0.4)
+    assert found == (friday, FUTURE)

@@ -12,8 +12,8 @@ from detente.records import Interval, Modality, Sentence, TimeMention, Token
 
 _AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
-# Eight of eleven denied acts of the training units whose day might lie either way lie ahead, all eight near such a word,
-# none of the other three.
+# Of eleven denied acts of the training units whose day might lie either way eight lie ahead, all eight in a unit with
+# such a word, and the other three in units without.
 _CALLED_OFF = ("cancel", "postpon", "schedul", "planned", "suspend", "boycott", "upcoming", "due")
 CALLED_OFF_REACH = 12
 Dated = tuple[TimeMention, Interval]
