@@ -26,11 +26,10 @@ SWEEP: dict[str, tuple[float, ...]] = {
     "trigger": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
     "role": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
     "third": (0.3, 0.4, 0.5, 0.6),
-    "rescue": (0.15, 0.25, 1.0),
     "speaker": (0.35, 0.45, 0.55, 0.65),
     "when": (0.25, 0.35, 0.45, 0.6),
 }
-START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "rescue": 0.25, "speaker": 0.5, "when": 0.4}
+START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Of thresholds that score alike the strictest is taken: a hundredth is four claims of this part, far inside its error.
 # Only for the day of an act it is the mildest: a ledger can do less with no day than with a doubtful one.
 TOLERANCE = 0.004

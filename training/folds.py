@@ -3,7 +3,7 @@
     python -m training.folds [--out build/model/folds.json]
 
 The shipped recipe trains on all pairs, so these figures stand in for it. All folds start from one state that has seen
-no marked pair (base.pt beside the figures, made first): a short course of syntax, mentions and claims from the
+none of these pairs (base.pt beside the figures, made first): a short course of syntax, mentions and claims from the
 published weights. Each then trains on four fifths of the pairs. The shipped model has been through far more claims;
 what it knows of pairs is rather more than these figures say.
 """

@@ -1,6 +1,6 @@
 """What does the model look like? One MiniLM encoder and small heads on its word states, in torch, for training only.
 
-The encoder runs once a sentence; a word is represented by the state of its first word piece, shape (words, 384).
+The encoder runs once a passage; a word is represented by the state of its first word piece, shape (words, 384).
 Each head is a small module with one input of word states, so that each can be exported to ONNX on its own.
 """
 

@@ -7,7 +7,7 @@ A course is a list of phases. The full course teaches syntax, mentions, factuali
 The course onward begins with a model that has been through the full one (`training.warm`) and brings new annotations
 to it. Both end without the annotations that this project made in a hand of its own: they teach more words for more
 acts, but what is seen last is imitated most. What is kept is a running mean of the weights. A checkpoint is written
-after every epoch; a second call with the same --out goes on where the first stopped.
+after every epoch and removed at the end; a second call with the same --out goes on where a stopped one was.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from training import corpora, standoff
 from training.corpora import DATA, Example
 from training.losses import loss_of, pair_of_claim
 from training.network import Network, Sizes
-from training.split import is_calibration, is_development
+from training.split import Apart, is_training
 
 LOG = logging.getLogger("training")
 ENCODER_RATE = 1e-4
@@ -60,7 +60,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Course:
-    """Phases in order, and how many of the encoder's lower layers stay as they are."""
+    """Phases in order, and how many of the encoder's lower layers are not trained (what is below them is)."""
 
     phases: tuple[Phase, ...]
     frozen: int = 0
@@ -124,14 +124,11 @@ def load(tok: Tokenizer) -> Data:
     facts = list(corpora.factuality(tok, DATA / "factuality" / "uds_ih2_train.jsonl.xz"))
     merged, rest = _merge(list(corpora.treebank(tok, ewt, labels, mentions=False)), facts)
     rest += corpora.factuality(tok, DATA / "factuality" / "megaveridicality_train.jsonl.xz")
-    claims = [
-        e
-        for unit in corpora.claim_units(DATA / "claims" / "train.jsonl.xz")
-        if not is_development(unit["id"]) and not is_calibration(unit["id"])
-        for e in corpora.claims(tok, unit)
-    ]
+    reference = list(corpora.claim_units(DATA / "claims" / "train.jsonl.xz"))
+    apart = Apart(unit["text"] for unit in reference if not is_training(unit["id"]))
+    claims = [e for unit in reference if is_training(unit["id"]) for e in corpora.claims(tok, unit)]
     plain, matched = (
-        [e for unit in standoff.units(folder) for e in corpora.claims(tok, unit)]
+        [e for unit in standoff.units(folder) if apart.holds(unit["text"]) for e in corpora.claims(tok, unit)]
         for folder in (standoff.PLAIN, standoff.MATCHED)
     )
     gum_sentences = list(corpora.treebank(tok, gum, labels, mentions=True))
@@ -230,7 +227,7 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         layer.requires_grad_(requires_grad=False)
     mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(1.0 - 1.0 / MEAN_STEPS))
     optimizer = optimiser(network)
-    begin = _resume(out, network, optimizer, mean)
+    begin = _resume(out, course, network, optimizer, mean)
     (out / "relations.json").write_text(json.dumps(data.relations))
     plan = places(course)
     for epoch, (phase, span) in list(enumerate(plan))[begin:]:
@@ -241,11 +238,12 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         todo = epoch_batches(data, phase, random.Random(seed * 1000 + epoch))
         loss = run_epoch(network, optimizer, todo, span, mean)
         LOG.info("epoch %d of %d: loss %.3f, %d steps, %.0f s", epoch, len(plan), loss, len(todo), time.time() - start)
-        _save(out, network, optimizer, mean, epoch + 1)
+        _save(out, course, network, optimizer, mean, epoch + 1)
     kept = mean.module
     if not isinstance(kept, Network):
         raise TypeError(f"the mean of the weights is of {type(kept).__name__}, not of a Network")
     torch.save(kept.state_dict(), out / "final.pt")
+    (out / "checkpoint.pt").unlink(missing_ok=True)
     return kept
 
 
@@ -258,21 +256,25 @@ def places(course: Course) -> list[tuple[Phase, tuple[float, float]]]:
     return found
 
 
-def _resume(out: Path, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel) -> int:
+def _resume(out: Path, course: Course, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel) -> int:
     path = out / "checkpoint.pt"
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
+    if kept["course"] != repr(course):
+        raise ValueError(f"{path} is of another course: finish that one, or remove the file to begin anew")
     network.load_state_dict(kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
     mean.load_state_dict(kept["mean"])
     return int(kept["epoch"])
 
 
-def _save(out: Path, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel, epoch: int) -> None:
+def _save(
+    out: Path, course: Course, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel, epoch: int
+) -> None:
     part = out / "checkpoint.part"
     state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "mean": mean.state_dict()}
-    torch.save(state | {"epoch": epoch}, part)
+    torch.save(state | {"course": repr(course), "epoch": epoch}, part)
     part.replace(out / "checkpoint.pt")
 
 

@@ -103,7 +103,7 @@ def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of words and pairs of words; a sentence whose sum stays below ``bound`` holds no act."""
+    """Weights of words and pairs of words; a sentence whose sum stays below ``bound`` is left unread."""
 
     bound: float
     weights: Mapping[str, float]

@@ -65,3 +65,27 @@ def test_kinds(verb: str, noun: str, told: str) -> None:
 def test_a_table_is_cut() -> None:
     numbers = [(str(n), "NUM", 0, "obj") for n in range(100, 100 + 3 * MAX_FIGURES)]
     assert len(of(sentence(("paid", "VERB", -1, "root"), *numbers), 0)[0]) == MAX_FIGURES
+
+
+@pytest.mark.parametrize(
+    "noun, kind",
+    [("euros", "money: "), ("European", ""), ("executives", ""), ("deadlines", ""), ("prisoners", "captured: ")],
+)
+def test_a_kind_is_told_by_whole_words(noun: str, kind: str) -> None:
+    whole = sentence(
+        ("Kyiv", "PROPN", 1, "nsubj"),
+        ("lists", "VERB", -1, "root"),
+        ("27", "NUM", 3, "nummod"),
+        (noun, "NOUN", 1, "obj"),
+    )
+    assert figures(whole, [1], [0] * 4, []) == ((f"{kind}27 {noun}",),)
+
+
+def test_a_limit_is_a_whole_word() -> None:
+    whole = sentence(
+        ("Moreover", "ADV", 3, "advmod"),
+        ("30", "NUM", 2, "nummod"),
+        ("towns", "NOUN", 3, "nsubj"),
+        ("fell", "VERB", -1, "root"),
+    )
+    assert figures(whole, [3], [0] * 4, []) == (("30 towns",),)

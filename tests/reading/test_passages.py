@@ -12,9 +12,9 @@ SPANS = [(0, 4), (5, 9), (11, 17), (18, 23)]
         ((9, 9, 9, 9), [(0, 2), (2, 4)]),
         ((9, MAX_PASSAGE, 9, 9), [(0, 1), (1, 2), (2, 4)]),
         ((47, 47, 47, 48), [(0, 2), (2, 3), (3, 4)]),
-        ((0, 0, 0, 0), [(0, 2), (2, 4)]),
+        ((9, 0, 9, 9), [(0, 1), (1, 2), (2, 4)]),
     ],
-    ids=["a line break parts", "too long alone", "just fits and just not", "nothing to read"],
+    ids=["a line break parts", "too long alone", "just fits and just not", "unread parts"],
 )
 def test_group(lengths: tuple[int, ...], expected: list[tuple[int, int]]) -> None:
     assert group(TEXT, SPANS, lengths) == expected

@@ -300,6 +300,8 @@ class ActorBook:
         """Resolve a span whose last word before a preposition is part of a name."""
         first, last = span.front[0].best, span.front[-1]
         matches, weak = span.front, span.key(last) in self._heads.weak
+        if _is_surname_of_another(span, last):
+            return None
         if weak and span.behind and span.behind[0].best.actor.kind == "country":
             return Resolution(None, span.behind[0].best.actor.country, _sector(last.best.actor, on), "body of a state")
         if last.best.use == "surname" or last.best.actor.kind == "person":
@@ -508,6 +510,13 @@ class _Span:
         return cls(words, cut, front, behind, head, named, stranger)
 
 
+def _is_surname_of_another(span: _Span, match: _Match) -> bool:
+    """Say whether an organisation's one-word name stands behind a given name: Sohail Aman is not Israel's Aman."""
+    alone = len(span.front) == 1 == match.first and match.last == len(span.words) == 2  # noqa: PLR2004 (given name and surname)
+    acronym = span.words[-1].text.isupper()
+    return alone and not acronym and match.best.actor.kind in {"organisation", "group"} and span.words[0].capital
+
+
 def _breaks(word: _Word) -> bool:
     return word.text in _BREAKS and not word.glued
 
@@ -528,6 +537,8 @@ def _void(words: list[_Word], match: _Match, heads: _Heads, covered: set[int]) -
         return True
     if " ".join(word.key for word in words[match.first : match.last]) in heads.weak and before and before.capital:
         return match.first - 1 not in covered
+    if after and after.glued and match.best.actor.kind == "person" and not after.capital:
+        return after.key not in heads.sectors  # Kim Jong-hoon is no Kim Jong-un
     return bool(after and after.glued and after.key in heads.backed)
 
 

@@ -1,7 +1,7 @@
 """What does a reading claim? From the states of each sentence to claims that name their words, heads and score."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -59,6 +59,13 @@ class _Scene:
     named: tuple[Mention, ...]
     times: tuple[TimeMention, ...]
     spots: tuple[Spot, ...]
+
+    @property
+    def known(self) -> tuple[tuple[int, int], ...]:
+        """The names of the actor book as words ``[first, last)`` of the passage."""
+        starts = [token.start for token in self.whole.tokens]
+        found = ((bisect_left(starts, spot.start), bisect_left(starts, spot.end)) for spot in self.spots)
+        return tuple((first, last) for first, last in found if first < last)
 
     def sentence_of(self, token: int) -> Sentence:
         """Return the sentence that a word of the passage stands in."""
@@ -185,12 +192,10 @@ class Coder:
             manifest.roles,
             threshold=manifest.threshold("role"),
             third=manifest.threshold("third"),
-            rescue=manifest.threshold("rescue"),
         )
-        spans = roles.whole_names(scene.whole, spans, scene.named)
+        spans = roles.whole_names(scene.whole, spans, scene.named, scene.known)
         spans = roles.between(scene.whole, act.token, spans)
-        opening = _dateline(scene.whole)
-        spans = tuple(item for item in spans if scene.whole.tokens[item[1].first].start >= opening)
+        spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
         return tuple(self._participant(scene, role, span) for role, span in sides)
 
@@ -226,6 +231,10 @@ class Coder:
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
     start, end = sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end
     return start, end, sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _in_dateline(scene: _Scene, span: roles.Span) -> bool:
+    return scene.whole.tokens[span.first].start < _dateline(scene.sentence_of(span.first))
 
 
 def _dateline(sentence: Sentence) -> int:

@@ -12,20 +12,20 @@ from detente.records import Sentence, Token
 
 # A sentence that names more figures than this is a table; the rest adds nothing to a claim.
 MAX_FIGURES = 8
-# Words around a figure that say what it counts, by their beginnings; the first kind that fits is taken.
+# Words around a figure that say what it counts; the first kind that fits is taken, money only from the figure itself.
+_MONEY = re.compile(r"dollars?|euros?|pounds?|roubles?|rubles?|yuan|hryvnias?|yen|usd|eur", re.IGNORECASE)
 _KINDS = {
-    "money": r"dollar|euro|pound|rouble|ruble|yuan|hryvnia|yen|usd|eur",
-    "killed": r"kill|dead|dies|died|death|slain|fatalit|execut|massacr",
-    "injured": r"injur|wound|hurt|maim",
-    "displaced": r"displac|refugee|flee|fled|evacuat|evacuee|homeless",
-    "exchanged": r"exchang|swap|releas|freed|free|return|repatriat",
-    "captured": r"captur|captiv|hostage|detain|detention|arrest|abduct|kidnap|prisoner",
-    "weapons": r"missile|drone|rocket|tank|shell|munition|warhead|bomb|jet|aircraft|howitzer|rifle",
+    "killed": r"kill(?:s|ed|ing)?|dead|die[sd]?|deaths?|slain|fatalit(?:y|ies)|executed|executions?|massacred?",
+    "injured": r"injur(?:e[sd]?|y|ies|ing)|wound(?:s|ed|ing)?|hurt|maimed",
+    "displaced": r"displac\w+|refugees?|flee(?:s|ing)?|fled|evacuat\w+|evacuees?|homeless",
+    "exchanged": r"exchang\w+|swap\w*|releas\w+|free[sd]?|freeing|return(?:s|ed|ing)?|repatriat\w+",
+    "captured": r"captur\w+|captives?|hostages?|detain\w*|detention|arrest\w*|abduct\w*|kidnapp?\w*|prisoners?",
+    "weapons": r"(?:missile|drone|rocket|tank|shell|munition|warhead|bomb|jet|howitzer|rifle)s?|aircraft",
 }
-_KIND = {kind: re.compile(rf"(?:{words})", re.IGNORECASE) for kind, words in _KINDS.items()}
+_KIND = {kind: re.compile(words, re.IGNORECASE) for kind, words in _KINDS.items()}
 _MONEY_SIGN = frozenset("$€£¥₴₽")
 _LIMITS = re.compile(
-    r"(?:at least|at most|up to|more than|fewer than|less than|no fewer than|over|under|about|around|nearly|almost|"
+    r"\b(?:at least|at most|up to|more than|fewer than|less than|no fewer than|over|under|about|around|nearly|almost|"
     r"some|roughly|approximately|as many as)\s*$",
     re.IGNORECASE,
 )
@@ -78,12 +78,13 @@ def _told(whole: Sentence, at: int, path: Sequence[int]) -> str:
     start -= len(before) - limit.start() if limit else 0
     text = " ".join(whole.text[start - whole.start : end - whole.start].split())
     around = " ".join(tokens[i].text for i in path[: STEPS_UP + 1])
-    kind = "money" if sign else next((kind for kind, words in _KIND.items() if _begins(words, around, text)), None)
+    money = sign or _holds(_MONEY, text)
+    kind = "money" if money else next((kind for kind, words in _KIND.items() if _holds(words, around, text)), None)
     return f"{kind}: {text}" if kind else text
 
 
-def _begins(words: re.Pattern[str], *texts: str) -> bool:
-    return any(words.match(word) for text in texts for word in text.split())
+def _holds(words: re.Pattern[str], *texts: str) -> bool:
+    return any(words.fullmatch(word) for text in texts for word in text.split())
 
 
 def _path(tokens: Sequence[Token], at: int) -> list[int]:

@@ -40,7 +40,7 @@ class Span:
 
 
 def participants(
-    sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, third: float, rescue: float
+    sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, third: float
 ) -> tuple[tuple[Role, Span], ...]:
     """Return the participants of one act in order of their words.
 
@@ -49,7 +49,6 @@ def participants(
         names: the roles in the order of the rows.
         threshold: a word above it belongs to source or target, if it scores no better in another role.
         third: the same for mediator and host.
-        rescue: if source and target both stay empty, the best word above this lower bound founds a span.
     """
     rows = np.stack([probabilities[names.index(role.value.lower())] for role in PARTICIPANT_ROLES])
     best = rows.argmax(0)
@@ -58,20 +57,28 @@ def participants(
         bound = threshold if role in (Role.SOURCE, Role.TARGET) else third
         marked = (rows[k] > bound) & (best == k)
         found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, marked))]
-    if not any(role in (Role.SOURCE, Role.TARGET) for role, _ in found):
-        found += _rescued(sentence, rows, rescue)
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 
 
 def whole_names(
-    sentence: Sentence, found: tuple[tuple[Role, Span], ...], named: Sequence[Mention]
+    sentence: Sentence,
+    found: tuple[tuple[Role, Span], ...],
+    named: Sequence[Mention],
+    known: Sequence[tuple[int, int]],
 ) -> tuple[tuple[Role, Span], ...]:
-    """Widen a span that cuts a name ("Nations Security Council") to the mention that the reading found there."""
+    """Widen a span that cuts a name ("Nations Security Council") to the whole of it.
+
+    Args:
+        named: the mentions that the reading found.
+        known: names of the actor book, as words ``[first, last)``.
+    """
+    names = [(m.first, m.last) for m in named if m.last - m.first <= MAX_NAME]
+    names += known
     widened: dict[tuple[Role, Span], None] = {}
     for role, span in found:
-        cut = [m for m in named if m.first < span.last and span.first < m.last and m.last - m.first <= MAX_NAME]
-        first = min([span.first, *(m.first for m in cut)])
-        last = max([span.last, *(m.last for m in cut)])
+        cut = [name for name in names if name[0] < span.last and span.first < name[1]]
+        first = min([span.first, *(first for first, _ in cut)])
+        last = max([span.last, *(last for _, last in cut)])
         widened[role, _trimmed(sentence.tokens, Span(first, last)) or span] = None
     return tuple(widened)
 
@@ -139,17 +146,6 @@ def _in_title(tokens: Sequence[Token], span: Span, name: Span) -> bool:
     return False
 
 
-def _rescued(sentence: Sentence, rows: Floats, rescue: float) -> list[tuple[Role, Span]]:
-    found = []
-    for k, role in ((0, Role.SOURCE), (1, Role.TARGET)):
-        at = int(rows[k].argmax())
-        if rows[k][at] > rescue and rows[k][at] >= rows[1 - k][at]:
-            marked = np.zeros(len(sentence.tokens), dtype=bool)
-            marked[at] = True
-            found += [(role, span) for span in _spans(sentence.tokens, marked)]
-    return found
-
-
 def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]:
     runs: list[Span] = []
     for i in np.flatnonzero(marked):
@@ -181,9 +177,19 @@ def _conjoined(tokens: Sequence[Token], separator: int, span: Span) -> bool:
 
 
 def _bridged(tokens: Sequence[Token], last: int, at: int) -> bool:
-    """Say whether the unmarked words between two marked ones belong inside; none at all does."""
+    """Say whether two marked words are one span: of one sentence, with nothing between them but what names hold."""
     gap = tokens[last:at]
-    return len(gap) <= MAX_BRIDGE and all(token.text.lower() in _BRIDGES for token in gap)
+    near = len(gap) <= MAX_BRIDGE and all(token.text.lower() in _BRIDGES for token in gap)
+    return near and root(tokens, last - 1) == root(tokens, at)
+
+
+def root(tokens: Sequence[Token], at: int) -> int:
+    """Return the word on which a word's whole sentence depends; words of one sentence share it."""
+    for _ in range(len(tokens)):
+        if tokens[at].head < 0:
+            break
+        at = tokens[at].head
+    return at
 
 
 def _whole_name(tokens: Sequence[Token], span: Span) -> Span:

@@ -7,6 +7,7 @@ coming or the past one follows from how the act is presented.
 from collections.abc import Sequence
 from datetime import date
 
+from detente.events.roles import root
 from detente.models import Floats
 from detente.records import Interval, Modality, Sentence, TimeMention, Token
 
@@ -14,7 +15,7 @@ _AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
 # Of eleven denied acts of the training units whose day might lie either way eight lie ahead, all eight in a unit with
 # such a word, and the other three in units without.
-_CALLED_OFF = ("cancel", "postpon", "schedul", "planned", "suspend", "boycott", "upcoming", "due")
+_CALLED_OFF = ("cancel", "postpon", "schedul", "planned", "suspend", "boycott", "upcoming")
 CALLED_OFF_REACH = 12
 Dated = tuple[TimeMention, Interval]
 
@@ -45,8 +46,12 @@ def dated(
 
 def _foretold(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a denied act is denied for the future: "will not attend", "cancels the visit planned for Friday"."""
-    near = {trigger, tokens[trigger].head}
+    near = {trigger, tokens[trigger].head} - {-1}
     if any(token.text.lower() in _WILL and token.head in near for token in tokens):
         return True
     around = tokens[max(0, trigger - CALLED_OFF_REACH) : trigger + CALLED_OFF_REACH + 1]
-    return any(token.text.lower().startswith(_CALLED_OFF) for token in around)
+    own = root(tokens, trigger)
+    return any(
+        token.text.lower().startswith(_CALLED_OFF) and root(tokens, at) == own
+        for at, token in enumerate(around, max(0, trigger - CALLED_OFF_REACH))
+    )

@@ -1,4 +1,4 @@
-"""Which sentences hold no act for sure, and need no reading?
+"""Which sentences most likely hold no act, and need no reading?
 
 A sum of weights of words and of neighbouring words, learned beside the model (`training/gate.py`) and shipped with it.
 It is far cheaper than the encoder, and errs on the side of letting pass: a sentence below the bound is kept in the

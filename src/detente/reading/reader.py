@@ -1,6 +1,7 @@
 """What does a document say, as language: its sentences, words, parse, mentions, times and quotes?
 
-The encoder runs once a passage; the small heads of this stage read its states. Nothing here knows of politics.
+The encoder runs once a passage; the small heads of this stage read its states. Nothing here knows of politics but the
+gate, which the model brings along: a sentence that it spares keeps its place and its text, and has no words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,8 +28,9 @@ class Reader:
 
     @property
     def name(self) -> str:
-        """The digest of the model, which a reading carries."""
-        return self._model.manifest.digest
+        """The digest of the model, which a reading carries; marked where nothing is spared that the model would."""
+        whole = self._gate is None and self._model.gate is not None
+        return self._model.manifest.digest + (":everything" if whole else "")
 
     def read(self, document: Document) -> Reading:
         """Return the reading of a document."""

@@ -736,9 +736,12 @@ def _until(found: _Found, today: date) -> _Days:
 
 
 def _until_then(found: _Found, today: date) -> _Days:
-    """Resolve "until 10 May", "through Saturday": what is told as done or in force lasts until the coming one."""
-    days = _until(found, today)
-    return _same(days.future, days.sort) if days.future else days
+    """Resolve "until 10 May", "through Saturday": of what is told as done or in force the nearer limit is meant."""
+    days, limits = _until(found, today), found.days("x")
+    if not limits.past or not limits.future or limits.future.last < today:
+        return days
+    ahead, behind = (limits.future.last - today).days, (today - limits.past.last).days
+    return _same(days.future, days.sort) if days.future and ahead <= behind else days
 
 
 def _since(found: _Found, today: date) -> _Days | None:
