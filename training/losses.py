@@ -46,7 +46,8 @@ def loss_of(network: Network, batch: list[Example]) -> Tensor:
 
 def half_precision() -> torch.autocast:
     """Return the context of bfloat16 products, off where the processor would only imitate them, far more slowly."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.backends.cpu.get_cpu_capability() not in {"DEFAULT", "AVX2"})
+    real = torch.backends.cpu.get_cpu_capability() not in {"DEFAULT", "AVX2"}
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=real)
 
 
 def _losses(network: Network, batch: list[Example]) -> Tensor:
