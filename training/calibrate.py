@@ -24,19 +24,20 @@ from evals.shared import scorer
 
 SWEEP: dict[str, tuple[float, ...]] = {
     "trigger": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
-    "role": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
+    "role": (0.35, 0.4, 0.45, 0.5, 0.55),
     "third": (0.3, 0.4, 0.5, 0.6),
     "speaker": (0.35, 0.45, 0.55, 0.65),
     "when": (0.25, 0.35, 0.45, 0.6),
 }
 START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Of thresholds that score alike the strictest is taken: a hundredth is four claims of this part, far inside its error.
-# Only for the day of an act it is the mildest: a ledger can do less with no day than with a doubtful one.
+# Only for the day and the parties of an act it is the mildest: a ledger can do less with none than with doubtful ones.
+# Below .35 prose unlike the annotated news fills roles too freely.
 TOLERANCE = 0.004
-# Of what counts as an act the strictest within five times that: the figures are flat there, and an event that was none
-# is what users of such data complain of most.
-TOLERANCE_OF = {"trigger": 0.02}
-MILD = frozenset({"when"})
+# For acts and parties within five times that, where the figures are flat: an event that was none is what users of such
+# data complain of most, and the demo ledger gains three points of its outcomes by parties at .35 instead of .5.
+TOLERANCE_OF = {"trigger": 0.02, "role": 0.02}
+MILD = frozenset({"when", "role"})
 STEPS, RIDGE = 50, 0.05
 
 
