@@ -4,22 +4,16 @@ python -m evals.spared [--model DIR]
 """
 
 import argparse
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from detente import models
-from detente.documents.extract import extract
-from detente.errors import DetenteError
 from detente.models import Model
 from detente.reading.gate import passes
 from detente.reading.tokens import sentences, words
-from detente.records import Page
-from detente.sources import files
 from evals.claims import units
 from evals.shared import SHARED
-from training.corpora import trigger_spans
+from training.corpora import articles, trigger_spans
 
 ARTICLES = (
     "presidents_2021-10_2022-03.jsonl.xz", "whitehouse_2021-2023.jsonl.xz", "state_dept_2021-05_2022-04.jsonl.xz",
@@ -41,17 +35,9 @@ def lost(model: Model) -> tuple[int, int]:
 
 def share(model: Model) -> float:
     """Return the share of sentences that are spared in the first articles of each collection of full texts."""
-    spared = [not _passes(model, text, start, end) for text in _texts() for start, end in sentences(text)]
+    texts = (d.text for name in ARTICLES for _, d in islice(articles(SHARED / "data/news" / name), OF_EACH))
+    spared = [not _passes(model, text, start, end) for text in texts for start, end in sentences(text)]
     return sum(spared) / len(spared)
-
-
-def _texts() -> Iterator[str]:
-    for name in ARTICLES:
-        for page in islice(files.fetch([str(SHARED / "data/news" / name)], now=datetime.now(UTC)), OF_EACH):
-            try:
-                yield extract(page).text if isinstance(page, Page) else ""
-            except DetenteError:
-                continue
 
 
 def _passes(model: Model, text: str, start: int, end: int) -> bool:

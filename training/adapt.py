@@ -14,7 +14,6 @@ import logging
 import random
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import torch
@@ -22,11 +21,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from detente.documents.extract import extract
-from detente.errors import DetenteError
-from detente.records import Page
-from detente.sources import files
-from training.corpora import DATA, claim_units, held_out
+from training.corpora import DATA, articles, claim_units, held_out
 from training.losses import half_precision
 from training.network import WIDTH, Encoder
 from training.split import is_training
@@ -70,13 +65,7 @@ class WordGuesser(nn.Module):
 
 def paragraphs(path: Path) -> Iterator[str]:
     """Yield the paragraphs of a file of news, titles among them, as the package itself would extract them."""
-    for page in files.fetch([str(path)], now=datetime.now(UTC)):
-        if not isinstance(page, Page):
-            continue
-        try:
-            document = extract(page)
-        except DetenteError:
-            continue
+    for _, document in articles(path):
         yield from filter(None, (document.title, *document.text.split("\n\n")))
 
 
@@ -92,7 +81,7 @@ def rows(tok: Tokenizer) -> tuple[list[Row], list[Row]]:
     train, watch = list[Row](), list[Row]()
     for name in NEWS:
         for text in paragraphs(DATA / "news" / name):
-            if any(text[at : at + KEY] in closed for at in _beginnings(text)):
+            if any(text[at : at + KEY] in closed for at in _words_begin(text)):
                 continue
             ids = tok.encode(text, add_special_tokens=False).ids
             for at in range(0, len(ids), LONGEST - 2):
@@ -103,7 +92,7 @@ def rows(tok: Tokenizer) -> tuple[list[Row], list[Row]]:
     return train, watch
 
 
-def _beginnings(text: str) -> list[int]:
+def _words_begin(text: str) -> list[int]:
     return [0, *(at + 1 for at in range(len(text) - 1) if text[at] == " ")]
 
 

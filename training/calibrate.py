@@ -35,7 +35,7 @@ START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Below .35 prose unlike the annotated news fills roles too freely.
 TOLERANCE = 0.004
 # For acts and parties within five times that, where the figures are flat: an event that was none is what users of such
-# data complain of most, and the demo ledger gains three points of its outcomes by parties at .35 instead of .5.
+# data complain of most, and the demo ledger gains five points of its outcomes by parties at .35 instead of .5.
 TOLERANCE_OF = {"trigger": 0.02, "role": 0.02}
 MILD = frozenset({"when", "role"})
 STEPS, RIDGE = 50, 0.05

@@ -11,15 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from detente import models
+from detente.documents.extract import extract
+from detente.errors import DetenteError
 from detente.models import MARKS, Pieces
 from detente.reading import passages, times
 from detente.reading.tokens import sentences, within, words
+from detente.records import Document, Page
+from detente.sources import files
 from training.labels import MENTIONS, MODALITIES, MORPHOLOGY, PAIR_TYPES, ROLES, TAGS, TYPES
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -90,6 +94,16 @@ def lines(path: Path) -> Iterator[str]:
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         yield from file
+
+
+def articles(path: Path) -> Iterator[tuple[str | None, Document]]:
+    """Yield the input's id and the document of each article that the package can extract."""
+    for page in files.fetch([str(path)], now=datetime.now(UTC)):
+        if isinstance(page, Page):
+            try:
+                yield page.given_id, extract(page)
+            except DetenteError:
+                continue
 
 
 def rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]

@@ -15,16 +15,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from detente.documents.extract import extract
-from detente.errors import DetenteError
-from detente.records import Page
-from detente.sources import files
-from training.corpora import DATA, rows
+from training.corpora import DATA, articles, claim_units, rows
 from training.labels import MODALITIES, TYPES
+from training.split import Apart, is_training
 
 ANNOTATIONS = Path(__file__).resolve().parent / "annotations"
 # Made in this project's own hand, and made after each annotator had compared forty units with the reference's.
@@ -43,12 +39,9 @@ def texts(wanted: set[str]) -> dict[str, str]:
     """Return the texts of the wanted documents of the shared news: items as they are, articles as extracted."""
     found = {row["id"]: row["text"].strip() for row in rows(DATA / "news" / ITEMS) if row["id"] in wanted}
     for prefix, name in NEWS.items():
-        for page in files.fetch([str(DATA / "news" / name)], now=datetime.now(UTC)):
-            if isinstance(page, Page) and f"{prefix}:{page.given_id}" in wanted:
-                try:
-                    found[f"{prefix}:{page.given_id}"] = extract(page).text
-                except DetenteError:
-                    continue
+        for given, document in articles(DATA / "news" / name):
+            if f"{prefix}:{given}" in wanted:
+                found[f"{prefix}:{given}"] = document.text
     return found
 
 
@@ -65,6 +58,13 @@ def units(folder: Path) -> Iterator[Unit]:
         text = found.get(row["document"], "")[row["start"] : row["end"]]
         if mark(text) == row["mark"]:
             yield {"id": f"{row['document']}@{row['start']}", "text": text, **row}
+
+
+def training_units(folder: Path) -> Iterator[Unit]:
+    """Yield the units of a folder that share no stretch of text with what is only measured on."""
+    reference = claim_units(DATA / "claims" / "train.jsonl.xz")
+    apart = Apart(unit["text"] for unit in reference if not is_training(unit["id"]))
+    return (unit for unit in units(folder) if apart.holds(unit["text"]))
 
 
 # ---- from notes

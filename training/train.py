@@ -27,13 +27,13 @@ from training import corpora, standoff
 from training.corpora import DATA, Example
 from training.losses import loss_of, pair_of_claim
 from training.network import Network, Sizes
-from training.split import Apart, is_training
+from training.split import is_training
 
 LOG = logging.getLogger("training")
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
-# The weights that are kept are a mean over about so many of the last steps.
+# The weights that are kept are a mean over about so many of the last steps: half an epoch, set by hand, not tuned.
 MEAN_STEPS = 500
 
 
@@ -73,7 +73,7 @@ FULL = Course((
     Phase(5, (0.6, 1.0), syntax=2500, pair_repeats=2),
     Phase(6, (0.45, 1.0), syntax=6000, pair_repeats=1, plain=False),
 ))  # fmt: skip
-# The two lower layers know words and word order by then; without them a step is a fifth cheaper.
+# The two lower layers know words and word order by then; without them a step is cheaper.
 ONWARD = Course((
     Phase(3, (0.0, 0.65), pair_repeats=2, claim_pairs=2000),
     Phase(2, (0.65, 1.0), syntax=6000, pair_repeats=2, plain=False, matched=8000, repeats=2),
@@ -124,11 +124,10 @@ def load(tok: Tokenizer) -> Data:
     facts = list(corpora.factuality(tok, DATA / "factuality" / "uds_ih2_train.jsonl.xz"))
     merged, rest = _merge(list(corpora.treebank(tok, ewt, labels, mentions=False)), facts)
     rest += corpora.factuality(tok, DATA / "factuality" / "megaveridicality_train.jsonl.xz")
-    reference = list(corpora.claim_units(DATA / "claims" / "train.jsonl.xz"))
-    apart = Apart(unit["text"] for unit in reference if not is_training(unit["id"]))
+    reference = corpora.claim_units(DATA / "claims" / "train.jsonl.xz")
     claims = [e for unit in reference if is_training(unit["id"]) for e in corpora.claims(tok, unit)]
     plain, matched = (
-        [e for unit in standoff.units(folder) if apart.holds(unit["text"]) for e in corpora.claims(tok, unit)]
+        [e for unit in standoff.training_units(folder) for e in corpora.claims(tok, unit)]
         for folder in (standoff.PLAIN, standoff.MATCHED)
     )
     gum_sentences = list(corpora.treebank(tok, gum, labels, mentions=True))

@@ -2,9 +2,9 @@
 
     python -m training.warm --from src/detente/data/model --out build/warm
 
-Reads every weight back out of the ONNX files (integers times their scales, half a percent off at most) into the state
-of a `training.network.Network`. A run that starts from it needs neither the masked-word adaptation nor the first
-epochs once more, which take hours on two cores without half precision.
+Reads every weight back out of the ONNX files (integers times their scales: off by half a step at most, and the largest
+weight of a column has 127 steps) into the state of a `training.network.Network`. A run that starts from it needs
+neither the masked-word adaptation nor the first epochs once more, which take hours without half precision.
 """
 
 import argparse
@@ -18,10 +18,10 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from detente.models import HEADS
 from training.network import Network, Sizes
 from training.train import minilm
 
-HEADS = ("syntax", "relations", "triggers", "claims", "pair")
 STORED = "_quantized"
 Floats = npt.NDArray[np.float32]
 Held = dict[str, npt.NDArray[np.generic]]

@@ -49,7 +49,8 @@ class _Scene:
     """A passage as one sentence, with what the reading and the actor book find in it and in the sentence before.
 
     ``firsts`` are the first words of its sentences, ``named`` and ``times`` count words from its beginning, and
-    ``spots`` count characters of the document; those of the sentence before come first.
+    ``spots`` count characters of the document; those of the sentence before come first. ``known`` are the spots of the
+    passage as words ``[first, last)``.
     """
 
     on: date | None
@@ -59,13 +60,7 @@ class _Scene:
     named: tuple[Mention, ...]
     times: tuple[TimeMention, ...]
     spots: tuple[Spot, ...]
-
-    @property
-    def known(self) -> tuple[tuple[int, int], ...]:
-        """The names of the actor book as words ``[first, last)`` of the passage."""
-        starts = [token.start for token in self.whole.tokens]
-        found = ((bisect_left(starts, spot.start), bisect_left(starts, spot.end)) for spot in self.spots)
-        return tuple((first, last) for first, last in found if first < last)
+    known: tuple[tuple[int, int], ...]
 
     def sentence_of(self, token: int) -> Sentence:
         """Return the sentence that a word of the passage stands in."""
@@ -125,7 +120,7 @@ class Coder:
             for s, at in zip(sentences, firsts, strict=True)
             for t in reading.times_of(s)
         )
-        return _Scene(on, whole, sentences, firsts, named, times, spots)
+        return _Scene(on, whole, sentences, firsts, named, times, spots, _as_words(whole, spots))
 
     def _claims(
         self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...], numbers: list[int]
@@ -231,6 +226,12 @@ class Coder:
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
     start, end = sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end
     return start, end, sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _as_words(whole: Sentence, spots: tuple[Spot, ...]) -> tuple[tuple[int, int], ...]:
+    starts = [token.start for token in whole.tokens]
+    found = ((bisect_left(starts, spot.start), bisect_left(starts, spot.end)) for spot in spots)
+    return tuple((first, last) for first, last in found if first < last)
 
 
 def _in_dateline(scene: _Scene, span: roles.Span) -> bool:
