@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from detente.records import Claim, Modality, Participant, Role, Speaker, Trigger
+from detente.records import Claim, Modality, Naming, Participant, Role, Speaker, Tense, Trigger
 
 SENTENCE = "Washington and Moscow will hold talks in Riyadh on Tuesday."
 
@@ -36,3 +36,18 @@ def claim(**changes: object) -> Claim:
 def said_by(text: str, country: str | None = None) -> Speaker:
     """A speaker whose offsets do not matter."""
     return Speaker(text, 0, max(1, len(text)), None, country)
+
+
+def naming(**changes: object) -> Naming:
+    """Sergey Lavrov, of the book, called Russian foreign minister; offsets matter only to find the sentence."""
+    fields: dict[str, Any] = {
+        "start": 0,
+        "end": 13,
+        "name": "Sergey Lavrov",
+        "actor": "person:sergey-lavrov",
+        "country": "RUS",
+        "office": "foreign-minister",
+        "title": "foreign minister",
+        "tense": Tense.NOW,
+    }
+    return Naming(**(fields | changes))

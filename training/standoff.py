@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,21 @@ Unit = dict[str, Any]
 
 def texts(wanted: set[str]) -> dict[str, str]:
     """Return the texts of the wanted documents of the shared news: items as they are, articles as extracted."""
-    found = {row["id"]: row["text"].strip() for row in rows(DATA / "news" / ITEMS) if row["id"] in wanted}
+    return {name: text for name, (text, _) in texts_with_days(wanted).items()}
+
+
+def texts_with_days(wanted: set[str]) -> dict[str, tuple[str, date | None]]:
+    """Return the texts of the wanted documents of the shared news, each with its day of publication."""
+    found: dict[str, tuple[str, date | None]] = {
+        row["id"]: (row["text"].strip(), date.fromisoformat(row["published"]))
+        for row in rows(DATA / "news" / ITEMS)
+        if row["id"] in wanted
+    }
     for prefix, name in NEWS.items():
-        for given, document in articles(DATA / "news" / name):
-            if f"{prefix}:{given}" in wanted:
-                found[f"{prefix}:{given}"] = document.text
+        if any(document.startswith(f"{prefix}:") for document in wanted):
+            for given, document in articles(DATA / "news" / name):
+                if f"{prefix}:{given}" in wanted:
+                    found[f"{prefix}:{given}"] = (document.text, document.published)
     return found
 
 

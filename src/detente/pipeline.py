@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from detente import models
 from detente.codebook import Codebook
@@ -27,7 +27,7 @@ from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
 from detente.reading.reader import Reader
-from detente.records import Claim, Document, Failure, Page
+from detente.records import ActorChange, Claim, Document, Failure, Naming, Page
 from detente.sources import files
 from detente.store import Store
 
@@ -36,10 +36,11 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document with its claims."""
+    """A document with its claims and what it calls people."""
 
     document: Document
     claims: tuple[Claim, ...]
+    namings: tuple[Naming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,24 @@ class _Machine:
     reader: Reader
     coder: Coder
 
-    def read(self, document: Document) -> tuple[Claim, ...]:
-        return self.coder.code(self.reader.read(document))
+    def read(self, document: Document) -> Read:
+        reading = self.reader.read(document)
+        return Read(document, self.coder.code(reading), self.coder.namings(reading))
+
+
+def _machine(changes: Sequence[ActorChange]) -> _Machine:
+    """Return the stages with the actor book as people changed it; with the shipped one they are loaded once."""
+    return _loaded(ActorBook.amended(changes)) if changes else _shipped()
+
+
+def _loaded(book: ActorBook) -> _Machine:
+    model = models.load()
+    return _Machine(Reader(model), Coder(model, Codebook.load(), book))
 
 
 @cache
-def _machine() -> _Machine:
-    model = models.load()
-    return _Machine(Reader(model), Coder(model, Codebook.load(), ActorBook.load()))
+def _shipped() -> _Machine:
+    return _loaded(ActorBook.load())
 
 
 def _silent(done: int) -> None:
@@ -87,7 +98,8 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
 
 def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
     """Return the claims of a text; dates such as "on Friday" are counted from the day of publication."""
-    return _machine().read(Document(Document.identify(text, None, None, published), text, published=published))
+    document = Document(Document.identify(text, None, None, published), text, published=published)
+    return _shipped().read(document).claims
 
 
 def read(
@@ -96,7 +108,7 @@ def read(
     """Yield each document of the inputs with its claims, storing nothing."""
     for page in files.fetch(inputs, now=now, stdin=stdin):
         found = page if isinstance(page, Failure) else _document(page, published)
-        yield found if isinstance(found, Failure) else _read(found, now)
+        yield found if isinstance(found, Failure) else _read(_shipped(), found, now)
 
 
 def collect(
@@ -121,6 +133,22 @@ def collect(
     events = linking.link(store.claims())
     store.save_events(events)
     return Summary(added, known, copies, claims, len(events), tuple(failures), time.monotonic() - started)
+
+
+def decide(
+    store: Store, decisions: Sequence[tuple[str, str, dict[str, Any]]], *, by: str, now: datetime
+) -> tuple[ActorChange, ...]:
+    """Note what a person decided about actors: later readings know it, and a merge counts for earlier ones, too.
+
+    Args:
+        decisions: (verb, actor, value) each, as `ActorChange` has them; nothing is noted unless all fit.
+
+    Raises:
+        ConfigError: one does not fit the actor book as it is now.
+    """
+    changes = [ActorChange(0, now, by, verb, actor, value) for verb, actor, value in decisions]
+    ActorBook.check((*store.decisions(), *changes))
+    return tuple(store.decide(verb, actor, value, by=by, at=now) for verb, actor, value in decisions)
 
 
 def relate(line: str, number: int) -> Relation:
@@ -152,13 +180,13 @@ def _document(page: Page, published: date | None) -> Document | Failure:
         return Failure(page.source, "documents", reason, page.fetched, page.given_id)
 
 
-def _read(document: Document, now: datetime) -> Read | Failure:
+def _read(machine: _Machine, document: Document, now: datetime) -> Read | Failure:
     source = document.url or document.given_id or document.id
     if not language.is_english(document):
         reason = f"the text is in {document.language!r}; only English is read so far, so it has no claims"
         return Failure(source, "reading", reason, now, document.given_id)
     try:
-        return Read(document, _machine().read(document))
+        return machine.read(document)
     except DetenteError:
         raise
     except Exception as error:
@@ -196,14 +224,15 @@ def _store_documents(
 def _read_unread(store: Store, now: datetime, failures: list[Failure], progress: Callable[[int], None]) -> int:
     """Read every document of the store that this model has not read; return how many claims were found."""
     claims = 0
-    model, coder = _machine().reader.name, _machine().coder.name
+    machine = _machine(store.decisions())
+    model, coder = machine.reader.name, machine.coder.name
     for done, document in enumerate(store.unread(model, coder=coder), start=1):
-        result = _read(document, now)
+        result = _read(machine, document, now)
         if isinstance(result, Failure):
             failures.append(result)
             store.add_failure(result)
-        made = () if isinstance(result, Failure) else result.claims
-        store.add_claims(document.id, made, model=model, coder=coder, at=now)
+        made, namings = ((), ()) if isinstance(result, Failure) else (result.claims, result.namings)
+        store.add_claims(document.id, made, model=model, coder=coder, at=now, namings=namings)
         claims += len(made)
         progress(done)
     return claims

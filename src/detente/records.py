@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -295,6 +296,15 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A state in a union ``[start, end)``; an open end is None, ``date.min`` a start that does not matter."""
+
+    country: str
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """An entry of the actor book. ``kind``: country, organisation, group or person; ``country``: ISO 3166 alpha-3 or
     one of UNO, EUR, NAT, IGO, NGO, XKX; ``sector``: PLOVER's three letters (ONTOLOGY 1.2).
@@ -307,10 +317,86 @@ class Actor:
     country: str | None = None
     sector: str | None = None
     offices: tuple[Office, ...] = ()
+    members: tuple[Membership, ...] = ()
+
+    def members_on(self, on: date) -> tuple[str, ...]:
+        """Return the states that were in a union or club on a day."""
+        return tuple(m.country for m in self.members if m.start <= on and (m.end is None or on < m.end))
 
     def offices_on(self, on: date) -> tuple[Office, ...]:
         """Return the offices held on a day."""
         return tuple(office for office in self.offices if office.held(on))
+
+
+class Tense(StrEnum):
+    """How a text says that an office is held."""
+
+    NOW = "now"
+    FORMER = "former"
+    ACTING = "acting"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a text calls somebody: a name (characters ``[start, end)``) joined to an office.
+
+    ``country`` is that of the office if the text tells it; ``actor`` is an id of the actor book or, for who is not in
+    it, one that begins with ``new:``; ``office`` is a kind of office, ``title`` the words for it.
+    """
+
+    start: int
+    end: int
+    name: str
+    actor: str
+    country: str | None
+    office: str
+    title: str
+    tense: Tense
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWarning:
+    """What to doubt in a text: its sentence (characters ``[start, end)``), the reason, and what the record says.
+
+    ``kind``: former-in-office, office-of-another, two-roles, weekday, reported-early or figures.
+    """
+
+    kind: str
+    document: str
+    start: int
+    end: int
+    sentence: str
+    reason: str
+    record: str
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorChange:
+    """What a person decided about an actor, when, and who it was.
+
+    ``verb`` is add (``value``: name, country, sector, names, kind), edit (the same fields, those that change), office
+    (``value``: title, country, sector, start, end, source) or merge (``value``: into, the id that is meant).
+    """
+
+    number: int
+    at: datetime
+    by: str
+    verb: str
+    actor: str
+    value: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        if self.verb not in {"add", "edit", "office", "merge"}:
+            raise ValueError(f"a change is one of add, edit, office, merge, got {self.verb!r}")
+        if not self.by.strip():
+            raise ValueError("a change needs the name of who decided it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +427,21 @@ class Speaker:
 
     def __post_init__(self) -> None:
         _check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere: degrees north and east of its middle; ``country`` as for actors, several joined by "/" for straits.
+
+    ``kind`` tells how exact the point is: country, region, district, city, … (docs/places.md).
+    """
+
+    name: str
+    kind: str
+    country: str | None
+    region: str | None
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +483,7 @@ class Claim:
     when: Interval | None = None
     when_text: str | None = None
     where: str | None = None
+    place: Place | None = None
     speaker: Speaker | None = None
     stance: Stance | None = None
     numbers: tuple[str, ...] = ()

@@ -1,14 +1,11 @@
 """Tables of names and spans: the words, the day, the context, and whom they mean."""
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from detente.errors import ConfigError
-from detente.events.actors import FILES, ActorBook, fold
-from training import build_actors
+from detente.events.actors import ActorBook
+from detente.events.names import fold
 
 TODAY = date(2025, 3, 16)
 
@@ -189,55 +186,14 @@ def test_names_are_compared_without_their_dress() -> None:
     assert fold("Sana’a") == fold("Sana'a") == "sanaa"
 
 
-def test_the_book_is_in_order() -> None:
-    assert build_actors.check() > 2500
+def test_an_office_is_held_by_a_person(book: ActorBook) -> None:
+    found = book.resolve("the Turkish foreign minister", on=date(2022, 3, 10))
+    assert (found.actor, found.country) == ("person:mevlut-cavusoglu", "TUR")
+    assert book.resolve("foreign minister of Turkey", on=date(2022, 3, 10)).actor == "person:mevlut-cavusoglu"
+    assert book.resolve("the Kremlin spokesman", on=date(2022, 3, 10)).actor == "person:dmitry-peskov"
+    assert book.resolve("the Turkish deputy foreign minister", on=date(2022, 3, 10)).actor == "state:TUR"
 
 
-FAULTS = [
-    ({"country": "RUSS"}, "has the country 'RUSS'"),
-    ({"kind": "robot"}, "has kind 'robot'"),
-    ({"names": ["", "x"]}, "names must be distinct non-empty strings"),
-    ({"note": "?"}, "must have the fields"),
-    ({"sector": "ARMY"}, "has the sector 'ARMY'"),
-    ({"id": "state:RUS"}, "stands already in countries.jsonl"),
-    ({"offices": [("2001-01-01", "2001-01-01")]}, "must end after it starts"),
-    ({"offices": [("2001-01-01", None), ("2000-01-01", None)]}, "order of their first day"),
-]
-
-
-@pytest.mark.parametrize("change, message", FAULTS)
-def test_a_faulty_line_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
-    row: dict[str, object] = {
-        "id": "person:x",
-        "kind": "person",
-        "name": "X",
-        "names": [],
-        "country": "RUS",
-        "sector": None,
-        "offices": [],
-    }
-    offices = change.get("offices")
-    if isinstance(offices, list):
-        kind = {"title": "President", "country": "RUS", "sector": "GOV", "source": "test"}
-        change = {"offices": [{**kind, "start": start, "end": end} for start, end in offices]}
-    _copy(tmp_path)
-    (tmp_path / "people.jsonl").write_text(json.dumps({**row, **change}) + "\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=message):
-        build_actors.check(tmp_path)
-
-
-def test_unsorted_and_broken_files_are_refused(tmp_path: Path) -> None:
-    _copy(tmp_path)
-    people = tmp_path / "people.jsonl"
-    lines = people.read_text(encoding="utf-8").splitlines(keepends=True)
-    people.write_text("".join(reversed(lines)), encoding="utf-8")
-    with pytest.raises(ConfigError, match="sorted by id"):
-        build_actors.check(tmp_path)
-    people.write_text("{\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"people.jsonl:1 is no JSON"):
-        build_actors.check(tmp_path)
-
-
-def _copy(folder: Path) -> None:
-    for name in FILES:
-        (folder / name).write_bytes((build_actors.BOOK / name).read_bytes())
+def test_a_person_unknown_to_the_book_has_the_state_of_the_title(book: ActorBook) -> None:
+    found = book.resolve("Hungarian Foreign Minister Péter Kovács", on=TODAY)
+    assert (found.actor, found.country, found.sector) == ("new:peter-kovacs-hun", "HUN", "GOV")

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from detente import pipeline
 from detente.faces.cli import app
 
+GROUP = ("add", "check", "edit", "list", "merge")  # the commands of `detente actors`, which has no example of its own
 COMMANDS = ("ask", "brief", "collect", "ledger", "read", "relate", "who")
 
 
@@ -33,12 +34,14 @@ def _detente(*words: str, **streams: object) -> "subprocess.CompletedProcess[str
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert tuple(sorted(get_command(app).commands)) == COMMANDS  # type: ignore[attr-defined]  # it is a group
+    assert tuple(sorted(get_command(app).commands)) == ("actors", *COMMANDS)  # type: ignore[attr-defined]  # it is a group
+    actors = get_command(app).commands["actors"]  # type: ignore[attr-defined]  # and so is this
+    assert tuple(sorted(actors.commands)) == GROUP
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"actors {command}" for command in GROUP)])
 def test_help_shows_an_example_on_a_line_of_its_own(command: str) -> None:
-    result = _run(command, "--help")
+    result = _run(*command.split(), "--help")
     assert result.exit_code == 0
     assert f"\n    detente {command} " in result.stdout
 
@@ -60,8 +63,11 @@ WRONG = [
     (["ledger", "--as-of", "today"], "'today'; a day is written YYYY-MM-DD"),
     (["ledger", "--limit", "-1"], "Invalid value for '--limit'"),
     (["ask"], "Missing argument 'WHAT'"),
-    (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims"),
-    (["ask", "mediators", "--json"], "WHAT 'mediators' comes in a later version; there are now events, claims"),
+    (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims, warnings"),
+    (
+        ["ask", "mediators", "--json"],
+        "WHAT 'mediators' comes in a later version; there are now events, claims, warnings",
+    ),
     (["who"], "Missing argument 'NAME'"),
     (["who", "Lavrov", "--on", "2025"], "'2025'; a day is written YYYY-MM-DD"),
     (["brief", "--days", "0"], "Invalid value for '--days'"),
@@ -106,6 +112,7 @@ def test_an_empty_store_has_an_empty_ledger() -> None:
     assert json.loads(_run("ledger", "--json", *store).stdout) == []
     assert json.loads(_run("ask", "events", "--json", *store).stdout) == []
     assert json.loads(_run("ask", "claims", "--json", *store).stdout) == []
+    assert json.loads(_run("ask", "warnings", "--json", *store).stdout) == []
     assert _run("ledger", *store).stdout.startswith("No announced act is known")
     assert "## Overdue\n\nNothing.\n" in _run("brief", "--as-of", "2025-02-16", *store).stdout
 
@@ -119,7 +126,7 @@ def test_a_setting_that_is_misspelt_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 def test_who_prints_candidates_as_json() -> None:
     [best, *_] = json.loads(_run("who", "Lavrov", "--on", "2025-03-16", "--json").stdout)
-    assert list(best) == ["id", "name", "kind", "country", "sector", "offices", "score"]
+    assert list(best) == ["id", "name", "kind", "country", "sector", "offices", "members", "score"]
     assert best["country"] == "RUS"
     assert "Lavrov" in _run("who", "Lavrov", "--on", "2025-03-16").stdout
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -10,20 +11,25 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, roles, when
-from detente.events.actors import ActorBook, Resolution, Spot
+from detente.events import classify, figures, roles, titles, when
+from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
+from detente.events.cast import Cast
+from detente.events.places import Gazetteer, spoken_of
 from detente.models import Model, logistic
 from detente.records import (
     Claim,
     Mention,
     MentionKind,
+    Naming,
     Participant,
+    Place,
     Reading,
     Role,
     Sentence,
     Speaker,
     Stance,
     TimeMention,
+    Token,
     Trigger,
     digest,
 )
@@ -41,7 +47,20 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
-_PLACE_CASES = frozenset({"in", "at", "near", "outside", "on"})
+_MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
+WIDENED = 3  # characters of a part of a name from which the whole is taken
+TITLE = 80  # characters that a title may stand before its name
+DESCRIBING = 6  # words between a state and the name that they describe
+BEHIND = 60  # characters after a place in which its state may be named
+_PLACE_CASES = frozenset({"in", "at", "near", "outside"})
+# What is struck or left is where the act is.
+_STRUCK = {"ASSAULT": frozenset({"on", "of", "against", "over", "across"}), "RETREAT": frozenset({"from"})}
+_BELONGS = frozenset({"compound", "flat", "appos", "nmod", "nmod:desc"})
+_SETTLEMENTS = frozenset(
+    "city town village port capital region province district oblast governorate state area outskirts suburb camp north "
+    "south east west part parts vicinity island valley center centre heart".split()
+)
+NOUNS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +73,7 @@ class _Scene:
     """
 
     on: date | None
+    cast: Cast
     whole: Sentence
     sentences: tuple[Sentence, ...]
     firsts: tuple[int, ...]
@@ -80,8 +100,9 @@ class _Scene:
 class Coder:
     """Codes readings with one model, one code book and one actor book."""
 
-    def __init__(self, model: Model, codebook: Codebook, actors: ActorBook) -> None:
+    def __init__(self, model: Model, codebook: Codebook, actors: ActorBook, places: Gazetteer | None = None) -> None:
         self._model = model
+        self._places = places or Gazetteer.load()
         self._codebook = codebook
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
@@ -90,6 +111,7 @@ class Coder:
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
         found: list[Claim] = []
+        cast = self._cast(reading)
         for first, last in reading.passages:
             sentences = reading.sentences[first:last]
             scores = classify.scores(self._model, np.concatenate([s.states for s in sentences]))
@@ -97,10 +119,41 @@ class Coder:
                 whole = reading.passage(first, last)
                 numbers = [n for n, s in enumerate(sentences) for _ in s.tokens]
                 acts = classify.acts(self._model, self._codebook, whole, numbers, scores)
-                found += self._claims(reading, self._scene(reading, whole, first, last), acts, numbers)
+                found += self._claims(reading, self._scene(reading, cast, whole, first, last), acts, numbers)
         return tuple(found)
 
-    def _scene(self, reading: Reading, whole: Sentence, first: int, last: int) -> _Scene:
+    def namings(self, reading: Reading) -> tuple[Naming, ...]:
+        """Return what a document calls people, in order."""
+        return tuple(
+            replace(naming, start=naming.start + sentence.start, end=naming.end + sentence.start)
+            for sentence in reading.sentences
+            for naming in titles.find(sentence.text, self._actors, on=reading.document.published)
+        )
+
+    def who(self, reading: Reading, mention: Mention) -> Resolution:
+        """Return whom a mention of a document means, as its claims would have it."""
+        cast = self._cast(reading)
+        first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
+        scene = self._scene(reading, cast, reading.passage(first, last), first, last)
+        start, end = _widened(scene, mention.start, mention.end)
+        for naming in self.namings(reading):
+            if naming.start - TITLE <= start < naming.start and end <= naming.start:
+                between = reading.document.text[end : naming.start]
+                if between.strip(" ") == "" and self._actors.office_words(mention.text):
+                    start, end = naming.start, naming.end
+        return self._resolve(reading, scene, start, end, reading.document.text[start:end])
+
+    def where(self, reading: Reading, mention: Mention) -> Place | None:
+        """Return which place a mention of a document means."""
+        cast = self._cast(reading)
+        first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
+        return self._place(reading, self._scene(reading, cast, reading.passage(first, last), first, last), mention)
+
+    def _cast(self, reading: Reading) -> Cast:
+        texts = [sentence.text for sentence in reading.sentences]
+        return Cast.of(texts, self.namings(reading), self._actors, reading.document.published)
+
+    def _scene(self, reading: Reading, cast: Cast, whole: Sentence, first: int, last: int) -> _Scene:
         on = reading.document.published
         sentences = reading.sentences[first:last]
         firsts = tuple(accumulate((len(s.tokens) for s in sentences[:-1]), initial=0))
@@ -120,7 +173,7 @@ class Coder:
             for s, at in zip(sentences, firsts, strict=True)
             for t in reading.times_of(s)
         )
-        return _Scene(on, whole, sentences, firsts, named, times, spots, _as_words(whole, spots))
+        return _Scene(on, cast, whole, sentences, firsts, named, times, spots, _as_words(whole, spots))
 
     def _claims(
         self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...], numbers: list[int]
@@ -150,6 +203,7 @@ class Coder:
         document, sentence = reading.document, scene.sentence_of(act.token)
         contexts, topics = self._themes(sentence.text)
         token = scene.whole.tokens[act.token]
+        at = _where(scene.whole, act.token, act.type, scene.named)
         stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
         return Claim(
             id=digest("claim", document.id, str(token.start), act.type),
@@ -167,19 +221,26 @@ class Coder:
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
             contexts=contexts,
             topics=topics,
-            participants=self._participants(scene, act),
+            participants=self._participants(reading, scene, act),
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
-            where=_where(scene.whole, act.token, scene.named),
-            speaker=self._speaker(scene, act),
+            where=at.text if at else None,
+            place=self._place(reading, scene, at) if at else None,
+            speaker=self._speaker(reading, scene, act),
             stance=Stance(stance) if stance else None,
             numbers=counted,
         )
 
+    def _place(self, reading: Reading, scene: _Scene, at: Mention) -> Place | None:
+        """Return which place a mention means, by the states that its surroundings speak of."""
+        behind = reading.document.text[at.end : at.end + BEHIND]
+        spoken = spoken_of([spot.country for spot in scene.spots if not at.start <= spot.start < at.end])
+        return self._places.resolve(at.text, behind=behind, spoken=scene.cast.spoken(spoken))
+
     def _find_themes(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self._codebook.contexts_in(text), self._codebook.topics_in(text)
 
-    def _participants(self, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
+    def _participants(self, reading: Reading, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
         manifest = self._model.manifest
         spans = roles.participants(
             scene.whole,
@@ -192,35 +253,109 @@ class Coder:
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
-        return tuple(self._participant(scene, role, span) for role, span in sides)
+        return tuple(self._participant(reading, scene, role, span) for role, span in sides)
 
-    def _participant(self, scene: _Scene, role: Role, span: roles.Span) -> Participant:
+    def _participant(self, reading: Reading, scene: _Scene, role: Role, span: roles.Span) -> Participant:
         start, end, text = _text(scene.whole, span)
-        found = self._resolve(scene, start, end, text)
+        found = self._resolve(reading, scene, start, end, text)
         return Participant(role, text, start, end, found.actor, found.country, found.sector)
 
-    def _speaker(self, scene: _Scene, act: classify.Act) -> Speaker | None:
+    def _speaker(self, reading: Reading, scene: _Scene, act: classify.Act) -> Speaker | None:
         manifest = self._model.manifest
         span = roles.speaker(scene.whole, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
         if span is None:
             return None
         start, end, text = _text(scene.whole, span)
-        found = self._resolve(scene, start, end, text)
+        found = self._resolve(reading, scene, start, end, text)
         return Speaker(text, start, end, found.actor, found.country)
 
-    def _resolve(self, scene: _Scene, start: int, end: int, text: str) -> Resolution:
+    def _resolve(self, reading: Reading, scene: _Scene, start: int, end: int, text: str) -> Resolution:
         """Ask the actor book, with the other names around, nearest first, as context."""
         if text.lower() in _PRONOUNS:
             earlier = scene.earlier(start)
             text = earlier[0].text if earlier else text
+        if text.isupper() and len(text.split()) > 1:
+            text = text.title()  # "PRESIDENT BIDEN" of transcripts
+        if told := scene.cast.resolve(text) or self._titled(scene, text):
+            return told
         others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
         others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
-        return self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
+        found = self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
+        if found.reason.startswith("surname") and not scene.cast.may_mean(found, others):
+            found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
+        if found.country is None and (main := scene.cast.main_state()):
+            found = self._actors.office_of(text, main, scene.on) or found
+        if found.country is None:
+            found = self._around(reading, scene, start, text, found)
+        return found if found.actor else _as_stranger(scene, start, text, found)
+
+    def _titled(self, scene: _Scene, text: str) -> Resolution | None:
+        """Return whom words mean that end in a name behind its office ("President of Ukraine Volodymyr Zelenskyy")."""
+        found = titles.find(text, self._actors, on=scene.on) if " " in text else ()
+        if len(found) != 1 or found[0].end < len(text):
+            return None
+        actor = self._actors.actors.get(found[0].actor)
+        return self._actors.resolution(actor, scene.on) if actor else None
+
+    def _around(self, reading: Reading, scene: _Scene, start: int, text: str, found: Resolution) -> Resolution:
+        """Give a name that the book does not know the state of its place, or of the words that describe it."""
+        end = start + len(text)
+        named = next((m for m in scene.named if m.start < end and start < m.end), None)
+        if named is None:
+            return found
+        if named.kind is MentionKind.PLACE and text[:1].isupper():
+            place = self._place(reading, scene, named)
+            code = place.country if place and "/" not in (place.country or "/") else None
+            return replace(found, country=code, reason=f"a place in {code}") if code else found
+        if named.kind is MentionKind.PERSON and (spot := _describing(scene, start, end)):
+            return replace(found, country=spot.country, reason=f"described as of {spot.text}")
+        return found
 
     def _calibrated(self, act: classify.Act) -> float:
         """Return the probability that type, roles and modality are right."""
         bias, *weights = self._model.manifest.score
         return logistic(bias + sum(w * x for w, x in zip(weights, act.evidence, strict=True)))
+
+
+def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution) -> Resolution:
+    """Give a person whom the text names in full, and the book does not know, an id of the name and state."""
+    named = next((m for m in scene.named if (m.start, m.end) == (start, start + len(text))), None)
+    words = text.split()
+    if named is None or named.kind is not MentionKind.PERSON or not 1 < len(words) <= LONGEST_NAME:
+        return found
+    if not (words[0][0].isupper() and words[-1][0].isupper()) or "'" in text or words[0].rstrip(".").lower() in _MISTER:
+        return found
+    return replace(found, actor=stranger_id(text, found.country), reason=f"{found.reason}; named in full")
+
+
+def _widened(scene: _Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the characters of the whole name of the book that words are a part of, or those of the words."""
+    if end - start < WIDENED or any((s.start, s.end) == (start, end) for s in scene.spots):
+        return start, end
+    around = [s for s in scene.spots if s.start <= start and end <= s.end]
+    return (around[0].start, around[0].end) if around else (start, end)
+
+
+def _describing(scene: _Scene, start: int, end: int) -> Spot | None:
+    """Return the state or group in the noun phrase before a name ("Cuban minister X") or in the one after a comma."""
+    starts = [token.start for token in scene.whole.tokens]
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    for spot in sorted(scene.spots, key=lambda s: s.start):  # of "Russian-Israeli businessman X" the first
+        at = bisect_left(starts, spot.end)
+        if spot.end <= start and 0 < first - at <= DESCRIBING and _one_phrase(scene.whole.tokens[at:first]):
+            return spot
+    behind = scene.whole.tokens[last : last + 2]
+    if len(behind) > 1 and behind[0].text == "," and behind[1].text.lower() in {"a", "an", "the"}:
+        after = [s for s in scene.spots if bisect_left(starts, s.start) == last + 2 and s.country not in NO_STATE]
+        return after[0] if after else None
+    return None
+
+
+def _one_phrase(between: Sequence[Token]) -> bool:
+    if between[0].text == ",":
+        return False
+    words = all(t.tag in {"NOUN", "PROPN", "ADJ", "CCONJ"} or t.text in {",", "-"} for t in between)
+    return words and any(t.tag in {"NOUN", "PROPN"} for t in between)
 
 
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
@@ -244,11 +379,35 @@ def _dateline(sentence: Sentence) -> int:
     return sentence.start + (match.end() if match else 0)
 
 
-def _where(sentence: Sentence, trigger: int, named: tuple[Mention, ...]) -> str | None:
-    """Return the place at which the act is said to be: a place name with in, at, near that depends on its word."""
+def _where(sentence: Sentence, trigger: int, kind: str, named: tuple[Mention, ...]) -> Mention | None:
+    """Return the place at which the act is said to be, not any place of the sentence.
+
+    A place name with in, at, near that depends on its word, directly or through one noun ("in the village of X"); of an
+    attack or a withdrawal also the place that is struck or left.
+    """
     for mention in named:
-        if mention.kind is not MentionKind.PLACE or sentence.tokens[mention.head].head != trigger:
+        if mention.kind is not MentionKind.PLACE:
             continue
-        if any(t.head == mention.head and t.text.lower() in _PLACE_CASES for t in sentence.tokens):
-            return mention.text
+        chain = _up(sentence, mention.head)
+        own = len(chain) == 1 and sentence.tokens[mention.head].head == trigger
+        if kind == "CONSULT" and own and sentence.tokens[mention.head].relation == "compound":  # "the Geneva talks"
+            return mention
+        cases = {t.text.lower() for t in sentence.tokens for at in chain if t.head == at and t.relation == "case"}
+        if sentence.tokens[chain[-1]].head != trigger:
+            continue
+        if cases & _PLACE_CASES or (kind in _STRUCK and cases & _STRUCK[kind]):
+            return mention
     return None
+
+
+def _up(sentence: Sentence, at: int) -> list[int]:
+    """Return a word and the nouns that it belongs to ("the village of X", "X province"), at most two."""
+    chain = [at]
+    while len(chain) <= NOUNS and sentence.tokens[chain[-1]].relation in _BELONGS:
+        head = sentence.tokens[chain[-1]].head
+        if head < 0 or sentence.tokens[head].tag not in {"NOUN", "PROPN"}:
+            break
+        if sentence.tokens[chain[-1]].relation == "nmod" and sentence.tokens[head].text.lower() not in _SETTLEMENTS:
+            break
+        chain.append(head)
+    return chain

@@ -2,8 +2,20 @@
 
 from datetime import date
 
-from detente.answers import ClaimRow, EventRow, Who
-from detente.records import Change, Claim, Document, Evidence, Interval, LedgerEntry, Office, Participant, Role, Speaker
+from detente.answers import ClaimRow, EventRow, Stranger, Succession, WarningRow, Who
+from detente.records import (
+    Change,
+    Claim,
+    Document,
+    Evidence,
+    Interval,
+    LedgerEntry,
+    Office,
+    Participant,
+    Place,
+    Role,
+    Speaker,
+)
 
 Row = dict[str, object]
 # Scores are calibrated on some thousand claims: a fourth decimal is more than is known.
@@ -38,6 +50,20 @@ def speaker(who: Speaker | None) -> Row | None:
     return {"text": who.text, "actor": who.actor, "country": who.country, "start": who.start, "end": who.end}
 
 
+def place(where: Place | None) -> Row | None:
+    """Return a place with its point in degrees."""
+    if where is None:
+        return None
+    return {
+        "name": where.name,
+        "kind": where.kind,
+        "country": where.country,
+        "region": where.region,
+        "latitude": where.latitude,
+        "longitude": where.longitude,
+    }
+
+
 def claim(what: Claim, origin: Document | Evidence) -> Row:
     """Return all that a claim says, with what its document or its evidence knows of where it stands."""
     return {
@@ -61,6 +87,7 @@ def claim(what: Claim, origin: Document | Evidence) -> Row:
         "when": days(what.when),
         "when_text": what.when_text,
         "where": what.where,
+        "place": place(what.place),
         "speaker": speaker(what.speaker),
         "stance": what.stance.value if what.stance else None,
         "topics": list(what.topics),
@@ -180,5 +207,39 @@ def who(candidate: Who) -> Row:
         "country": candidate.country,
         "sector": candidate.sector,
         "offices": [office(held) for held in candidate.offices],
+        "members": list(candidate.members),
         "score": round(candidate.score, DECIMALS),
+    }
+
+
+def warning(row: WarningRow) -> Row:
+    """Return what to doubt, why, what the record says, and the sentence."""
+    what = row.warning
+    return {"kind": what.kind, "reason": what.reason, "record": what.record, "evidence": [evidence(row.evidence)]}
+
+
+def stranger(row: Stranger) -> Row:
+    """Return somebody whom the news names and the book does not know."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "country": row.country,
+        "titles": list(row.titles),
+        "documents": row.documents,
+        "outlets": row.outlets,
+        "first": day(row.first),
+        "last": day(row.last),
+    }
+
+
+def succession(row: Succession) -> Row:
+    """Return an office that the news gives to another than the book does."""
+    return {
+        "office": row.office,
+        "country": row.country,
+        "book": {"id": row.holder.id, "name": row.holder.name},
+        "news": {"id": row.actor, "name": row.name},
+        "outlets": row.outlets,
+        "first": day(row.first),
+        "last": day(row.last),
     }

@@ -19,10 +19,12 @@ _ROLES = tuple(f"{role.value.lower()}{field}" for role in Role for field in ("",
 COLUMNS = (
     *"id document given_id url outlet published sentence start end text trigger type mode modality".split(),
     *_ROLES,
-    *"when_first when_last when_text where speaker speaker_actor speaker_country".split(),
+    *"when_first when_last when_text where place_country latitude longitude".split(),
+    *"speaker speaker_actor speaker_country".split(),
     *"stance topics contexts numbers score coder".split(),
 )
 WHOLE = frozenset({"sentence", "start", "end"})
+REAL = frozenset({"score", "latitude", "longitude"})
 DAYS = frozenset({"published", "when_first", "when_last"})
 SEPARATOR = "; "
 # The first character of a cell that Excel, LibreOffice or Google Sheets may take for the start of a formula (OWASP,
@@ -54,10 +56,10 @@ def write_parquet(reads: Iterable[Read], out: BinaryIO) -> None:
 
 
 def parquet_schema() -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return the Arrow schema: text, but for days, whole numbers and the score."""
+    """Return the Arrow schema: text, but for days, whole numbers, points and the score."""
     import pyarrow as pa
 
-    kinds = dict.fromkeys(WHOLE, pa.int64()) | dict.fromkeys(DAYS, pa.date32()) | {"score": pa.float64()}
+    kinds = dict.fromkeys(WHOLE, pa.int64()) | dict.fromkeys(DAYS, pa.date32()) | dict.fromkeys(REAL, pa.float64())
     return pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
 
 
@@ -88,6 +90,9 @@ def row(claim: Claim, document: Document) -> dict[str, Cell]:
         "when_last": claim.when.last if claim.when else None,
         "when_text": claim.when_text,
         "where": claim.where,
+        "place_country": claim.place.country if claim.place else None,
+        "latitude": claim.place.latitude if claim.place else None,
+        "longitude": claim.place.longitude if claim.place else None,
         "speaker": speaker.text if speaker else None,
         "speaker_actor": speaker.actor if speaker else None,
         "speaker_country": speaker.country if speaker else None,

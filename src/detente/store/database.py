@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, exists, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, exists, func, insert, select
 
 from detente.errors import StoreError
-from detente.records import Claim, Document, Event, Failure, Modality
+from detente.records import ActorChange, Claim, Document, Event, Failure, Modality, Naming
 from detente.store import engine as engines
 from detente.store import queries, rows, schema, tables
 from detente.store.location import FLEETING, locate
@@ -116,9 +116,18 @@ class Store:
     # Claims
 
     def add_claims(
-        self, document_id: str, claims: Iterable[Claim], *, model: str, at: datetime, coder: str | None = None
+        self,
+        document_id: str,
+        claims: Iterable[Claim],
+        *,
+        model: str,
+        at: datetime,
+        coder: str | None = None,
+        namings: Iterable[Naming] = (),
     ) -> None:
         """Keep what a model read in a document, be it nothing, in place of what was read in it before.
+
+        ``namings`` is what the document calls people.
 
         All of it is kept or, if the process ends in the midst, nothing. Events of replaced claims lose them until
         they are saved anew. ``at`` is when the reading was finished, with a time zone.
@@ -132,7 +141,9 @@ class Store:
                 raise StoreError(f"the store {self.name} has no document {document_id}; add it before its claims")
             connection.execute(delete(tables.claims).where(tables.claims.c.document == document_id))
             connection.execute(delete(tables.readings).where(tables.readings.c.document == document_id))
+            connection.execute(delete(tables.namings).where(tables.namings.c.document == document_id))
             connection.execute(insert(tables.readings), reading)
+            _insert(connection, tables.namings, (rows.naming_values(document_id, i, n) for i, n in enumerate(namings)))
             _insert(connection, tables.claims, map(rows.claim_values, found))
             _insert(connection, tables.participants, (row for claim in found for row in rows.participant_values(claim)))
 
@@ -151,7 +162,36 @@ class Store:
         participant from one of them. None asks for nothing.
         """
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
-        yield from map(rows.claim_of, self._stream(queries.claims_that(condition)))
+        meant = self._meant()
+        yield from (rows.claim_of(row, meant) for row in self._stream(queries.claims_that(condition)))
+
+    # Actors
+
+    def namings(self, *, strangers: bool = False) -> Iterator[tuple[str, Naming]]:
+        """Yield (document id, what it calls somebody), in the order of ids and of the text.
+
+        ``strangers`` asks only for people whom the actor book did not know when the document was read.
+        """
+        table = tables.namings
+        query = select(table).order_by(table.c.document, table.c.position)
+        if strangers:
+            query = query.where(table.c.actor.startswith("new:"))
+        meant = self._meant()
+        for row in self._stream(query):
+            yield str(row["document"]), rows.naming_of(row, meant)
+
+    def decide(self, verb: str, actor: str, value: dict[str, Any], *, by: str, at: datetime) -> ActorChange:
+        """Note what a person decided about an actor."""
+        with self._writing() as connection:
+            last = connection.scalar(select(func.max(tables.actor_changes.c.number)))
+            change = ActorChange((last or 0) + 1, at, by, verb, actor, value)
+            connection.execute(insert(tables.actor_changes), rows.change_values(change))
+            return change
+
+    def decisions(self) -> tuple[ActorChange, ...]:
+        """Return what people decided about actors, oldest first."""
+        table = tables.actor_changes
+        return tuple(map(rows.change_of, self._fetch(select(table).order_by(table.c.number))))
 
     # Events
 
@@ -180,9 +220,9 @@ class Store:
         Events and their claims come in the order in which they were saved: oldest first.
         """
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
-        found = self._stream(queries.events_that(condition, as_of))
+        found, meant = self._stream(queries.events_that(condition, as_of)), self._meant()
         for event, group in groupby(found, key=lambda row: str(row["event"])):
-            yield Event(event, tuple(map(rows.claim_of, group)))
+            yield Event(event, tuple(rows.claim_of(row, meant) for row in group))
 
     # Failures and notes
 
@@ -217,6 +257,16 @@ class Store:
     def counts(self) -> Counts:
         """Return how much there is of everything."""
         return Counts(**self._fetch(queries.tally())[0])
+
+    def _meant(self) -> dict[str, str]:
+        """Return which actor is meant by each that was merged into another, through all steps."""
+        meant: dict[str, str] = {}
+        for change in self.decisions():
+            if change.verb == "merge":
+                into = change.value["into"]
+                into = meant.get(into, into)
+                meant = {old: into if new == change.actor else new for old, new in meant.items()} | {change.actor: into}
+        return meant
 
     # The ways to the database
 

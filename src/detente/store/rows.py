@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from detente.records import (
+    ActorChange,
     Claim,
     Document,
     Failure,
     Interval,
     Modality,
+    Naming,
     Participant,
+    Place,
     Role,
     Speaker,
     Stance,
+    Tense,
     Trigger,
     digest,
 )
@@ -27,6 +31,9 @@ _DOCUMENT = tuple(field.name for field in fields(Document))
 _FAILURE = tuple(field.name for field in fields(Failure))
 _PARTICIPANT = tuple(field.name for field in fields(Participant))
 _SPEAKER = tuple(field.name for field in fields(Speaker))
+_NAMING = tuple(field.name for field in fields(Naming))
+_CHANGE = tuple(field.name for field in fields(ActorChange))
+_PLACE = tuple(field.name for field in fields(Place))
 _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
 _PLAIN = tuple("id document sentence start end text reported type score coder mode when_text where".split())
@@ -66,6 +73,7 @@ def claim_values(claim: Claim) -> Values:
     values |= {f"trigger_{name}": getattr(claim.trigger, name) for name in _TRIGGER}
     values |= {f"speaker_{name}": claim.speaker and getattr(claim.speaker, name) for name in _SPEAKER}
     values["participants"] = [list(_values(participant, _PARTICIPANT).values()) for participant in claim.participants]
+    values["place"] = claim.place and list(_values(claim.place, _PLACE).values())
     values["modality"] = claim.modality.value
     values["stance"] = claim.stance and claim.stance.value
     values["when_start"] = claim.when and claim.when.start
@@ -81,8 +89,29 @@ def participant_values(claim: Claim) -> list[Values]:
     ]
 
 
-def claim_of(row: RowMapping) -> Claim:
-    """Return the claim of a row."""
+def naming_values(document: str, position: int, naming: Naming) -> Values:
+    """Return the row of a naming."""
+    return {"document": document, "position": position, **_values(naming, _NAMING), "tense": naming.tense.value}
+
+
+def naming_of(row: RowMapping, meant: Mapping[str, str]) -> Naming:
+    """Return the naming of a row; ``meant`` as for `claim_of`."""
+    actor = meant.get(row["actor"], row["actor"])
+    return Naming(**{name: row[name] for name in _NAMING} | {"actor": actor, "tense": Tense(row["tense"])})
+
+
+def change_values(change: ActorChange) -> Values:
+    """Return the row of a decision about an actor."""
+    return _values(change, _CHANGE)
+
+
+def change_of(row: RowMapping) -> ActorChange:
+    """Return the decision of a row."""
+    return ActorChange(**{name: row[name] for name in _CHANGE})
+
+
+def claim_of(row: RowMapping, meant: Mapping[str, str]) -> Claim:
+    """Return the claim of a row; ``meant`` maps ids of actors to those that they were merged into."""
     return Claim(
         **{name: row[name] for name in _PLAIN},
         contexts=tuple(row["contexts"]),
@@ -90,12 +119,21 @@ def claim_of(row: RowMapping) -> Claim:
         numbers=tuple(row["numbers"]),
         trigger=Trigger(*(row[f"trigger_{name}"] for name in _TRIGGER)),
         modality=Modality(row["modality"]),
-        participants=tuple(Participant(Role(role), *rest) for role, *rest in row["participants"]),
+        participants=tuple(_participant_of(values, meant) for values in row["participants"]),
         when=None if row["when_start"] is None else Interval(row["when_start"], row["when_end"]),
-        speaker=_speaker_of(row),
+        place=None if row["place"] is None else Place(*row["place"]),
+        speaker=_speaker_of(row, meant),
         stance=None if row["stance"] is None else Stance(row["stance"]),
     )
 
 
-def _speaker_of(row: Mapping[Any, Any]) -> Speaker | None:
-    return None if row["speaker_text"] is None else Speaker(*(row[f"speaker_{name}"] for name in _SPEAKER))
+def _participant_of(values: list[Any], meant: Mapping[str, str]) -> Participant:
+    role, text, start, end, actor, *rest = values
+    return Participant(Role(role), text, start, end, meant.get(actor, actor), *rest)
+
+
+def _speaker_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Speaker | None:
+    if row["speaker_text"] is None:
+        return None
+    text, start, end, actor, country = (row[f"speaker_{name}"] for name in _SPEAKER)
+    return Speaker(text, start, end, meant.get(actor, actor), country)

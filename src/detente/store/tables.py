@@ -69,7 +69,7 @@ readings = Table(
     Column("finished", Moment, nullable=False),
 )
 
-# The lists are JSON; each participant is [role, text, start, end, actor, country, sector].
+# The lists are JSON; each participant is [role, text, start, end, actor, country, sector], a place its fields in order.
 claims = Table(
     "claims",
     metadata,
@@ -95,6 +95,7 @@ claims = Table(
     Column("when_end", Date, index=True),
     Column("when_text", Text),
     Column("where", Text),
+    Column("place", JSON),
     Column("speaker_text", Text),
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
@@ -121,6 +122,36 @@ participants = Table(
     Index("ix_participants_actor", "actor", "claim"),
     Index("ix_participants_country", "country", "claim"),
     sqlite_with_rowid=False,
+)
+
+# What a document calls people, written with its claims.
+namings = Table(
+    "namings",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("actor", Text, nullable=False, index=True),
+    Column("country", Text),
+    Column("office", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("tense", Text, nullable=False),
+    Index("ix_namings_office", "office", "country"),
+    sqlite_with_rowid=False,
+)
+
+# What people decided about actors, in order; nothing is ever taken out of it.
+actor_changes = Table(
+    "actor_changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("value", JSON, nullable=False),
 )
 
 # `rank` orders the events and `position` the claims of one.

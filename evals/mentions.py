@@ -1,0 +1,160 @@
+"""Whom do mentions mean, and where are places? On mentions of the shared news that were annotated by hand.
+
+python -m evals.mentions [--show 60]
+
+The gold (``evals/gold/mentions.jsonl``, ``places.jsonl``) names a document of the shared news, the characters of a
+mention, and what it means; it holds no sentence. Precision and recall are of actors, the country is counted where one
+is given; a place is right if its country is, and if its point lies within 161 km (100 miles, the usual bound) of the
+annotated one.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import Any
+
+from detente import models
+from detente.codebook import Codebook
+from detente.events.actors import STRANGER, ActorBook, Resolution
+from detente.events.book import slug
+from detente.events.coder import Coder
+from detente.events.names import fold
+from detente.models import Model
+from detente.reading.reader import Reader
+from detente.records import Document, Mention, MentionKind, Place, Reading
+from training.standoff import texts_with_days
+
+GOLD = Path(__file__).parent / "gold"
+NEAR_KM = 161.0
+EARTH_KM = 6371.0
+Row = dict[str, Any]
+
+
+def read(model: Model, rows: list[Row]) -> Iterator[tuple[Row, Reading, Mention]]:
+    """Yield each annotated mention with the reading of its document; a text that changed is left out."""
+    reader = Reader(model, everything=True)
+    documents = texts_with_days({row["document"] for row in rows})
+    readings: dict[str, Reading] = {}
+    for row in rows:
+        name = row["document"]
+        if name in documents:
+            if name not in readings:
+                text, day = documents[name]
+                readings[name] = reader.read(Document(name, text, published=day))
+            mention = _mention(readings[name], row)
+            if mention is not None:
+                yield row, readings[name], mention
+
+
+def _mention(reading: Reading, row: Row) -> Mention | None:
+    """Return the annotated words as a mention: that of the reading, or one of the first word's sentence."""
+    if reading.document.text[row["start"] : row["end"]] != row["text"]:
+        return None
+    found = next((m for m in reading.mentions if (m.start, m.end) == (row["start"], row["end"])), None)
+    sentence = next((s for s in reading.sentences if s.start <= row["start"] < s.end), None)
+    if found or sentence is None:
+        return found
+    words = [i for i, t in enumerate(sentence.tokens) if row["start"] <= t.start < row["end"]]
+    if not words:
+        return None
+    kind = MentionKind.PLACE if "lat" in row or "place" in row else MentionKind.PERSON
+    return Mention(row["start"], row["end"], row["text"], kind, sentence.index, words[0], words[-1] + 1, words[-1], 1.0)
+
+
+def same_actor(name: str, found: Resolution, book: ActorBook) -> bool:
+    """Say whether a resolved actor is the one that the annotator named."""
+    if found.actor is None:
+        return False
+    if found.actor.startswith(STRANGER):
+        return slug(name) in found.actor
+    actor = book.actors[found.actor]
+    names = {fold(known).removeprefix("the ") for known in (actor.name, *actor.names)}
+    words = set(fold(name).removeprefix("the ").split())
+    return fold(name).removeprefix("the ") in names or any(words == set(known.split()) for known in names)
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the great-circle distance of two points in degrees (haversine)."""
+    (lat1, lon1), (lat2, lon2) = ((radians(x), radians(y)) for x, y in (a, b))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def actors(coder: Coder, book: ActorBook, model: Model, show: int) -> dict[str, float]:
+    """Score the mentions of actors."""
+    rows = _rows("mentions")
+    right = given = wanted = named = country_right = 0
+    for row, reading, mention in read(model, rows):
+        found = coder.who(reading, mention)
+        wanted += row["actor"] is not None
+        given += found.actor is not None
+        good = row["actor"] is not None and same_actor(row["actor"], found, book)
+        right += good
+        named += found.country is not None
+        country_right += found.country is not None and found.country == row["country"]
+        if show > 0 and (found.actor or row["actor"]) and not good:
+            print(
+                "  ", row["text"], "gold", row["actor"], row["country"], "got", found.actor, found.country, found.reason
+            )
+            show -= 1
+        elif show > 0 and found.country and found.country != row["country"]:
+            print("   country", row["text"], "gold", row["country"], "got", found.country, found.reason)
+    return {
+        "actor precision": right / max(1, given), "actor recall": right / max(1, wanted),
+        "country of given": country_right / max(1, named), "mentions": float(len(rows)),
+    }  # fmt: skip
+
+
+def places(coder: Coder, model: Model, show: int) -> dict[str, float]:
+    """Score the mentions of places, those that are places."""
+    rows = [row for row in _rows("places") if row["place"]]
+    known = country = near = pointed = 0
+    for row, reading, mention in read(model, rows):
+        found = coder.where(reading, mention)
+        known += found is not None
+        same = found is not None and (row["country"] or None) in {None, *(found.country or "").split("/")}
+        country += same
+        close = _close(row, found)
+        pointed += close is not None
+        near += close is True
+        if show > 0 and (not same or close is False):
+            print("  ", row["text"], row["country"], row.get("lat"), row.get("lon"), "got", found)
+            show -= 1
+    total = len(rows)
+    return {
+        "place country": country / max(1, total), "place within 161 km": near / max(1, pointed),
+        "place found": known / max(1, total), "places": float(total),
+    }  # fmt: skip
+
+
+def _close(row: Row, found: Place | None) -> bool | None:
+    """Say whether the point is near the annotated one; None where there is none, as for states."""
+    if row.get("lat") is None or row.get("kind") == "country":
+        return None
+    return found is not None and kilometres((row["lat"], row["lon"]), (found.latitude, found.longitude)) <= NEAR_KM
+
+
+def _rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def evaluate(model: Model, show: int = 0) -> dict[str, float]:
+    """Return all scores."""
+    book = ActorBook.load()
+    coder = Coder(model, Codebook.load(), book)
+    return actors(coder, book, model, show) | places(coder, model, show)
+
+
+def main() -> None:
+    """Parse the command line, score, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    for name, value in evaluate(models.load(), args.show).items():
+        print(f"{name:20} {value:.4f}")
+
+
+if __name__ == "__main__":
+    main()

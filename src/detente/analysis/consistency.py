@@ -1,0 +1,200 @@
+"""Where does a text contradict what is known? Offices, roles, days and figures that cannot be as they are told.
+
+Pure: documents, what they call people, claims and what is known of offices in, warnings out. Nothing is corrected; a
+warning has the sentence, the reason, and what the record says instead.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from detente.records import Claim, Document, Event, Modality, Naming, Office, Tense, TextWarning
+
+# An office changes hands on a day, and the news is late or early by some: within so many days of a change both tellings
+# pass. A first value; a shorter one gave warnings on hand-overs when fifty were read.
+GRACE = timedelta(days=30)
+# Offices whose holder a text can be wrong about; of the others (envoys, deputies) a state has several at a time.
+SOLE = frozenset(
+    "head-of-state head-of-government foreign-minister defence-minister un-secretary-general nato-secretary-general "
+    "pope high-representative president-of-a-body council-president supreme-leader".split()
+)
+NEAR_YEAR = 150  # days: a day without a year means the nearest one; farther off either year may be meant
+EXACT = 7  # days: "in 2024" and "next year" are too loose to be held against a text
+# Only a verb in the past says that an act is done; nouns ("discussions") stand for what lies ahead as well.
+_DONE = re.compile(
+    r"\w+ed|met|held|spoke|came|went|took|gave|sent|began|left|won|struck|shot|fought|told|made|said|put|brought|led|fell",
+    re.IGNORECASE,
+)
+REPORTED_EARLY = timedelta(days=1)  # of time zones
+SAME_DAYS = timedelta(days=2)  # within which figures of one act are compared
+FAR_APART = 1.5  # of two counts of one thing, the larger over the smaller
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = tuple("january february march april may june july august september october november december".split())
+_MONTH = "|".join(MONTHS)
+_DAY = re.compile(
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),? (?:the )?"
+    rf"(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month2>{_MONTH}))\b(?:,? (?P<year>\d{{4}}))?",
+    re.IGNORECASE,
+)
+# Words that take a sentence back to another time, in which another held the office.
+_BACK = re.compile(
+    r"\b(?:then|ago|at the time|when|while|during|under|served|had been|in office|history|historic|anniversary|since|"
+    r"last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|replac\w+|resign\w*|"
+    r"appoint\w*|born|dies?|died|death|dead|funeral|late|"
+    r"(?:in|of|since|from|until|by|before|after|late|early) (?:\w+ )?(?:19|20)\d\d)\b|\((?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_OPEN_COUNT = re.compile(
+    r"at least|at most|up to|more than|fewer|less than|over|under|about|around|nearly|almost|dozens"
+)
+
+Held = Callable[[str, str | None], Iterable[Office]]
+Holder = Callable[[str, str, date], str | None]
+Around = Callable[[int], tuple[int, int, str]]
+
+
+def of_document(
+    document: Document, around: Around, namings: Sequence[Naming], claims: Sequence[Claim], held: Held, holder: Holder
+) -> Iterator[TextWarning]:
+    """Yield the warnings on one document, in order of their kind.
+
+    Args:
+        around: gives the sentence around a character, as its characters and its text.
+        namings: what the document calls people.
+        held: gives the offices of a kind that an actor (id, kind) has ever held.
+        holder: gives the name of who held an office (kind, country) on a day, None where it is not known.
+    """
+    if document.published is not None:
+        for naming in namings:
+            yield from _office(document, around, naming, held, holder)
+        yield from _impossible_days(document, around)
+        yield from _reported_early(document, claims)
+    yield from _two_roles(document, around, namings)
+
+
+def _office(document: Document, around: Around, naming: Naming, held: Held, holder: Holder) -> Iterator[TextWarning]:
+    on = document.published
+    terms = [o for o in held(naming.actor, naming.office) if naming.country in (None, o.country)]
+    if on is None or naming.office not in SOLE:
+        return
+    start, end, sentence = around(naming.start)
+    now = [o for o in terms if o.start + GRACE <= on and (o.end is None or on < o.end - GRACE)]
+    near = [o for o in terms if o.start - GRACE <= on and (o.end is None or on < o.end + GRACE)]
+    if naming.tense is Tense.FORMER and now:
+        since = max(o.start for o in now)
+        yield TextWarning(
+            "former-in-office", document.id, start, end, sentence,
+            f"the text calls {naming.name} {naming.title!r}, but the office was held on {on}",
+            f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
+        )  # fmt: skip
+    # "President Bush" stays the form of address of who was president once; with the state it is a statement
+    if naming.tense is Tense.NOW and terms and not near and naming.country and not _BACK.search(sentence):
+        other = holder(naming.office, naming.country, on)
+        if other and all(o.end is not None and o.end < on for o in terms):
+            last = max(o.end for o in terms if o.end)
+            yield TextWarning(
+                "office-of-another", document.id, start, end, sentence,
+                f"the text gives {naming.name} the office {naming.title!r} on {on}, which ended {last}",
+                f"{other} held it that day",
+            )  # fmt: skip
+
+
+def _two_roles(document: Document, around: Around, namings: Sequence[Naming]) -> Iterator[TextWarning]:
+    """Warn where a document calls one person an office-holder and, elsewhere, a former one of the same office."""
+    by_role: dict[tuple[str, str], list[Naming]] = defaultdict(list)
+    for naming in namings:
+        by_role[naming.actor, naming.office].append(naming)
+    for told in by_role.values():
+        now = next((n for n in told if n.tense is Tense.NOW), None)
+        former = next((n for n in told if n.tense is Tense.FORMER), None)
+        if now and former and _full(now):
+            start, end, sentence = around(former.start)
+            _, _, other = around(now.start)
+            yield TextWarning(
+                "two-roles", document.id, start, end, sentence,
+                f"{former.name} is called {former.title!r} here and {now.title!r} elsewhere in the same text",
+                f"the other sentence: {other}",
+            )  # fmt: skip
+
+
+def _full(naming: Naming) -> bool:
+    """Say whether an office is given to somebody as a description, not as the form of address that former ones keep."""
+    return naming.title[0].islower() or naming.office not in SOLE
+
+
+def _impossible_days(document: Document, around: Around) -> Iterator[TextWarning]:
+    for match in _DAY.finditer(document.text):
+        day = _nearest(match, document.published or date.min)
+        if day is not None and WEEKDAYS[day.weekday()] != match["weekday"].lower():
+            start, end, sentence = around(match.start())
+            yield TextWarning(
+                "weekday", document.id, start, end, sentence,
+                f"{match.group()!r} cannot be: the weekday does not fit the date",
+                f"{day} was a {WEEKDAYS[day.weekday()].capitalize()}",
+            )  # fmt: skip
+
+
+def _nearest(match: re.Match[str], published: date) -> date | None:
+    """Return the day that is meant, in the year that is told or nearest to the publication; None if there is none."""
+    month = MONTHS.index((match["month"] or match["month2"]).lower()) + 1
+    number = int(match["day"] or match["day2"])
+    years = [int(match["year"])] if match["year"] else [published.year - 1, published.year, published.year + 1]
+    days = []
+    for year in years:
+        try:
+            days.append(date(year, month, number))
+        except ValueError:
+            continue
+    near = min(days, key=lambda day: abs(day - published), default=None)
+    return near if near and (match["year"] or abs((near - published).days) <= NEAR_YEAR) else None
+
+
+def _reported_early(document: Document, claims: Sequence[Claim]) -> Iterator[TextWarning]:
+    for claim in claims:
+        if claim.modality is not Modality.HAPPENED or claim.when is None or claim.reported is None:
+            continue
+        exact = claim.when.days <= EXACT and not claim.when_text.isdigit() if claim.when_text else False
+        if exact and _DONE.fullmatch(claim.trigger.text) and claim.when.start > claim.reported + REPORTED_EARLY:
+            yield TextWarning(
+                "reported-early", document.id, claim.start, claim.end, claim.text,
+                f"{claim.trigger.text!r} is told as done, on a day that lay ahead ({claim.when_text})",
+                f"the text is of {claim.reported}, the day told is {claim.when.start}",
+            )  # fmt: skip
+
+
+def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+    """Yield the warnings on figures of one act that differ between independent sources of the same days.
+
+    Args:
+        source_of: gives the source of a document, the same for copies of one text.
+    """
+    told: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
+    for claim in event.claims:
+        if claim.modality is Modality.HAPPENED and claim.reported is not None:
+            for kind, count in _counts(claim):
+                told[kind].append((count, claim))
+    for kind, found in told.items():
+        low, high = min(found, key=lambda f: f[0]), max(found, key=lambda f: f[0])
+        days = abs((low[1].reported or date.min) - (high[1].reported or date.min))
+        apart = source_of(low[1].document) != source_of(high[1].document)
+        if apart and days <= SAME_DAYS and high[0] >= FAR_APART * max(1, low[0]):
+            claim, other = high[1], low[1]
+            yield TextWarning(
+                "figures", claim.document, claim.start, claim.end, claim.text,
+                f"{high[0]} {kind} here, {low[0]} in another source of the same days",
+                f"the other sentence: {other.text}",
+            )  # fmt: skip
+
+
+def _counts(claim: Claim) -> Iterator[tuple[str, int]]:
+    """Yield the plain counts of a claim by kind; what is told with a limit is open, and no contradiction."""
+    for number in claim.numbers:
+        match = _FIGURE.match(number)
+        count = _COUNT.search(match["text"]) if match else None
+        if match and count and not _OPEN_COUNT.search(match["text"]):
+            yield match["kind"], int(count.group().replace(",", ""))

@@ -1,0 +1,110 @@
+"""How are names compared: letters without their dress, words, and what of a full name is the surname?"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import filterfalse
+
+CACHE = 65_536
+ACRONYM = 3  # up to so many letters an acronym keeps its capitals: US is not us
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": " ", "”": " ", '"': " "})
+_PLAIN = str.maketrans({"'": "", "`": "", "´": "", ".": "", '"': " ", "-": " "})
+_DRESS: dict[int, str | int | None] = {
+    **dict.fromkeys(_QUOTES, ""),
+    **_PLAIN,
+    **str.maketrans("ıøØłŁđĐ", "ioOlLdD"),
+    **str.maketrans("‐‑–—“”", "      "),
+}
+_WORD = re.compile(r"[^\W_]+(?:['.&+/][^\W_]+)*'?")
+_POSSESSIVE = re.compile(r"'s?$")
+_DROPPED = frozenset({"al", "el", "s"})
+_PARTICLES = frozenset("al el bin ibn von van de der di da dos del la le".split())
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "KHM", "VNM", "HKG"})
+_GIVEN_FIRST = frozenset("carrie william joseph jimmy joshua ai kofi".split())
+_SHORT = 2  # letters; shorter last words are no surnames
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as written, its key, whether a hyphen joins it to one before, whether it owns the next."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    glued: bool
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Say whether it starts like a name."""
+        return self.text[0].isupper() or self.text[0].isdigit()
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without diacritics, quotes and hyphens: the form in which names are compared.
+
+    >>> fold("Péter Szijjártó"), fold("Sana’a"), fold("Kim Jong-un")
+    ('peter szijjarto', 'sanaa', 'kim jong un')
+    """
+    if text.isascii():
+        kept = text.translate(_PLAIN)
+    else:
+        kept = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.translate(_DRESS))))
+    return " ".join(kept.casefold().split())
+
+
+@lru_cache(CACHE)
+def key(word: str) -> str:
+    """Return what a word is looked up by: short acronyms keep their case, so that US is not us."""
+    plain = word.replace(".", "").replace("'", "")
+    return plain if plain.isupper() and 1 < len(plain) <= ACRONYM else fold(plain)
+
+
+def words(text: str) -> list[Word]:
+    """Cut a text into words; the possessive and the Arabic article are not kept."""
+    clean, found = text.translate(_QUOTES), []
+    for match in _WORD.finditer(clean):
+        bare = _POSSESSIVE.sub("", match.group())
+        glued = match.start() > 0 and clean[match.start() - 1] in "-‐‑–"
+        if bare and bare.lower() not in _DROPPED:
+            found.append(Word(bare, key(bare), match.start(), match.end(), glued, bare != match.group()))
+    return found
+
+
+def keys_of(name: str) -> list[str]:
+    """Return the keys of a name's words, without a leading article; they are those that `words` gives."""
+    if name.isascii() and name.replace(" ", "").replace("-", "").isalpha():  # nine names in ten: no need to look closer
+        keys = [
+            word if word.isupper() and 1 < len(word) <= ACRONYM else lower
+            for word in name.replace("-", " ").split()
+            if (lower := word.lower()) not in _DROPPED
+        ]
+        return keys[1:] if len(keys) > 1 and keys[0] == "the" else keys
+    bare = (_POSSESSIVE.sub("", found) if "'" in found else found for found in _WORD.findall(name.translate(_QUOTES)))
+    keys = [key(word) for word in bare if word and word.lower() not in _DROPPED]
+    return keys[1:] if len(keys) > 1 and keys[0] == "the" else keys
+
+
+def alias_key(name: str) -> str:
+    """Return the key of a whole name."""
+    return " ".join(keys_of(name))
+
+
+def surnames(keys: list[str], country: str | None) -> Iterator[str]:
+    """Yield the ways in which the keys of a full name are cut to a surname."""
+    if len(keys) <= 1 or "of" in keys or any(key.isdigit() for key in keys):
+        return
+    if country in _FAMILY_FIRST and keys[0] not in _GIVEN_FIRST:
+        yield keys[0]
+        return
+    at = len(keys) - 1
+    while at > 1 and keys[at - 1] in _PARTICLES:
+        at -= 1
+    if at < len(keys) - 1:
+        yield " ".join(keys[at:])
+    if keys[-2] not in {"bin", "ibn"} and len(keys[-1]) > _SHORT and keys[-1] not in {"iii", "jr"}:
+        yield keys[-1]

