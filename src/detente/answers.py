@@ -223,10 +223,10 @@ def warnings(store: Store, *, as_of: date | None = None, conflict: str | None = 
         found = consistency.of_document(
             document, _sentence_finder(document.text), namings[document.id], own, book.terms, holder
         )
-        yield from (WarningRow(warning, _doubted(warning, document)) for warning in found)
+        yield from (WarningRow(warning, _quoted(document, warning)) for warning in found)
     for event in _events(store, as_of, conflict):
         for warning in consistency.of_event(event, lambda d: _source(documents, d)):
-            yield WarningRow(warning, _doubted(warning, documents[warning.document]))
+            yield WarningRow(warning, _quoted(documents[warning.document], warning))
 
 
 def _source(documents: dict[str, Document], identity: str) -> str:
@@ -246,13 +246,6 @@ def _sentence_finder(text: str) -> Callable[[int], tuple[int, int, str]]:
         return start, end, text[start:end]
 
     return around
-
-
-def _doubted(warning: TextWarning, document: Document) -> Evidence:
-    return Evidence(
-        document.id, document.given_id, document.url, document.outlet, document.published,
-        warning.start, warning.end, warning.sentence,
-    )  # fmt: skip
 
 
 def new_id(name: str, kind: str) -> str:
@@ -319,9 +312,8 @@ def successions(store: Store) -> tuple[Succession, ...]:
 
 
 def _outlets(documents: dict[str, Document], identities: Iterable[str]) -> int:
-    """Count outlets; a document without one, or a copy, counts with its original."""
-    own = {documents[i].copy_of or i for i in identities}
-    return len({documents[i].outlet or i for i in own if i in documents})
+    """Count the outlets that say so in a text of their own; a copy counts as its original."""
+    return len({_source(documents, identity) for identity in identities})
 
 
 def failures(store: Store) -> tuple[Failure, ...]:
@@ -371,33 +363,35 @@ def _documents(store: Store) -> dict[str, Document]:
 
 
 def _evidence(claim: Claim, documents: dict[str, Document]) -> Evidence:
-    document = documents[claim.document]
-    return Evidence(
-        document=document.id,
-        given_id=document.given_id,
-        url=document.url,
-        outlet=document.outlet,
-        published=document.published,
-        start=claim.start,
-        end=claim.end,
-        sentence=claim.text,
+    return replace(
+        _quoted(documents[claim.document], claim),
         claim=claim.id,
         modality=claim.modality,
         speaker=claim.speaker.text if claim.speaker else None,
     )
 
 
-def _sources(known: Iterable[Claim], documents: dict[str, Document]) -> int:
-    """Count the outlets that say so in a text of their own; copies count with their original."""
-    own = {documents[c.document].copy_of or c.document for c in known}
-    return len({documents[d].outlet or d for d in own if d in documents})
+def _quoted(document: Document, what: Claim | TextWarning) -> Evidence:
+    """Return the sentence that a claim or a warning rests on, and where it stands."""
+    return Evidence(
+        document=document.id,
+        given_id=document.given_id,
+        url=document.url,
+        outlet=document.outlet,
+        published=document.published,
+        start=what.start,
+        end=what.end,
+        sentence=what.text if isinstance(what, Claim) else what.sentence,
+    )
 
 
 def _with_evidence(entry: LedgerEntry, known: tuple[Claim, ...], documents: dict[str, Document]) -> LedgerEntry:
     announcing = [c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
     outlet = documents[announcing[0].document].outlet if announcing else None
     evidence = tuple(_evidence(claim, documents) for claim in known)
-    return replace(entry, outlet=outlet, evidence=evidence, sources=_sources(known, documents))
+    return replace(
+        entry, outlet=outlet, evidence=evidence, sources=_outlets(documents, (claim.document for claim in known))
+    )
 
 
 def _event_row(identity: str, known: tuple[Claim, ...], state: Status, documents: dict[str, Document]) -> EventRow:
@@ -414,6 +408,6 @@ def _event_row(identity: str, known: tuple[Claim, ...], state: Status, documents
         when=told[-1] if told else None,
         topics=tuple(sorted({topic for claim in known for topic in claim.topics})),
         documents=len({claim.document for claim in known}),
-        sources=_sources(known, documents),
+        sources=_outlets(documents, (claim.document for claim in known)),
         evidence=tuple(_evidence(claim, documents) for claim in known),
     )

@@ -35,7 +35,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 3
+RULES = 4
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -106,6 +106,7 @@ class Coder:
         self._codebook = codebook
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
+        self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
@@ -124,6 +125,9 @@ class Coder:
 
     def namings(self, reading: Reading) -> tuple[Naming, ...]:
         """Return what a document calls people, in order."""
+        return self._namings(reading)
+
+    def _find_namings(self, reading: Reading) -> tuple[Naming, ...]:
         return tuple(
             replace(naming, start=naming.start + sentence.start, end=naming.end + sentence.start)
             for sentence in reading.sentences
