@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from detente.documents.extract import body_start
 from training.corpora import DATA, articles, claim_units, rows
 from training.labels import MODALITIES, TYPES
 from training.split import Apart, is_training
@@ -42,7 +43,7 @@ def texts(wanted: set[str]) -> dict[str, str]:
 
 
 def texts_with_days(wanted: set[str]) -> dict[str, tuple[str, date | None]]:
-    """Return the texts of the wanted documents of the shared news, each with its day of publication."""
+    """Return the texts of the wanted documents of the shared news, without headlines, each with its day."""
     found: dict[str, tuple[str, date | None]] = {
         row["id"]: (row["text"].strip(), date.fromisoformat(row["published"]))
         for row in rows(DATA / "news" / ITEMS)
@@ -52,7 +53,7 @@ def texts_with_days(wanted: set[str]) -> dict[str, tuple[str, date | None]]:
         if any(document.startswith(f"{prefix}:") for document in wanted):
             for given, document in articles(DATA / "news" / name):
                 if f"{prefix}:{given}" in wanted:
-                    found[f"{prefix}:{given}"] = (document.text, document.published)
+                    found[f"{prefix}:{given}"] = (document.text[body_start(document) :], document.published)
     return found
 
 

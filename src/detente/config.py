@@ -3,6 +3,7 @@
 Unknown keys are refused, with the nearest known one named: a misspelt setting must not pass in silence.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,7 +17,9 @@ from detente.records import Conflict
 
 FILE = "detente.toml"
 PREFIX = "DETENTE_"
-_CONFLICT_KEYS = ("title", "parties", "mediators", "topics", "first", "last")
+_CONFLICT_KEYS = ("title", "parties", "busy", "mediators", "topics", "words", "sources", "first", "last")
+# A state or body by its code, or an entry of the actor book by its id.
+_SIDE = re.compile(r"[A-Z]{3}|[a-z]+:[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,23 @@ def conflict(name: str) -> Conflict:
         raise ConfigError(f"no conflict {name!r}: known are {', '.join(conflicts())}; or give the path of a .toml file")
     raw = _toml(path)
     refuse_unknown(raw, _CONFLICT_KEYS, str(path))
-    parties = _strings(raw, "parties", path)
-    if not parties:
-        raise ConfigError(f"{path}: parties is empty, it must name at least one country code such as UKR")
-    return Conflict(
+    found = Conflict(
         name=path.stem,
         title=str(raw.get("title", path.stem)),
-        parties=parties,
-        mediators=_strings(raw, "mediators", path),
+        parties=_sides(raw, "parties", path),
+        mediators=_sides(raw, "mediators", path),
         topics=_strings(raw, "topics", path),
         first=_day(raw, "first", path),
         last=_day(raw, "last", path),
+        words=_strings(raw, "words", path),
+        sources=_strings(raw, "sources", path),
+        busy=_busy(raw, path),
     )
+    if not found.parties:
+        raise ConfigError(f"{path}: parties is empty, it must name at least one country code such as UKR")
+    if found.first and found.last and found.last < found.first:
+        raise ConfigError(f"{path}: last is {found.last}, it must not lie before first, {found.first}")
+    return found
 
 
 def conflicts() -> tuple[str, ...]:
@@ -97,10 +105,29 @@ def _checked(raw: Mapping[str, Any], known: list[str], where: str) -> dict[str, 
     return dict(raw)
 
 
+def _sides(raw: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    sides = _strings(raw, key, path)
+    for side in sides:
+        if not _SIDE.fullmatch(side):
+            raise ConfigError(
+                f"{path}: {key} has {side!r}, it must be a code such as UKR or an id such as org:hamas; "
+                "`detente who NAME` shows them"
+            )
+    return sides
+
+
+def _busy(raw: dict[str, Any], path: Path) -> tuple[str, ...]:
+    busy = _strings(raw, "busy", path)
+    for side in busy:
+        if side not in raw.get("parties", []):
+            raise ConfigError(f"{path}: busy has {side!r}, it must be one of the parties")
+    return busy
+
+
 def _strings(raw: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     value = raw.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
-        raise ConfigError(f"{path}: {key} is {value!r}, it must be a list of strings")
+    if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+        raise ConfigError(f"{path}: {key} is {value!r}, it must be a list of strings that are not empty")
     return tuple(value)
 
 

@@ -8,13 +8,14 @@ what is unread and doubles nothing.
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, BinaryIO
 
 from detente import models
+from detente.analysis import ledger as standing
 from detente.codebook import Codebook
 from detente.documents import language
 from detente.documents.duplicates import Copies
@@ -23,14 +24,27 @@ from detente.errors import DetenteError, SourceError
 from detente.events import link as linking
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
+from detente.events.profile import Profile
 from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
 from detente.reading.reader import Reader
-from detente.records import ActorChange, Claim, Document, Failure, Naming, Page
+from detente.records import (
+    ActorChange,
+    Claim,
+    Document,
+    Event,
+    EventRuling,
+    Failure,
+    Filing,
+    Naming,
+    Page,
+)
 from detente.sources import files
 from detente.store import Store
 
+# Claims that are linked and kept at once; some hundred MB of profiles at most.
+LINKED_AT_ONCE = 25_000
 LOG = logging.getLogger(__name__)
 
 
@@ -99,7 +113,12 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
 def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
     """Return the claims of a text; dates such as "on Friday" are counted from the day of publication."""
     document = Document(Document.identify(text, None, None, published), text, published=published)
-    return _shipped().read(document).claims
+    return read_document(document).claims
+
+
+def read_document(document: Document) -> Read:
+    """Return a document with its claims, storing nothing."""
+    return _shipped().read(document)
 
 
 def read(
@@ -130,9 +149,81 @@ def collect(
     pages = files.fetch(inputs, now=now, stdin=stdin)
     added, known, copies = _store_documents(pages, published, store, failures)
     claims = _read_unread(store, now, failures, progress)
-    events = linking.link(store.claims())
-    store.save_events(events)
-    return Summary(added, known, copies, claims, len(events), tuple(failures), time.monotonic() - started)
+    relink(store)
+    events = store.counts().events
+    return Summary(added, known, copies, claims, events, tuple(failures), time.monotonic() - started)
+
+
+def relink(store: Store) -> None:
+    """Link the claims that are in no event yet, and all later ones anew, since what they join depends on these.
+
+    Days are taken in batches, each kept as soon as it is linked; a run that is stopped goes on where it ended.
+    """
+    since, needed = store.unlinked()
+    if not needed:
+        return
+    rulings = store.rulings()
+    stale = store.stale(since)
+    earlier = [cut for event in store.events_of(stale) if since and (cut := _cut(event, since))]
+    # Where no claims are left of those days, what was linked of them is taken back all the same.
+    for first, last in tuple(_batches_of_days(store.claims_a_day(since))) or ((since, since),):
+        _link_days(store, (first, last), rulings, stale=stale, earlier=earlier)
+        stale, earlier = (), []
+    store.linked()
+
+
+def _batches_of_days(days: Iterable[tuple[date | None, int]]) -> Iterator[tuple[date | None, date | None]]:
+    """Yield first and last day of batches of about ``LINKED_AT_ONCE`` claims; the undated are of the first."""
+    batch: list[date | None] = []
+    total = 0
+    for day, claims in days:
+        if batch and total + claims > LINKED_AT_ONCE:
+            yield batch[0], batch[-1]
+            batch, total = [], 0
+        batch.append(day)
+        total += claims
+    if batch:
+        yield batch[0], batch[-1]
+
+
+def _link_days(
+    store: Store,
+    days: tuple[date | None, date | None],
+    rulings: Sequence[EventRuling],
+    *,
+    stale: Sequence[str],
+    earlier: Sequence[Event],
+) -> None:
+    """Link the claims of some days to the events so far, of which the ``stale`` are taken back to ``earlier``."""
+    first, last = days
+    acts = list(linking.acts(store.claims_between(first, last), rulings))
+    keys = {key for act in acts for key in linking.wanted(act)}
+    marker = (first or date.min).isoformat()
+    near = store.candidates(sorted(keys), before=marker, limit=linking.RECENT) if first else frozenset()
+    linker = linking.Linker(rulings)
+    linker.resume((*earlier, *store.events_of((near | _ruled(store, rulings)) - set(stale))))
+    left = {event.id for event in earlier}
+    kept = {at for at, draft in enumerate(linker.drafts) if linking.made(draft.profile).id in left}
+    kept.update([linker.place(act) for act in acts])
+    store.save_events((_filed(linker.drafts[at].profile) for at in sorted(kept)), gone=stale)
+
+
+def _ruled(store: Store, rulings: Sequence[EventRuling]) -> frozenset[str]:
+    """Return the events that people have ruled on, which new claims may have to join whatever they say."""
+    claims = {claim for ruling in rulings for claim in ruling.apart | ruling.rest}
+    return frozenset(event for claim in claims if (event := store.event_with(claim)))
+
+
+def _cut(event: Event, day: date) -> Event | None:
+    """Return an event as it was before a day, None if it was not there."""
+    known = tuple(c for c in event.claims if c.reported is None or c.reported < day)
+    return replace(event, claims=known) if known else None
+
+
+def _filed(profile: Profile) -> Filing:
+    event = linking.made(profile)
+    parties = {name for c in event.claims for p in c.participants for name in (p.country, p.actor) if name}
+    return Filing(event, linking.keys(profile), linking.touched(profile), tuple(sorted(parties)), standing.steps(event))
 
 
 def decide(
@@ -149,6 +240,15 @@ def decide(
     changes = [ActorChange(0, now, by, verb, actor, value) for verb, actor, value in decisions]
     ActorBook.check((*store.decisions(), *changes))
     return tuple(store.decide(verb, actor, value, by=by, at=now) for verb, actor, value in decisions)
+
+
+def rule(
+    store: Store, verb: str, apart: Collection[str], rest: Collection[str], *, by: str, now: datetime, why: str = ""
+) -> EventRuling:
+    """Note what a person decided about events, as `EventRuling` has it, and link anew what it changes."""
+    ruling = store.rule(verb, apart, rest, by=by, at=now, why=why)
+    relink(store)
+    return ruling
 
 
 def relate(line: str, number: int) -> Relation:

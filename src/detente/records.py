@@ -5,10 +5,12 @@ days; scores are calibrated probabilities in [0, 1]. What is unknown is None, ne
 """
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -324,8 +326,9 @@ class Actor:
         return tuple(m.country for m in self.members if m.start <= on and (m.end is None or on < m.end))
 
     def offices_on(self, on: date) -> tuple[Office, ...]:
-        """Return the offices held on a day."""
-        return tuple(office for office in self.offices if office.held(on))
+        """Return the offices held on a day, those of the actor's own state first: Macron is no Andorran."""
+        held = (office for office in self.offices if office.held(on))
+        return tuple(sorted(held, key=lambda office: office.country != self.country))
 
 
 class Tense(StrEnum):
@@ -506,11 +509,13 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Event:
     """The act in the world that several claims are about, in order of their day. ``id`` is that of the first claim,
-    so it does not depend on the order in which documents were read.
+    so it does not depend on the order in which documents were read; ``lent`` are the parties of the sentence that told
+    it first, where it names none itself.
     """
 
     id: str
     claims: tuple[Claim, ...]
+    lent: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.claims:
@@ -522,8 +527,76 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRuling:
+    """What a person decided about events, when, and who it was: the claims ``apart`` are one act, which is (``verb``
+    merge) or is not (split) that of the claims ``rest``.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    verb: str
+    apart: frozenset[str]
+    rest: frozenset[str]
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if self.verb not in {"split", "merge"}:
+            raise ValueError(f"a ruling is one of split, merge, got {self.verb!r}")
+        if not self.by.strip():
+            raise ValueError("a ruling needs the name of who decided it")
+        if not self.apart or not self.rest or self.apart & self.rest:
+            raise ValueError("a ruling is about two lists of claims that share none, and neither may be empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was known of an event from ``day`` (None: from the start) until before ``until`` (None: to this day)."""
+
+    day: date | None
+    until: date | None
+    status: Status
+    announced: bool
+    due: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """An event with what it is found by: keys for linking, when it was last spoken of, parties and steps."""
+
+    event: Event
+    keys: tuple[str, ...]
+    touched: str
+    parties: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=64)
+def _phrases(words: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    """Return the words and phrases in small letters, cut at all that is no letter or digit, by their first word."""
+    found: dict[str, list[list[str]]] = {}
+    for cut in (_WORD.findall(word.lower()) for word in words):
+        if cut:
+            found.setdefault(cut[0], []).append(cut)
+    return found
+
+
+def _has_word(text: str, words: tuple[str, ...]) -> bool:
+    """Say whether one of the words stands whole in a text, in any case; blanks, hyphens and apostrophes are alike."""
+    phrases, spoken = _phrases(words), _WORD.findall(text.lower())
+    return any(spoken[at : at + len(p)] == p for at, word in enumerate(spoken) for p in phrases.get(word, ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
-    """What is watched: codes of the parties and of those who mediate, topics, and the first and last day, inclusive."""
+    """What is watched: parties and those who mediate (codes of states, or ids of the actor book), topics, the words
+    that mark a sentence as being about it, sources to fetch, and the first and last day, inclusive.
+
+    ``busy`` are the parties that have much other business with those who mediate.
+    """
 
     name: str
     title: str
@@ -532,12 +605,60 @@ class Conflict:
     topics: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    words: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    busy: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not set(self.busy) <= set(self.parties):
+            raise ValueError(f"busy names parties, got {self.busy} of the parties {self.parties}")
 
     def covers(self, claim: Claim) -> bool:
-        """Say whether a claim is about the conflict: a party takes part, and it was reported inside the window."""
-        day = claim.reported
-        inside = day is None or ((not self.first or self.first <= day) and (not self.last or day <= self.last))
-        return inside and not claim.countries().isdisjoint(self.parties)
+        """Say whether a claim is about the conflict: reported inside the window, by who takes part and what it says.
+
+        Two parties are enough. One needs a word in the sentence, or a mediator, or a topic with no other state about; a
+        busy one a word, or a mediator and a topic; a mediator without a party a word. docs/conflicts.md gives the
+        reasons, and what it was measured on.
+        """
+        if not self._inside(claim.reported):
+            return False
+        parties, mediated, others = self._sides(claim)
+        if len(parties) > 1:
+            return True
+        if (parties or mediated) and _has_word(claim.text, self.words):
+            return True
+        topical = bool(self.words) and not set(self.topics).isdisjoint(claim.topics)
+        if parties <= set(self.busy):
+            return bool(parties) and mediated and topical
+        alone = len(self.parties) == 1 and not self.words and not self.mediators
+        return alone or mediated or (topical and not others)
+
+    def _inside(self, day: date | None) -> bool:
+        return day is None or ((not self.first or self.first <= day) and (not self.last or day <= self.last))
+
+    def _sides(self, claim: Claim) -> tuple[set[str], bool, bool]:
+        """Return the parties that act or speak, whether a mediator does, and whether another state or body does.
+
+        The entry of the actor book counts before the code: an armed group is not the state that it fights in.
+        """
+        parties, mediated, others = set[str](), False, False
+        for actor, country in _named(claim):
+            side = actor if actor in self.parties or actor in self.mediators else country
+            if side in self.parties:
+                parties.add(side)
+            elif side in self.mediators:
+                mediated = True
+            else:
+                others = others or country is not None
+        return parties, mediated, others
+
+
+def _named(claim: Claim) -> Iterator[tuple[str | None, str | None]]:
+    """Yield actor and code of all who take part in a claim, and of its speaker."""
+    for participant in claim.participants:
+        yield participant.actor, participant.country
+    if claim.speaker:
+        yield claim.speaker.actor, claim.speaker.country
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,7 +707,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One announced act: who announced it, for when, what became of it, and the sentences that say so."""
+    """One announced act: who announced it, for when, what became of it, and the sentences that say so.
+
+    ``happened`` are the days of its fulfilment, ``first_due`` the window first given, ``announcer`` the actor id or
+    country of the speaker, ``delay`` how many days after that window it happened (None: not known).
+    """
 
     id: str
     type: str
@@ -601,6 +726,12 @@ class LedgerEntry:
     topics: tuple[str, ...] = ()
     mode: str | None = None
     sources: int = field(default=0)
+    happened: Interval | None = None
+    first_due: Interval | None = None
+    announcer: str | None = None
+    delay: int | None = None
+    announcing: str | None = None
+    condition: str | None = None
 
 
 def spans_overlap(a: Sequence[int], b: Sequence[int]) -> bool:

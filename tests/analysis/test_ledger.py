@@ -1,10 +1,14 @@
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from detente.analysis import ledger
-from detente.records import Claim, Event, Interval, Modality, Status
-from tests.build import claim, said_by
+from detente.records import Claim, Event, Interval, LedgerEntry, Modality, Speaker, Status
+from tests.build import claim, party, said_by
 
 DAY = date(2025, 2, 15)
 PLAN, WISH, MAYBE = Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE
@@ -12,17 +16,28 @@ DONE, OFF = Modality.HAPPENED, Modality.DENIED
 
 
 def _said(day: int, modality: Modality, **changes: object) -> Claim:
-    fields = {
+    """A claim of an article of its own; a text given is its whole sentence."""
+    fields: dict[str, Any] = {
         "id": f"{day}{modality}",
         "document": f"{day}",
         "reported": DAY + timedelta(days=day),
         "modality": modality,
     }
+    if isinstance(text := changes.get("text"), str):
+        fields["end"] = len(text)
     return claim(**(fields | changes))
 
 
-def _on(day: int) -> Interval:
-    return Interval.of(DAY + timedelta(days=day), DAY + timedelta(days=day))
+def _on(first: int, last: int | None = None) -> Interval:
+    return Interval.of(DAY + timedelta(days=first), DAY + timedelta(days=first if last is None else last))
+
+
+def _entry(
+    *told: Claim, article: Iterable[Claim] = (), as_of: date | None = None, lent: tuple[str, ...] = ()
+) -> LedgerEntry | None:
+    """The entry of an event, whose articles say these claims and nothing else."""
+    said = (*told, *article)
+    return ledger.entry(Event("e", told, lent), as_of, lambda name: [c for c in said if c.document == name])
 
 
 CASES = [
@@ -59,21 +74,20 @@ def test_status(claims: list[Claim], day: int, expected: Status | None) -> None:
 
 
 def test_an_act_told_only_afterwards_is_no_entry() -> None:
-    assert ledger.entry(Event("e", (_said(0, DONE),)), None) is None
-    assert ledger.entry(Event("e", (_said(0, DONE), _said(1, PLAN))), None) is None
+    assert _entry(_said(0, DONE)) is None
+    assert _entry(_said(0, DONE), _said(1, PLAN)) is None
 
 
 def test_speech_acts_are_no_entries() -> None:
-    assert ledger.entry(Event("e", (_said(0, PLAN, type="REQUEST"),)), None) is None
+    assert _entry(_said(0, PLAN, type="REQUEST")) is None
 
 
 def test_an_entry_tells_who_announced_what_and_what_changed() -> None:
-    told = (
+    entry = _entry(
         _said(0, PLAN, when=_on(3), speaker=said_by("Steve Witkoff", "USA")),
         _said(2, PLAN, when=_on(9)),
         _said(9, DONE),
     )
-    entry = ledger.entry(Event("e", told), None)
     assert entry is not None
     assert (entry.announced, entry.speaker, entry.due, entry.status) == (DAY, "Steve Witkoff", _on(9), Status.HAPPENED)
     assert [(c.kind, c.day) for c in entry.history] == [
@@ -82,3 +96,233 @@ def test_an_entry_tells_who_announced_what_and_what_changed() -> None:
         ("happened", DAY + timedelta(days=9)),
     ]
     assert {p.country for p in entry.participants} == {"USA", "RUS"}
+    assert (entry.announcing, entry.announcer) == (f"0{PLAN}", "USA")
+
+
+# Which words announce an act
+
+LIFTED = "Moscow called off the talks that were to be held in Riyadh."
+REFUSED = "Moscow held no talks in Riyadh."
+READY = "Moscow is ready to meet envoys."
+ANNOUNCING = [
+    ("planned", PLAN, {}, Status.DUE),
+    ("proposed", WISH, {}, Status.PROPOSED),
+    ("called off in the words that tell of it", OFF, {"text": LIFTED}, Status.CALLED_OFF),
+    ("only denied", OFF, {"text": REFUSED}, None),
+    ("ready", MAYBE, {"text": READY}, Status.POSSIBLE),
+    ("would like to", MAYBE, {"text": "Moscow would like to meet envoys."}, Status.POSSIBLE),
+    ("only held possible", MAYBE, {"text": "Moscow may meet envoys."}, None),
+    ("ready for what nobody offers", MAYBE, {"text": "Moscow is ready to strike.", "type": "ASSAULT"}, None),
+    ("a strike given up", OFF, {"text": "Moscow cancelled the planned strike.", "type": "ASSAULT"}, None),
+    ("a strike planned", PLAN, {"text": "Moscow will strike.", "type": "ASSAULT"}, Status.DUE),
+]
+
+
+@pytest.mark.parametrize("modality, changes, expected", [c[1:] for c in ANNOUNCING], ids=[c[0] for c in ANNOUNCING])
+def test_what_announces_an_act(modality: Modality, changes: dict[str, Any], expected: Status | None) -> None:
+    entry = _entry(_said(0, modality, **changes))
+    assert (entry.status if entry else None) is expected
+
+
+def test_an_announcement_may_come_after_the_first_report_if_its_day_is_ahead() -> None:
+    assert _entry(_said(0, DONE), _said(1, PLAN, when=_on(4))) is not None
+    assert _entry(_said(0, PLAN), _said(0, DONE, document="b")) is None
+
+
+def test_what_is_announced_later_is_not_an_entry_before() -> None:
+    told = (_said(0, MAYBE), _said(2, PLAN))
+    assert _entry(*told, as_of=DAY + timedelta(days=1)) is None
+    assert _entry(*told, as_of=DAY + timedelta(days=2)) is not None
+    assert _entry(*told, as_of=DAY - timedelta(days=1)) is None
+
+
+# Parties
+
+CALL = claim(id="call", document="0", type="REQUEST", modality=DONE)
+
+
+def test_a_plan_that_names_nobody_takes_the_parties_of_its_sentence() -> None:
+    truce = _said(0, WISH, type="RETREAT", participants=())
+    assert _entry(truce, article=[CALL]) is None
+    entry = _entry(truce, article=[CALL, replace(CALL, id="far", sentence=1, participants=(party("Kyiv", "UKR"),))],
+                   lent=("RUS", "USA"))  # fmt: skip
+    assert entry is not None
+    assert [p.country for p in entry.participants] == ["USA", "RUS"]
+
+
+def test_a_plan_with_parties_of_its_own_takes_no_others() -> None:
+    plan = _said(0, PLAN, participants=(party("Kyiv", "UKR"),))
+    entry = _entry(plan, article=[CALL])
+    assert entry is not None
+    assert [p.country for p in entry.participants] == ["UKR"]
+
+
+@pytest.mark.parametrize("words", ["leaders", "they"])
+def test_words_for_anybody_are_no_parties(words: str) -> None:
+    assert _entry(_said(0, PLAN, participants=(party(words, None),))) is None
+    entry = _entry(_said(0, PLAN, participants=(party(words, None), party("Kyiv", "UKR"))))
+    assert entry is not None
+    assert [p.text for p in entry.participants] == ["Kyiv"]
+
+
+def test_each_takes_part_once_by_the_fullest_name() -> None:
+    names = ("Macron", "Emmanuel Macron", "President")
+    told = [
+        _said(n, PLAN, participants=(party(name, "FRA", actor="person:emmanuel-macron"), party("Kyiv", "UKR")))
+        for n, name in enumerate(names)
+    ]
+    entry = _entry(*told)
+    assert entry is not None
+    assert [p.text for p in entry.participants] == ["Emmanuel Macron", "Kyiv"]
+
+
+# Announcers
+
+WITKOFF = Speaker("Steve Witkoff", 0, 13, "person:steve-witkoff", "USA")
+SPEAKERS = [
+    ("his own", {"speaker": said_by("officials")}, [], "officials"),
+    ("of the sentence after", {}, [{"sentence": 1, "speaker": WITKOFF}], "Steve Witkoff"),
+    ("nobody whom the book knows", {}, [{"sentence": 1, "speaker": said_by("officials")}], None),
+    ("too far off", {}, [{"sentence": 1 + ledger.PASSAGE, "speaker": WITKOFF}], None),
+    ("before it", {"sentence": 4}, [{"sentence": 3, "speaker": WITKOFF}], None),
+]
+
+
+@pytest.mark.parametrize("changes, others, expected", [c[1:] for c in SPEAKERS], ids=[c[0] for c in SPEAKERS])
+def test_the_announcer(changes: dict[str, Any], others: list[dict[str, Any]], expected: str | None) -> None:
+    entry = _entry(_said(0, PLAN, **changes), article=[replace(CALL, **other) for other in others])
+    assert entry is not None
+    assert entry.speaker == expected
+
+
+def test_a_person_announces_by_his_id_and_a_state_by_its_code() -> None:
+    ids = [Speaker("A", 0, 1, actor, "USA") for actor in ("person:steve-witkoff", "state:USA", None)]
+    told = [_entry(_said(0, PLAN, speaker=speaker)) for speaker in ids]
+    assert [entry.announcer if entry else None for entry in told] == ["person:steve-witkoff", "USA", "USA"]
+
+
+# When it is due
+
+WEEK = _on(0, 6)
+DUE = [
+    ("no day", [_said(0, PLAN)], None),
+    ("its day", [_said(0, PLAN, when=_on(3))], _on(3)),
+    ("a wish has a day", [_said(0, WISH, when=_on(3))], _on(3)),
+    ("a rumour has none", [_said(0, MAYBE, when=_on(3))], None),
+    ("dated later", [_said(0, PLAN), _said(1, PLAN, when=_on(3))], _on(3)),
+    ("told once more, and wider", [_said(0, PLAN, when=_on(3)), _said(1, PLAN, when=WEEK)], _on(3)),
+    ("told more exactly", [_said(0, PLAN, when=WEEK), _said(1, PLAN, when=_on(3))], _on(3)),
+    ("postponed", [_said(0, PLAN, when=_on(3)), _said(2, PLAN, when=_on(9))], _on(9)),
+    ("postponed, days not told", [_said(0, PLAN, when=_on(3)), _said(2, OFF, when=_on(3))], _on(3)),
+    (
+        "after the act the next",
+        [_said(0, PLAN, when=_on(3)), _said(3, DONE), _said(4, PLAN, when=_on(9))],
+        _on(3),
+    ),
+    ("a day that is over", [_said(5, PLAN, when=_on(3))], None),
+    ("the day of the report", [_said(3, PLAN, when=_on(3))], _on(3)),
+    (
+        "of one article the shortest",
+        [_said(0, PLAN, document="a", when=WEEK), _said(0, PLAN, document="a", when=_on(3), id="b")],
+        _on(3),
+    ),
+    (
+        "of one article what begins on its day or later",
+        [_said(2, PLAN, document="a", when=_on(1, 2)), _said(2, PLAN, document="a", when=_on(4, 9), id="b")],
+        _on(4, 9),
+    ),
+]
+
+
+@pytest.mark.parametrize("claims, expected", [c[1:] for c in DUE], ids=[c[0] for c in DUE])
+def test_the_window_last_given(claims: list[Claim], expected: Interval | None) -> None:
+    assert ledger.due_of(claims) == expected
+    assert ledger.due_of(reversed(claims)) == expected
+
+
+def test_the_first_window_is_kept_beside_the_last() -> None:
+    told = [_said(0, PLAN), _said(1, PLAN, when=_on(3)), _said(2, PLAN, when=_on(9))]
+    assert ledger.first_due(told) == _on(3)
+    assert ledger.first_due(told[:1]) is None
+
+
+@pytest.mark.parametrize("days, expected", [(1, 2), (8, 2), (12, 3), (28, 7)])
+def test_wide_windows_have_more_grace(days: int, expected: int) -> None:
+    assert ledger.grace(_on(0, days - 1)) == expected
+
+
+# What became of it
+
+FULFILMENT = [
+    ("on its day", {"when": _on(3)}, _on(3), 0),
+    ("early", {"when": _on(2)}, _on(2), 0),
+    ("late", {"when": _on(5)}, _on(5), 2),
+    ("by its report", {}, _on(4), 1),
+    ("in a period without a day", {"when": _on(-60, 3)}, _on(4), 1),
+]
+
+
+@pytest.mark.parametrize("changes, happened, delay", [c[1:] for c in FULFILMENT], ids=[c[0] for c in FULFILMENT])
+def test_the_delay_counts_from_the_window_first_given(changes: dict[str, Any], happened: Interval, delay: int) -> None:
+    for more in ([], [_said(1, PLAN, when=_on(9))]):
+        entry = _entry(_said(0, PLAN, when=_on(3)), *more, _said(4, DONE, **changes))
+        assert entry is not None
+        assert (entry.first_due, entry.happened, entry.delay) == (_on(3), happened, delay)
+
+
+@pytest.mark.parametrize("told", [[_said(0, PLAN, when=_on(3))], [_said(0, PLAN), _said(4, DONE)]])
+def test_no_delay_is_told_where_it_is_not_known(told: list[Claim]) -> None:
+    entry = _entry(*told)
+    assert entry is not None
+    assert entry.delay is None
+
+
+CONDITIONS = [
+    ("Talks will be held if the truce holds.", "if the truce holds"),
+    ("Talks will be held on condition that guns are silent, he said.", "on condition that guns are silent"),
+    ("Unless Moscow objects, talks will be held.", "Unless Moscow objects"),
+    ("Talks will be held, if necessary in Geneva.", None),
+    ("Talks will be held on Friday.", None),
+]
+
+
+@pytest.mark.parametrize("text, expected", CONDITIONS)
+def test_the_condition_of_an_announcement(text: str, expected: str | None) -> None:
+    entry = _entry(_said(0, PLAN, text=text))
+    assert entry is not None
+    assert entry.condition == expected
+
+
+def _steps(*told: Claim) -> list[tuple[object, ...]]:
+    known = ledger.steps(Event("e", told))
+    assert all(a.until == b.day for a, b in pairwise(known))
+    days = [((step.day - DAY).days if step.day else None, step.status, step.announced) for step in known]
+    assert known[-1].until is None
+    return list(days)
+
+
+def test_steps_tell_every_day() -> None:
+    told = [_said(0, MAYBE), _said(1, PLAN, when=_on(3)), _said(2, PLAN), _said(8, DONE)]
+    assert _steps(*told) == [
+        (0, Status.POSSIBLE, False),
+        (1, Status.DUE, True),
+        (6, Status.OVERDUE, True),
+        (8, Status.HAPPENED, True),
+    ]
+    assert _steps(told[0], *told[2:]) == [
+        (0, Status.POSSIBLE, False),
+        (2, Status.DUE, True),
+        (8, Status.HAPPENED, True),
+    ]
+    assert _steps(_said(0, PLAN, reported=None), _said(4, DONE)) == [
+        (None, Status.DUE, True),
+        (4, Status.HAPPENED, True),
+    ]
+
+
+def test_steps_agree_with_the_status_of_the_day() -> None:
+    told = (_said(0, PLAN, when=_on(3)), _said(9, OFF), _said(11, WISH), _said(12, PLAN, when=_on(14, 30)))
+    event = Event("e", told)
+    for step in ledger.steps(event):
+        for day in (step.day, step.until - timedelta(days=1) if step.until else None):
+            assert day is None or ledger.status(event, day) is step.status

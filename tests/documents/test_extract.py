@@ -51,7 +51,7 @@ def test_a_row_becomes_a_document() -> None:
     document = extract.extract(row)
     assert document == Document(
         id=Document.identify(TALKS, "Talks", "The Paper", date(2025, 3, 16)),
-        text=TALKS,
+        text=f"Talks\n\n{TALKS}",
         title="Talks",
         given_id="a1",
         url="https://p/1",
@@ -61,6 +61,27 @@ def test_a_row_becomes_a_document() -> None:
         fetched=NOW,
         date_source="given",
     )
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("Talks end", f"Talks end\n\n{TALKS}"),
+        ("Envoys met", TALKS),
+        (" Envoys\nmet in Riyadh on Sunday. ", TALKS),
+        ("  ", TALKS),
+        (None, TALKS),
+    ],
+)
+def test_the_headline_goes_before_the_text_once(title: str | None, expected: str) -> None:
+    fields = {} if title is None else {"title": title}
+    assert text(TALKS, **fields) == expected
+    assert text(f"<p>{TALKS}</p>", "text/html", **fields) == expected
+
+
+def test_a_headline_alone_is_no_text() -> None:
+    with pytest.raises(ExtractionError, match="holds no text"):
+        text("", title="Talks end")
 
 
 def test_the_same_article_has_the_same_id_anywhere() -> None:
@@ -135,7 +156,7 @@ def test_marks_of_markdown_are_taken_off(given: str, expected: str) -> None:
 
 def test_a_markdown_file_may_begin_with_its_title() -> None:
     document = extract.extract(page("# Talks *end*\n\nThey met.\n\n## Why\nWar.", "text/markdown"))
-    assert (document.title, document.text) == ("Talks end", "They met.\n\nWhy\n\nWar.")
+    assert (document.title, document.text) == ("Talks end", "Talks end\n\nThey met.\n\nWhy\n\nWar.")
     assert extract.extract(page("# Only a heading", "text/markdown")).title is None
 
 
@@ -163,6 +184,7 @@ def test_a_whole_page_gives_article_title_and_day() -> None:
         "html",
     )
     assert document.text.split("\n\n") == [
+        "Talks in Riyadh end",
         "American and Russian envoys ended twelve hours of talks in Riyadh on Sunday, officials said.",
         "A second round is planned for next week, said Steve Witkoff, the American envoy, in an interview with CBS.",
         "Background",

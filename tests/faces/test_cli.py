@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,15 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from detente import pipeline
-from detente.faces.cli import app
+from detente.faces import questions
+from detente.faces.cli import QUESTIONS, app
 
-GROUP = ("add", "check", "edit", "list", "merge")  # the commands of `detente actors`, which has no example of its own
+# Groups of commands, which have no example of their own.
+GROUPS = {
+    "actors": ("add", "check", "edit", "list", "merge"),
+    "conflicts": ("list", "new"),
+    "events": ("merge", "show", "split"),
+}
 COMMANDS = ("ask", "brief", "collect", "ledger", "read", "relate", "who")
 
 
@@ -34,16 +41,18 @@ def _detente(*words: str, **streams: object) -> "subprocess.CompletedProcess[str
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert tuple(sorted(get_command(app).commands)) == ("actors", *COMMANDS)  # type: ignore[attr-defined]  # it is a group
-    actors = get_command(app).commands["actors"]  # type: ignore[attr-defined]  # and so is this
-    assert tuple(sorted(actors.commands)) == GROUP
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+    assert sorted(commands) == sorted((*COMMANDS, *GROUPS))
+    assert {name: tuple(sorted(commands[name].commands)) for name in GROUPS} == GROUPS
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, *(f"actors {command}" for command in GROUP)])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+)
 def test_help_shows_an_example_on_a_line_of_its_own(command: str) -> None:
     result = _run(*command.split(), "--help")
     assert result.exit_code == 0
-    assert f"\n    detente {command} " in result.stdout
+    assert re.search(rf"\n    detente {command}( |\n)", result.stdout)
 
 
 WRONG = [
@@ -63,11 +72,20 @@ WRONG = [
     (["ledger", "--as-of", "today"], "'today'; a day is written YYYY-MM-DD"),
     (["ledger", "--limit", "-1"], "Invalid value for '--limit'"),
     (["ask"], "Missing argument 'WHAT'"),
-    (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims, warnings"),
-    (
-        ["ask", "mediators", "--json"],
-        "WHAT 'mediators' comes in a later version; there are now events, claims, warnings",
-    ),
+    (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims, warnings, mediators, positions"),
+    (["ask", "series", "--json"], "WHAT 'series' comes in a later version; there are now events, claims, warnings"),
+    (["ask", "mediators", "--since", "May"], "'May'; a day is written YYYY-MM-DD"),
+    (["ask", "mediators", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
+    (["ask", "positions", "--party", "RUS"], "No such option: --party"),
+    (["ledger", "--due-from", "soon"], "'soon'; a day is written YYYY-MM-DD"),
+    (["ledger", "--due-to", "2025-02-30"], "'2025-02-30'; a day is written YYYY-MM-DD"),
+    (["events", "show"], "Missing argument 'EVENT'"),
+    (["events", "split", "e1"], "Missing argument 'CLAIM...'"),
+    (["events", "merge", "e1"], "Missing argument 'INTO'"),
+    (["events", "show", "e1", "--as-of", "now"], "'now'; a day is written YYYY-MM-DD"),
+    (["events", "drop", "e1"], "No such command 'drop'"),
+    (["conflicts", "new", "mine"], "Missing option '--party'"),
+    (["conflicts", "new", "mine", "--party", "Ukraine", "--first", "2025"], "'2025'; a day is written YYYY-MM-DD"),
     (["who"], "Missing argument 'NAME'"),
     (["who", "Lavrov", "--on", "2025"], "'2025'; a day is written YYYY-MM-DD"),
     (["brief", "--days", "0"], "Invalid value for '--days'"),
@@ -110,11 +128,15 @@ def test_an_empty_store_has_an_empty_ledger() -> None:
     store = ("--store", "sqlite:///empty.sqlite")
     pipeline.open_store(store[1]).close()
     assert json.loads(_run("ledger", "--json", *store).stdout) == []
-    assert json.loads(_run("ask", "events", "--json", *store).stdout) == []
-    assert json.loads(_run("ask", "claims", "--json", *store).stdout) == []
-    assert json.loads(_run("ask", "warnings", "--json", *store).stdout) == []
+    for what in QUESTIONS:
+        assert json.loads(_run("ask", what, "--json", *store).stdout) == []
+        assert _run("ask", what, *store).exit_code == 0
     assert _run("ledger", *store).stdout.startswith("No announced act is known")
     assert "## Overdue\n\nNothing.\n" in _run("brief", "--as-of", "2025-02-16", *store).stdout
+
+
+def test_every_question_has_an_answer() -> None:
+    assert tuple(questions.ANSWERS) == QUESTIONS
 
 
 def test_a_setting_that_is_misspelt_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
+from typer.testing import CliRunner
+
+from detente.faces.cli import QUESTIONS, app
 
 MODEL = Path(str(resources.files("detente"))) / "data" / "model" / "manifest.json"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -37,10 +40,17 @@ def _out(*words: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
+def _asked(*words: str) -> str:
+    """What a command prints, in this process: the model is loaded once."""
+    done = CliRunner().invoke(app, words)
+    assert (done.exit_code, done.stderr) == (0, "")
+    return done.stdout
+
+
 def test_an_article_is_read_into_claims() -> None:
     claims = [json.loads(line) for line in _out("read", ARTICLE, "--published", "2025-05-11").splitlines()]
     text = Path(ARTICLE).read_text(encoding="utf-8")
-    meeting = next(c for c in claims if c["modality"] == "PLANNED" and c["type"] == "CONSULT")
+    meeting = next(c for c in claims if c["modality"] == "PLANNED" and c["type"] == "CONSULT" and c["when"])
     assert {p["country"] for p in meeting["participants"]} & {"TUR", "GRC"}
     assert meeting["when"] == ["2025-05-15", "2025-05-15"]
     assert all(c["text"] in text and c["published"] == "2025-05-11" for c in claims)
@@ -103,6 +113,33 @@ def test_the_same_answer_has_several_faces() -> None:
     _out("collect", ARTICLE, "--published", "2025-05-11", *store)
     assert b"DUE  CONSULT" in _out("ledger", "--as-of", "2025-05-12", *store)
     assert b"## Due in the coming days" in _out("brief", "--as-of", "2025-05-12", *store)
-    for what in ("events", "claims"):
-        assert all(row["evidence"] for row in json.loads(_out("ask", what, "--json", *store)))
-        assert _out("ask", what, *store)
+
+
+def test_every_question_is_answered_of_what_was_read() -> None:
+    store = ("--store", "sqlite:///talks.sqlite")
+    _asked("collect", ARTICLE, "--published", "2025-05-11", *store)
+    for what in QUESTIONS:
+        rows = json.loads(_asked("ask", what, "--json", *store))
+        assert all(row["evidence"] for row in rows)
+        assert bool(rows) == bool(_asked("ask", what, *store))
+    hosts = json.loads(_asked("ask", "mediators", "--json", *store))
+    assert [(row["how"], row["country"], row["between"]) for row in hosts] == [("hosted", "CHE", ["GRC", "TUR"])]
+    kept = json.loads(_asked("ask", "promises", "--by", "pair", "--json", *store))
+    assert [(row["key"], row["announced"], row["open"]) for row in kept] == [("GRC-TUR", 1, 1)]
+
+
+def test_a_person_parts_what_was_read_as_one_act() -> None:
+    store = ("--store", "sqlite:///talks.sqlite")
+    _asked("collect", ARTICLE, "--published", "2025-05-11", *store)
+    [entry] = json.loads(_asked("ledger", "--party", "GRC", "--type", "consult", "--json", *store))
+    claims = [row["claim"] for row in entry["evidence"]]
+    assert len(claims) > 1
+    _asked("events", "split", entry["id"], claims[-1], "--by", "me", *store)
+    [parted] = json.loads(_asked("events", "show", claims[-1], "--json", *store))
+    told = {row["claim"] for row in parted["evidence"]}
+    assert claims[-1] in told
+    assert not told & set(claims[:-1])
+    assert {c for row in parted["joined"] for c in row["claims"]} == told
+    _asked("events", "merge", claims[-1], entry["id"], "--by", "me", *store)
+    [joined] = json.loads(_asked("events", "show", claims[-1], "--json", *store))
+    assert {row["claim"] for row in joined["evidence"]} >= set(claims)

@@ -7,12 +7,16 @@ from typing import Any
 from detente.records import (
     Claim,
     Document,
+    Event,
     Failure,
+    Filing,
     Interval,
     Modality,
     Participant,
     Role,
     Speaker,
+    Status,
+    Step,
     Trigger,
 )
 
@@ -56,3 +60,17 @@ def claim(number: int = 0, **changes: Any) -> Claim:  # noqa: ANN401 - any field
 
 def failure(**changes: Any) -> Failure:  # noqa: ANN401 - any field
     return replace(Failure("news.jsonl", "extract", "no text in it", NOON, "17"), **changes)
+
+
+def filing(*claims: Claim, **changes: Any) -> Filing:  # noqa: ANN401 - any field
+    """The filing of the event of these claims, which is due from the first on; ``lent`` goes to the event."""
+    event = Event(claims[0].id, claims, changes.pop("lent", ()))
+    last = max((c.reported or date.min, c.document, c.start) for c in claims)
+    made = Filing(
+        event,
+        keys=("CONSULT:RUS|USA",),
+        touched=f"{last[0]}|{last[1]}|{last[2]:07d}",
+        parties=("RUS", "USA"),
+        steps=(Step(claims[0].reported, None, Status.DUE, announced=True, due=claims[0].when),),
+    )
+    return replace(made, **changes)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from detente.errors import StoreError
-from detente.records import ActorChange, Event, Participant, Place, Role, Speaker, Tense
+from detente.records import ActorChange, Participant, Place, Role, Speaker, Tense
 from detente.store import Store, schema
 from tests.build import naming
 from tests.store import nouns
-from tests.store.nouns import NOON, claim, document
+from tests.store.nouns import NOON, claim, document, filing
 
 STRANGER = naming(name="Jane Doe", actor="new:jane-doe", country=None, tense=Tense.COMING, start=20, end=28)
 NAMINGS = [("doc0", naming()), ("doc0", STRANGER), ("doc1", replace(STRANGER, tense=Tense.FORMER))]
@@ -27,7 +27,7 @@ def filled(store: Store) -> Store:
         store.add_document(document(number))
         own = [called for identity, called in NAMINGS if identity == f"doc{number}"]
         store.add_claims(f"doc{number}", [] if number else [TOLD], model="m", at=NOON, namings=own)
-    store.save_events([Event("e", (TOLD,))])
+    store.save_events([filing(TOLD)])
     return store
 
 
@@ -110,7 +110,7 @@ def test_a_store_of_the_first_version_keeps_its_claims(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     old = tmp_path / "migrations"
-    shutil.copytree(schema.MIGRATIONS, old, ignore=shutil.ignore_patterns("0002*", "__pycache__"))
+    shutil.copytree(schema.MIGRATIONS, old, ignore=shutil.ignore_patterns("0002*", "0003*", "__pycache__"))
     with monkeypatch.context() as earlier:
         earlier.setattr(schema, "MIGRATIONS", old)
         with Store.open(str(path)) as store:

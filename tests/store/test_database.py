@@ -11,7 +11,7 @@ from detente.errors import StoreError
 from detente.records import Claim, Document, Event, Modality, Participant, Role, Trigger
 from detente.store import Counts, Store
 from tests.store import nouns
-from tests.store.nouns import claim, document
+from tests.store.nouns import claim, document, filing
 
 TODAY = date(2025, 8, 5)
 BRAZIL = Participant(Role.HOST, "Brazil", 3, 9, None, "BRA")
@@ -147,19 +147,20 @@ def test_claims_that_cannot_be_kept_change_nothing(filled: Store) -> None:
 # Events
 
 
-EVENTS = [
-    Event("claim1", (CLAIMS[1], CLAIMS[0], CLAIMS[6])),
-    Event("claim2", (CLAIMS[2], CLAIMS[4])),
-    Event("claim5", (CLAIMS[5],)),
+FILINGS = [
+    filing(CLAIMS[1], CLAIMS[0], CLAIMS[6], lent=("BRA", "USA")),
+    filing(CLAIMS[2], CLAIMS[4]),
+    filing(CLAIMS[5]),
 ]
+EVENTS = [one.event for one in FILINGS]
 
 
 @pytest.mark.parametrize(
     "asked, found",
     [
         ({}, EVENTS),
-        ({"as_of": TODAY}, [Event("claim1", (CLAIMS[1], CLAIMS[0])), *EVENTS[1:]]),
-        ({"as_of": TODAY - timedelta(days=1)}, [Event("claim1", (CLAIMS[1], CLAIMS[0]))]),
+        ({"as_of": TODAY}, [replace(EVENTS[0], claims=(CLAIMS[1], CLAIMS[0])), *EVENTS[1:]]),
+        ({"as_of": TODAY - timedelta(days=1)}, [replace(EVENTS[0], claims=(CLAIMS[1], CLAIMS[0]))]),
         ({"types": ["AGREE"]}, EVENTS[:1]),
         ({"countries": ["BRA"], "modality": Modality.PLANNED}, EVENTS[1:2]),
         ({"document": "doc1"}, [EVENTS[0], EVENTS[2]]),
@@ -167,36 +168,36 @@ EVENTS = [
     ],
 )
 def test_events_come_back_as_they_were_saved(filled: Store, asked: dict[str, Any], found: list[Event]) -> None:
-    filled.save_events(EVENTS)
+    filled.save_events(FILINGS)
     assert list(filled.events(**asked)) == found
 
 
 def test_events_replace_all_earlier_ones(filled: Store) -> None:
-    filled.save_events(EVENTS)
-    filled.save_events(EVENTS[1:])
+    filled.save_events(FILINGS)
+    filled.save_events(FILINGS[1:])
     assert list(filled.events()) == EVENTS[1:]
     filled.save_events([])
     assert list(filled.events()) == []
 
 
 def test_events_may_be_made_of_the_claims_as_they_are_read(filled: Store) -> None:
-    filled.save_events(Event(claim.id, (claim,)) for claim in filled.claims())
+    filled.save_events(filing(claim) for claim in filled.claims())
     assert [event.id for event in filled.events()] == [claim.id for claim in CLAIMS]
 
 
 def test_events_of_unknown_claims_are_refused_and_the_earlier_ones_stay(filled: Store) -> None:
-    filled.save_events(EVENTS)
+    filled.save_events(FILINGS)
     with pytest.raises(
         StoreError, match=r"does not fit to what is stored already: .*what is referred to must be there"
     ):
-        filled.save_events([EVENTS[1], Event("claim9", (claim(9),))])
+        filled.save_events([FILINGS[1], filing(claim(9))])
     assert list(filled.events()) == EVENTS
 
 
 def test_an_event_loses_the_claims_that_are_replaced(filled: Store) -> None:
-    filled.save_events(EVENTS)
+    filled.save_events(FILINGS)
     filled.add_claims("doc1", [], model="m2", at=nouns.NOON)
-    assert list(filled.events()) == [Event("claim1", (CLAIMS[0], CLAIMS[6])), EVENTS[1]]
+    assert list(filled.events()) == [replace(EVENTS[0], claims=(CLAIMS[0], CLAIMS[6])), EVENTS[1]]
 
 
 # Failures and notes
@@ -236,7 +237,7 @@ def test_notes_are_kept(store: Store, path: Path) -> None:
 
 def test_everything_is_counted(filled: Store) -> None:
     filled.add_document(document(2, copy_of="doc0"))
-    filled.save_events(EVENTS[:2])
+    filled.save_events(FILINGS[:2])
     filled.add_failure(nouns.failure())
     assert filled.counts() == Counts(documents=3, copies=1, claims=7, events=2, failures=1)
 

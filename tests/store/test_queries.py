@@ -20,6 +20,20 @@ STATEMENTS = [
     queries.documents_after("doc0"),
     queries.unread_after("doc0", "m", "c"),
     queries.tally(),
+    queries.events_of(["e"], date(2025, 8, 5)),
+    queries.standing(
+        on=date(2025, 8, 5),
+        announced=True,
+        statuses=["DUE"],
+        parties=["RUS"],
+        since=date(2025, 8, 5),
+        newest_first=True,
+    ),
+    queries.newest_of("CONSULT:RUS|USA", "2025-08-05", 24),
+    queries.unlinked(),
+    queries.claims_a_day(date(2025, 8, 5)),
+    queries.claims_between(None, date(2025, 8, 5)),
+    queries.headers_of(["doc0"]),
 ]
 
 

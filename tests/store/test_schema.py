@@ -49,8 +49,9 @@ def test_opening_again_changes_nothing(path: Path) -> None:
 def test_a_store_of_a_newer_version_is_refused(path: Path) -> None:
     Store.open(str(path)).close()
     _run(path, "UPDATE detente_version SET version_num = '9000'")
+    newest = schema.versions()[-1]
     for read_only in (False, True):
-        with pytest.raises(StoreError, match=r"is of version 9000, newer than .* knows up to 0002; install a newer"):
+        with pytest.raises(StoreError, match=rf"is of version 9000, newer than .* up to {newest}; install a newer"):
             Store.open(str(path), read_only=read_only)
 
 
@@ -73,8 +74,9 @@ def test_a_store_to_be_read_must_be_there_and_up_to_date(path: Path) -> None:
 
 def test_an_older_store_is_not_changed_by_a_reader(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Store.open(str(path)).close()
-    monkeypatch.setattr(schema, "versions", lambda: ("0001", "0002", "0003"))
-    with pytest.raises(StoreError, match="is of the older version 0002; open it once for writing"):
+    known = schema.versions()
+    monkeypatch.setattr(schema, "versions", lambda: (*known, "9000"))
+    with pytest.raises(StoreError, match=f"is of the older version {known[-1]}; open it once for writing"):
         Store.open(str(path), read_only=True)
 
 

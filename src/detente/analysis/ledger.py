@@ -5,10 +5,13 @@ worked out anew for the asked day from the claims published by then, by rules th
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 
-from detente.records import Change, Claim, Event, Interval, LedgerEntry, Modality, Participant, Role, Status
+from detente.records import Change, Claim, Event, Interval, LedgerEntry, Modality, Participant, Role, Status, Step
 
 # Speech acts are over once uttered; what they ask for or refuse is a claim of its own (ANNOTATION: type).
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
@@ -20,6 +23,44 @@ GRACE_SHARE = 0.25
 PASSAGE = 2
 # A pronoun stands for somebody who is told by name elsewhere, or for nobody whom a reader could know.
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "him", "her", "them", "us"})
+# What nobody is "ready" for in the sense of an offer: a threat is no announcement unless it is planned.
+UNWANTED = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+# Days of reports that are weighed against each other where some tell an act as done and some as still ahead.
+LATEST = 3
+AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
+_READY = re.compile(
+    r"\b(ready|willing|prepared|open|consider(s|ed|ing)?|offer(s|ed|ing)?|readiness|willingness|agree(s|d)?|hopes?|hoping|"
+    r"wants?|invit\w+|would like|suggest(s|ed|ing)?) "
+    r"(to|an?|the|holding|meeting|talks|for|in|that|his|her|its|their)\b",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"\b(call(s|ed|ing)? off|cancel\w*|postpone\w*|scrap(s|ped)?|abandon\w*|"
+    r"(was|were|been) (to|due|scheduled|planned) |"
+    r"planned|scheduled|reject(s|ed)? (the |an? )?(proposals?|offers?|calls?|invitations?|plans?)|pull(s|ed)? out of)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:only if|if (?!necessary|needed|possible|not\b|any\b)|unless |provided (?:that )?|on condition that |"
+    r"as long as |subject to |pending )[^,;.\n]{3,120}",
+    re.IGNORECASE,
+)
+# Who takes part, as against who strays in: as in events/profile, where linking counts the same way.
+SHARE = 3
+TRUCE = frozenset({"RETREAT", "CONCEDE"})
+_HOUR = re.compile(
+    r"\b(effective|effect|from|at|start(s|ing)?|begin(s|ning)?|by) (?:at |from )?"
+    r"(\d{1,2}([:.]\d\d)? ?([ap]\.?m\b|local time|GMT|UTC)|midnight|noon)",
+    re.IGNORECASE,
+)
+_NUMBERS = "one two three four five six seven eight nine ten".split()
+_PROLONGED = re.compile(
+    rf"\b(extend\w*|prolong\w*|renew\w*)\b[^.;]{{0,60}}\b(?P<days>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+    r"(?: more| further)? days?\b",
+    re.IGNORECASE,
+)
+# A window of more days tells a period, not the day of an act.
+EXACT = 14
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
 _NOT_YET = re.compile(
     r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b",
@@ -33,21 +74,96 @@ def status(event: Event, as_of: date | None) -> Status | None:
     return _status(known, as_of or max((c.reported for c in known if c.reported), default=None)) if known else None
 
 
-def _status(known: tuple[Claim, ...], day: date | None) -> Status:
+def _status(known: tuple[Claim, ...], day: date | None, due: Interval | None = None) -> Status:
     """The rules, in order: a happening counts unless somebody denies it afterwards; a refusal or cancellation that
     is the last word calls it off; a plan is due until its time and grace are over; else the strongest wish.
     """
     happened = [c for c in known if c.modality is Modality.HAPPENED]
     denied = [c for c in known if c.modality is Modality.DENIED and not _NOT_YET.search(c.text)]
-    if happened:
+    if happened and _believed(known):
         return Status.DISPUTED if _contradicted(happened, denied) else Status.HAPPENED
-    live = [c for c in known if c.modality is not Modality.DENIED]
+    live = [c for c in known if c.modality not in (Modality.DENIED, Modality.HAPPENED)]
     if denied and (not live or _later(denied[-1], live[-1])):
         return Status.CALLED_OFF
     if any(c.modality is Modality.PLANNED for c in live):
-        due = due_of(known)
+        due = due or due_of(known)
         return Status.OVERDUE if due and day and day > due.last + timedelta(days=grace(due)) else Status.DUE
     return Status.PROPOSED if any(c.modality is Modality.PROPOSED for c in live) else Status.POSSIBLE
+
+
+def steps(event: Event) -> tuple[Step, ...]:
+    """Return what was known of an event from each day to the next change, so that any day can be looked up."""
+    days = sorted({c.reported or date.min for c in event.claims})
+    found: list[Step] = []
+    doubtful = _unsettling(event) if len(days) > 1 else frozenset()
+    for day, until in zip(days, (*days[1:], None), strict=True):
+        if found and found[-1].status is Status.HAPPENED and day not in doubtful:
+            found[-1] = replace(found[-1], until=until)
+            continue
+        known = event.known(day)
+        due = due_of(known)
+        told = announced(event, day) is not None
+        for start, state in _states(known, day, until, due):
+            if found and (found[-1].status, found[-1].announced, found[-1].due) == (state, told, due):
+                found[-1] = replace(found[-1], until=until)
+                continue
+            if found:
+                found[-1] = replace(found[-1], until=start)
+            found.append(Step(start, until, state, told, due))
+    return tuple(replace(step, day=None) if step.day == date.min else step for step in found)
+
+
+def _unsettling(event: Event) -> frozenset[date]:
+    """Return the days on which what is told as done may become doubtful: words that do not tell it so are at most
+    ``LATEST`` days old, or somebody is named who was not. Such words in a war's ten thousand claims are few.
+    """
+    days: set[date] = set()
+    named = bool(event.lent)
+    for claim in event.claims:
+        day = claim.reported or date.min
+        names = any(_named(p) for p in claim.who(*_PARTIES))
+        if claim.modality is not Modality.HAPPENED or (names and not named):
+            days.update(day + timedelta(days=after) for after in range(LATEST) if day < date.max - timedelta(LATEST))
+        named = named or names
+    return frozenset(days)
+
+
+def _states(
+    known: tuple[Claim, ...], day: date, until: date | None, due: Interval | None
+) -> Iterator[tuple[date, Status]]:
+    """Yield the statuses between two reports: what is due lapses without one."""
+    state = _status(known, day, due)
+    yield day, state
+    if state is Status.DUE and due:
+        lapse = due.last + timedelta(days=grace(due) + 1)
+        if until is None or lapse < until:
+            yield lapse, Status.OVERDUE
+
+
+def _believed(known: tuple[Claim, ...]) -> bool:
+    """Say whether the latest reports tell an act as done: of the articles of the last ``LATEST`` days of reports, not
+    fewer do so than speak of it as still ahead.
+    """
+    last = max((c.reported for c in known if c.reported), default=None)
+    late = [c for c in known if last is None or c.reported is None or (last - c.reported).days < LATEST]
+    told: dict[str, list[int]] = defaultdict(list)
+    for claim in late:
+        told[claim.document].append(_leaning(claim))
+    # What was announced before, and is told with words on what comes next, is done; what one article tells both ways
+    # for the first time is still ahead.
+    first = next((c.document for c in known if c.modality in AHEAD), None)
+    done = sum(sum(lean) >= 0 < max(lean) or (max(lean) > 0 and document != first) for document, lean in told.items())
+    ahead = sum(sum(lean) < 0 and max(lean) < 1 for lean in told.values())
+    return done > 0 and done >= ahead
+
+
+def _leaning(claim: Claim) -> int:
+    """Return 1 for a claim that tells its act as done, -1 for one that looks ahead, twice that with a day, 0 else."""
+    if claim.modality is Modality.HAPPENED:
+        return 2 if claim.when and claim.when.days <= EXACT else 1
+    if claim.modality not in AHEAD:
+        return 0
+    return -2 if claim.when and claim.reported and claim.when.start > claim.reported else -1
 
 
 def grace(due: Interval) -> int:
@@ -56,10 +172,59 @@ def grace(due: Interval) -> int:
 
 
 def due_of(claims: Iterable[Claim]) -> Interval | None:
-    """Return the window last given by a claim that presents the act as planned or proposed."""
-    plans = [c for c in claims if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
-    windows = [c.when for c in plans if c.when and (c.reported is None or c.when.end > c.reported)]
-    return windows[-1] if windows else None
+    """Return the window last given by a claim that presents the act as planned or proposed.
+
+    Of one document the window counts that begins on its day or later, and of several the shortest; a later document
+    changes it, but not by a wider window around the same days ("this week"), nor once the act is told as done.
+    """
+    due: Interval | None = None
+    known = sorted(claims, key=lambda c: c.reported or date.min)
+    for _, told in groupby(known, key=lambda c: c.document):
+        article = tuple(told)
+        window = _due_by(article)
+        if window and not (due and window.start <= due.start and due.end <= window.end):
+            due = window
+        if due and any(c.modality is Modality.HAPPENED for c in article):
+            break
+    return due
+
+
+def _due_by(article: Iterable[Claim]) -> Interval | None:
+    """Return the window that one article gives."""
+    told = [c for c in article if c.when and c.modality in (Modality.PLANNED, Modality.PROPOSED)]
+    plans = told or [c for c in article if c.when and c.modality is Modality.DENIED]
+    ahead = [c for c in plans if c.when and (c.reported is None or c.when.end > c.reported)]
+    best = min(ahead, key=_looseness, default=None)
+    if best:
+        return best.when
+    soon = (_soon(c) for c in article if c.modality is Modality.PLANNED)
+    return next((window for window in soon if window), None)
+
+
+def _soon(claim: Claim) -> Interval | None:
+    """Return the days that a truce or release without a date is due on: an hour without a day is of that day or the
+    next, and what is prolonged by so many days goes on for these.
+    """
+    if claim.reported is None or claim.type not in TRUCE:
+        return None
+    longer = _PROLONGED.search(claim.text)
+    if longer:
+        return Interval.of(claim.reported, claim.reported + timedelta(days=_count(longer.group("days"))))
+    return Interval.of(claim.reported, claim.reported + timedelta(days=1)) if _HOUR.search(claim.text) else None
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word.lower()) + 1
+
+
+def _looseness(claim: Claim) -> tuple[bool, bool, int, bool, int]:
+    """Order windows: those that began before their report are loose, then those of a wish, then wide ones, then the
+    day of the report itself, which may be that of the saying, then those told later.
+    """
+    when, day = claim.when, claim.reported
+    if when is None or day is None:
+        return True, claim.modality is not Modality.PLANNED, when.days if when else 0, False, claim.start
+    return when.start < day, claim.modality is not Modality.PLANNED, when.days, when.start == day, claim.start
 
 
 def _later(a: Claim, b: Claim) -> bool:
@@ -73,7 +238,9 @@ def _contradicted(happened: list[Claim], denied: list[Claim]) -> bool:
     """Say whether a denial comes with or after a happening from somebody else than who asserts it."""
     first = min((c.reported or date.min) for c in happened)
     voices = {_voice(c) for c in happened}
-    return any((c.reported or date.min) >= first and _voice(c) not in voices for c in denied)
+    telling = {c.document for c in happened}
+    others = (c for c in denied if c.speaker and c.document not in telling and (c.reported or date.min) >= first)
+    return any(_voice(c) not in voices for c in others)
 
 
 def _voice(claim: Claim) -> str | None:
@@ -83,13 +250,36 @@ def _voice(claim: Claim) -> str | None:
 def announced(event: Event, as_of: date | None) -> Claim | None:
     """Return the claim that first announces the act, or None if it is not an announced act by that day."""
     known = event.known(as_of)
-    plans = (c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED))
-    first = next((c for c in plans if any(_named(p) for p in c.who(*_PARTIES))), None)
+    told = [c for c in known if c.modality is Modality.HAPPENED]
+    if not known or type_of(known) in SPEECH:
+        return None
+    first = next((c for c in known if _announces(c)), None)
     if first is None or first.type in SPEECH:
         return None
-    told = [c for c in known if c.modality is Modality.HAPPENED]
-    before = not told or (first.reported or date.min) < (told[0].reported or date.max) or _dated_ahead(first)
+    if not event.lent and not any(_named(p) for c in known for p in c.who(*_PARTIES)):
+        return None
+    before = not told or (first.reported or date.min) < (told[0].reported or date.max)
+    before = before or any(_dated_ahead(c) for c in known if c.document == first.document and _announces(c))
     return first if before else None
+
+
+def companions(claim: Claim, article: Callable[[str], Iterable[Claim]]) -> tuple[Participant, ...]:
+    """Return the known parties of what else a claim's sentence tells: who calls for a truce is a party to the call."""
+    others = (c for c in article(claim.document) if c.sentence == claim.sentence and c.id != claim.id)
+    return tuple(p for c in others for p in c.who(Role.SOURCE, Role.TARGET) if _named(p))
+
+
+def _announces(claim: Claim) -> bool:
+    """Say whether a claim announces its act: as planned or proposed, as something one side is ready for, or as a plan
+    that is given up in the same words ("called off the talks that were to be held").
+    """
+    if claim.modality in (Modality.PLANNED, Modality.PROPOSED):
+        return True
+    if claim.modality is Modality.POSSIBLE:
+        return claim.type not in UNWANTED and bool(_READY.search(claim.text))
+    if claim.modality is not Modality.DENIED or claim.type in UNWANTED:
+        return False
+    return _dated_ahead(claim) or bool(_GIVEN_UP.search(claim.text))
 
 
 def _named(participant: Participant) -> bool:
@@ -100,21 +290,23 @@ def _dated_ahead(claim: Claim) -> bool:
     return bool(claim.when and claim.reported and claim.when.last >= claim.reported)
 
 
-def entry(event: Event, as_of: date | None, article: Iterable[Claim] = ()) -> LedgerEntry | None:
+def entry(event: Event, as_of: date | None, article: Callable[[str], Iterable[Claim]]) -> LedgerEntry | None:
     """Return the ledger entry of an event without its evidence, which the reading joint adds; None if it has none.
 
     Args:
-        article: all claims of the article that announces the act, among which its announcer is looked for.
+        article: gives all claims of a document, among which announcer and parties are looked for.
     """
     first = announced(event, as_of)
     state = status(event, as_of)
     if first is None or state is None:
         return None
     known = event.known(as_of)
+    told = participants(known)
+    due, held = first_due(known), happened(known)
     return LedgerEntry(
         id=event.id,
         type=first.type,
-        participants=participants(known),
+        participants=told if any(_named(p) for p in told) else (*told, *companions(first, article)),
         announced=first.reported,
         speaker=announcer(first, known, article),
         outlet=None,
@@ -123,34 +315,90 @@ def entry(event: Event, as_of: date | None, article: Iterable[Claim] = ()) -> Le
         history=history(event, as_of),
         topics=tuple(sorted({topic for c in known for topic in c.topics})),
         mode=next((c.mode for c in known if c.mode), None),
+        happened=held,
+        first_due=due,
+        announcer=_announcing_side(first),
+        delay=max(0, (held.start - due.last).days) if held and due and state is Status.HAPPENED else None,
+        announcing=first.id,
+        condition=condition(first),
     )
 
 
-def announcer(first: Claim, known: Iterable[Claim], article: Iterable[Claim]) -> str | None:
+def _announcing_side(claim: Claim) -> str | None:
+    """Return who vouches for an announcement: a person or body by its id, a state by its code."""
+    if claim.speaker is None:
+        return None
+    actor, country = claim.speaker.actor, claim.speaker.country
+    return country if country and (not actor or actor.startswith("state:")) else actor
+
+
+def type_of(claims: Sequence[Claim]) -> str:
+    """Return the type that most claims give an act; of equally many the first."""
+    return Counter(claim.type for claim in claims).most_common(1)[0][0]
+
+
+def happened(claims: Iterable[Claim]) -> Interval | None:
+    """Return when the act was done: days that a report gives, else that of the first report; None if none tells it."""
+    told = [c for c in claims if c.modality is Modality.HAPPENED]
+    given = next((c.when for c in told if c.when and c.when.days <= EXACT), None)
+    day = next((c.reported for c in told if c.reported), None)
+    return given or (Interval.of(day, day) if day else None)
+
+
+def first_due(claims: Iterable[Claim]) -> Interval | None:
+    """Return the window that was given first."""
+    known = sorted(claims, key=lambda c: c.reported or date.min)
+    windows = (_due_by(tuple(told)) for _, told in groupby(known, key=lambda c: c.document))
+    return next((window for window in windows if window), None)
+
+
+def condition(claim: Claim) -> str | None:
+    """Return the words on which an announcement hangs ("if a truce holds"), None if it is made without."""
+    found = _CONDITION.search(claim.text)
+    return found.group(0).strip(" ,;.") if found else None
+
+
+def announcer(first: Claim, known: Iterable[Claim], article: Callable[[str], Iterable[Claim]]) -> str | None:
     """Return who announces an act: the speaker of the announcing claim, else of its passage, else of a later claim.
 
     Only speakers whom the actor book knows count beyond the announcing claim: "officials" announce nothing by name.
     """
     if first.speaker:
         return first.speaker.text
-    passage = [c for c in article if c.document == first.document and 0 <= c.sentence - first.sentence <= PASSAGE]
+    passage = [c for c in article(first.document) if 0 <= c.sentence - first.sentence <= PASSAGE]
     later = [c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
     speakers = (c.speaker for c in (*passage, *later) if c.speaker)
     return next((speaker.text for speaker in speakers if speaker.actor or speaker.country), None)
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
-    """Return who takes part, each once by the fullest name, role by role; "leaders" only where no name is told."""
+    """Return who takes part, each once by the fullest name, role by role, without those who stray in.
+
+    Somebody counts who is named in one of ``SHARE`` claims that name anybody in that part, or is one of the two named
+    most; "leaders" count only where no name is told.
+    """
     found: dict[tuple[Role, str], Participant] = {}
+    counts: Counter[tuple[Role, str]] = Counter()
+    naming: Counter[Role] = Counter()
     for claim in claims:
-        for p in claim.participants:
-            key = (p.role, p.actor or p.country or p.text.lower())
+        here = {(p.role, p.actor or p.country or p.text.lower()): p for p in claim.participants}
+        counts.update(here.keys())
+        naming.update({role for role, _ in here})
+        for key, p in here.items():
             if key not in found or len(p.text) > len(found[key].text):
                 found[key] = p
+    most = {key for role in Role for key in _leading(counts, role)}
+    kept = [p for key, p in found.items() if key in most or counts[key] * SHARE >= naming[key[0]]]
     order = list(Role)
-    known = {p.role for p in found.values() if _named(p)}
-    told = [p for p in found.values() if (_named(p) or p.role not in known) and p.text.lower() not in PRONOUNS]
+    known = {p.role for p in kept if _named(p)}
+    told = [p for p in kept if (_named(p) or p.role not in known) and p.text.lower() not in PRONOUNS]
     return tuple(sorted(told, key=lambda p: (order.index(p.role), p.country or "~", p.text)))
+
+
+def _leading(counts: Counter[tuple[Role, str]], role: Role) -> list[tuple[Role, str]]:
+    """Return the two of a role that are named most, if more than once."""
+    of_role = sorted((key for key in counts if key[0] is role and counts[key] > 1), key=lambda k: (-counts[k], k[1]))
+    return of_role[:2]
 
 
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:

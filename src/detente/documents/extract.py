@@ -35,7 +35,7 @@ def extract(page: Page, *, published: date | None = None) -> Document:
     dated = dates.publication(page.published, parts.published, default=published, fetched=page.fetched)
     return Document(
         id=Document.identify(text, title, page.outlet, dated.day),
-        text=text,
+        text=_headed(text, title),
         title=title,
         given_id=page.given_id,
         url=page.url,
@@ -45,6 +45,17 @@ def extract(page: Page, *, published: date | None = None) -> Document:
         fetched=page.fetched,
         date_source=dated.source,
     )
+
+
+def _headed(text: str, title: str | None) -> str:
+    """Put the headline before the text: it is read like any sentence, and often tells the day that the text omits."""
+    return text if title is None or text.startswith(title) else f"{title}\n\n{text}"
+
+
+def body_start(document: Document) -> int:
+    """Return where the text of a document begins behind the headline that was put before it."""
+    title = document.title
+    return len(title) + 2 if title and document.text.startswith(f"{title}\n\n") else 0
 
 
 def _check_length(text: str) -> None:

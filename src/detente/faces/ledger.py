@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from detente.codebook import Codebook
 from detente.faces.plain import plain, sentence, shortened
 from detente.records import Evidence, Interval, LedgerEntry, Modality, Participant, Role, Status
 
@@ -44,6 +46,31 @@ class Shown:
     history: str
     weight: str
     quotes: tuple[str, ...]
+
+
+def statuses(words: Iterable[str]) -> tuple[Status, ...]:
+    """Return the statuses of these names.
+
+    Raises:
+        typer.BadParameter: a name is none.
+    """
+    try:
+        return tuple(Status(word.upper()) for word in words)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}; a status is one of {', '.join(Status)}") from error
+
+
+def types(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the types of these names.
+
+    Raises:
+        typer.BadParameter: a name is none.
+    """
+    known = tuple(kind.name for kind in Codebook.load().types)
+    for word in words:
+        if word.upper() not in known:
+            raise typer.BadParameter(f"{word!r} is no type; there are {', '.join(known)}")
+    return tuple(word.upper() for word in words)
 
 
 def ordered(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:

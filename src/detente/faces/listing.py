@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from detente.answers import ClaimRow, EventRow, Stranger, Succession, WarningRow, Who
+from detente.answers import (
+    ChannelRow,
+    ClaimRow,
+    EventRow,
+    Matrix,
+    PromiseRow,
+    ReactionRow,
+    Stranger,
+    Succession,
+    TruceRow,
+    WarningRow,
+    Who,
+)
 from detente.faces.ledger import counted, days, parties, quote
 from detente.faces.plain import plain, sentence
 
@@ -58,4 +70,83 @@ def successions(rows: Iterable[Succession]) -> Iterator[str]:
         yield plain(
             f"{row.country} {row.office}: {row.name} ({row.actor}) by the news, {weight}; "
             f"{row.holder.name} ({row.holder.id}) by the book"
+        )
+
+
+def channels(rows: Iterable[ChannelRow]) -> Iterator[str]:
+    """Yield a line for each channel, and one for its newest sentence."""
+    for row in rows:
+        what = row.channel
+        inferred = " (inferred)" if what.inferred else ""
+        span = f"{what.first} to {what.last}" if what.first != what.last else f"{what.first or 'no day told'}"
+        outcome = f"outcome {what.outcome.value}" if what.outcome else None
+        head = f"{what.how.value}{inferred}: {what.name}, between {' and '.join(what.between)}"
+        yield plain(sentence((head, span, outcome), "; "))
+        yield f"    {plain(what.reason)}" if what.inferred else f"    {quote(row.evidence[-1])}"
+
+
+def matrix(found: Matrix) -> Iterator[str]:
+    """Yield positions by topic, then shifts and distances, a sentence under each."""
+    for row in sorted(found.positions, key=lambda r: (r.position.topic, r.position.party)):
+        what = row.position
+        by = f"{what.speaker}" if what.speaker else None
+        yield plain(
+            sentence((f"{what.topic}: {what.party} {what.move.value} {what.what}", by, f"since {what.since}"), "; ")
+        )
+        yield f"    {quote(row.evidence[0])}"
+    for shift in found.shifts:
+        moved = shift.shift
+        yield plain(
+            f"{moved.kind}: {moved.party} on {moved.topic}, {moved.before.value} to {moved.after.value}, {moved.day}"
+        )
+        yield from (f"    {quote(item)}" for item in shift.evidence)
+    for distance in found.distances:
+        apart = distance.distance
+        yield plain(
+            f"distance {apart.value:.1f}: {apart.a} and {apart.b} on {apart.topic} from {apart.day}; {apart.reason}"
+        )
+
+
+def reactions(rows: Iterable[ReactionRow]) -> Iterator[str]:
+    """Yield a line for each reaction, its sentence, and one that tells the act."""
+    for row in rows:
+        what = row.reaction
+        yield plain(
+            f"{what.attitude.value}: {what.name} on {what.about}, {what.day or 'no day told'} (event {what.event})"
+        )
+        yield from (f"    {quote(item)}" for item in row.evidence)
+
+
+def truces(rows: Iterable[TruceRow]) -> Iterator[str]:
+    """Yield a line for each truce, one for each breach that somebody is accused of, and its newest sentence."""
+    for row in rows:
+        what = row.truce
+        times = (
+            f"announced {what.announced}" if what.announced else None,
+            f"from {what.start}" if what.start else None,
+            f"to {what.end}" if what.end else None,
+            f"extended {counted(len(what.extended), 'time')}" if what.extended else None,
+        )
+        yield plain(
+            sentence((f"{what.stage.value}: {' and '.join(what.parties) or 'parties not named'}", *times), "; ")
+        )
+        for breach in what.breaches:
+            by = f"breach by {breach.by or 'nobody named'}"
+            says = f"says {breach.accuser}" if breach.accuser else None
+            yield f"    {plain(sentence((by, str(breach.day or 'no day told'), says)))}"
+        yield f"    {quote(row.evidence[-1])}"
+
+
+def promises(rows: Iterable[PromiseRow]) -> Iterator[str]:
+    """Yield a line for each key: how much was announced, and the share kept of what is settled."""
+    for row in rows:
+        what = row.record
+        kept = (
+            f"kept {what.rate:.0%} of those settled (90 % interval {what.low:.0%} to {what.high:.0%})"
+            if what.rate is not None and what.low is not None and what.high is not None
+            else "nothing settled"
+        )
+        settled = f"{what.kept} kept, {what.late} late, {what.called_off} called off"
+        yield plain(
+            f"{what.key}: {what.announced} announced, {settled}, {what.open} open ({what.overdue} overdue); {kept}"
         )

@@ -15,15 +15,43 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, exists, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from detente.errors import StoreError
-from detente.records import ActorChange, Claim, Document, Event, Failure, Modality, Naming
+from detente.records import (
+    ActorChange,
+    Claim,
+    Document,
+    Event,
+    EventRuling,
+    Failure,
+    Filing,
+    Modality,
+    Naming,
+    Status,
+    Step,
+)
 from detente.store import engine as engines
 from detente.store import queries, rows, schema, tables
 from detente.store.location import FLEETING, locate
 
 _T = TypeVar("_T")
+# The note of the day from which claims must be linked anew.
+RELINK = "relink"
+EVERYTHING = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,11 @@ class Store:
             wanted = select(tables.documents).where(tables.documents.c.id.in_(batch)).order_by(tables.documents.c.id)
             yield from map(rows.document_of, self._fetch(wanted))
 
+    def headers(self, ids: Iterable[str]) -> Iterator[Document]:
+        """Yield the documents with these ids, in their order, of their text only the first character."""
+        for batch in _batches(sorted(set(ids))):
+            yield from map(rows.document_of, self._fetch(queries.headers_of(batch)))
+
     def unread(self, model: str, *, coder: str | None = None) -> Iterator[Document]:
         """Yield the documents, copies among them, without a finished reading by this model (and coder, if named).
 
@@ -139,6 +172,7 @@ class Store:
         with self._writing() as connection:
             if not _has_document(connection, document_id):
                 raise StoreError(f"the store {self.name} has no document {document_id}; add it before its claims")
+            _note_relink(connection, tables.claims.c.document == document_id)
             connection.execute(delete(tables.claims).where(tables.claims.c.document == document_id))
             connection.execute(delete(tables.readings).where(tables.readings.c.document == document_id))
             connection.execute(delete(tables.namings).where(tables.namings.c.document == document_id))
@@ -164,6 +198,15 @@ class Store:
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
         meant = self._meant()
         yield from (rows.claim_of(row, meant) for row in self._stream(queries.claims_that(condition)))
+
+    def claims_in(self, documents: Iterable[str], *, as_of: date | None = None) -> dict[str, tuple[Claim, ...]]:
+        """Return the known claims of these documents, by document; of one without claims there is nothing."""
+        found: dict[str, list[Claim]] = {}
+        meant = self._meant()
+        for batch in _batches(sorted(set(documents))):
+            for row in self._fetch(queries.claims_in(batch, as_of)):
+                found.setdefault(str(row["document"]), []).append(rows.claim_of(row, meant))
+        return {document: tuple(told) for document, told in found.items()}
 
     # Actors
 
@@ -195,16 +238,22 @@ class Store:
 
     # Events
 
-    def save_events(self, events: Iterable[Event]) -> None:
-        """Keep these events in place of all earlier ones; their claims must be in the store."""
-        links = (
-            {"event": event.id, "claim": claim.id, "rank": rank, "position": position}
-            for rank, event in enumerate(events)
-            for position, claim in enumerate(event.claims)
-        )
+    def save_events(self, filings: Iterable[Filing], *, gone: Collection[str] | None = None) -> None:
+        """Keep these events in place of earlier ones with the same ids and of those that are ``gone``.
+
+        Without ``gone`` they replace all earlier ones. Their claims must be in the store.
+        """
         with self._writing() as connection:
-            connection.execute(delete(tables.event_claims))
-            _insert(connection, tables.event_claims, links)
+            if gone is None:
+                connection.execute(delete(tables.events))
+            else:
+                for batch in _batches(sorted(gone)):
+                    connection.execute(delete(tables.events).where(tables.events.c.id.in_(batch)))
+            for part in _batches(filings):
+                if gone is not None:
+                    known = [filing.event.id for filing in part]
+                    connection.execute(delete(tables.events).where(tables.events.c.id.in_(known)))
+                _insert_filings(connection, part)
 
     def events(
         self,
@@ -217,12 +266,115 @@ class Store:
     ) -> Iterator[Event]:
         """Yield the events of which a claim fits (see ``claims``), each with all its claims known by ``as_of``.
 
-        Events and their claims come in the order in which they were saved: oldest first.
+        Oldest first.
         """
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
-        found, meant = self._stream(queries.events_that(condition, as_of)), self._meant()
+        yield from self._events(queries.events_that(condition, as_of))
+
+    def events_of(self, ids: Iterable[str], *, as_of: date | None = None) -> Iterator[Event]:
+        """Yield the events with these ids, each with its claims known by ``as_of``, oldest first in each batch."""
+        for batch in _batches(ids):
+            yield from self._events(queries.events_of(batch, as_of))
+
+    def standing(
+        self,
+        *,
+        on: date,
+        announced: bool | None = None,
+        statuses: Collection[Status] | None = None,
+        parties: Collection[str] | None = None,
+        since: date | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[str]:
+        """Yield ids of the events known on a day that stand as asked on it; None asks for nothing.
+
+        ``parties`` are codes or ids of which one takes part; ``since`` asks for events reported on or after a day.
+        """
+        words = None if statuses is None else [status.value for status in statuses]
+        query = queries.standing(
+            on=on, announced=announced, statuses=words, parties=parties, since=since, newest_first=newest_first
+        )
+        for row in self._stream(query):
+            yield str(row["event"])
+
+    def steps(self, event: str) -> tuple[Step, ...]:
+        """Return what was known of an event day by day."""
+        table = tables.event_steps
+        return tuple(map(rows.step_of, self._fetch(select(table).where(table.c.event == event).order_by("position"))))
+
+    def event_with(self, claim: str) -> str | None:
+        """Return the id of the event that a claim is in."""
+        table = tables.event_claims
+        found = self._fetch(select(table.c.event).where(table.c.claim == claim))
+        return str(found[0]["event"]) if found else None
+
+    def newest(self) -> date | None:
+        """Return the last day of publication, None if no document has one."""
+        with engines.translated(self.name, "read"), self._engine.connect() as connection:
+            day: date | None = connection.scalar(select(func.max(tables.documents.c.published)))
+            return day
+
+    # Linking
+
+    def unlinked(self) -> tuple[date | None, bool]:
+        """Return the day from which claims must be linked anew (None: the beginning), and whether any must."""
+        row, noted = self._fetch(queries.unlinked())[0], self.recall(RELINK)
+        if row["undated"] or noted == EVERYTHING:
+            return None, True
+        days = [day for day in (row["day"], date.fromisoformat(noted) if noted else None) if day]
+        return (min(days), True) if days else (None, False)
+
+    def claims_a_day(self, since: date | None) -> tuple[tuple[date | None, int], ...]:
+        """Return how many claims were reported on each day since one (None: from the beginning, undated first)."""
+        return tuple((row["day"], row["claims"]) for row in self._fetch(queries.claims_a_day(since)))
+
+    def claims_between(self, first: date | None, last: date | None) -> Iterator[Claim]:
+        """Yield the claims of these days; without a first day undated ones too."""
+        meant = self._meant()
+        yield from (rows.claim_of(row, meant) for row in self._stream(queries.claims_between(first, last)))
+
+    def stale(self, since: date | None) -> tuple[str, ...]:
+        """Return the ids of the events that were reported on or after a day (None: of all)."""
+        table = tables.events
+        query = select(table.c.id)
+        if since is not None:
+            query = query.where(or_(table.c.last.is_(None), table.c.last >= since))
+        return tuple(str(row["id"]) for row in self._fetch(query))
+
+    def candidates(self, keys: Iterable[str], *, before: str, limit: int) -> frozenset[str]:
+        """Return the ids of the ``limit`` events of each key that were last spoken of before ``before``."""
+        found: set[str] = set()
+        with engines.translated(self.name, "read"), self._engine.connect() as connection:
+            for key in keys:
+                found.update(connection.scalars(queries.newest_of(key, before, limit)))
+        return frozenset(found)
+
+    def rule(
+        self, verb: str, apart: Collection[str], rest: Collection[str], *, by: str, at: datetime, why: str = ""
+    ) -> EventRuling:
+        """Note what a person decided about events; the claims are linked anew from the first day of these."""
+        with self._writing() as connection:
+            last = connection.scalar(select(func.max(tables.event_rulings.c.number)))
+            ruling = EventRuling((last or 0) + 1, at, by, verb, frozenset(apart), frozenset(rest), why)
+            connection.execute(insert(tables.event_rulings), rows.ruling_values(ruling))
+            _note_relink(connection, tables.claims.c.id.in_(sorted(ruling.apart | ruling.rest)))
+            return ruling
+
+    def rulings(self) -> tuple[EventRuling, ...]:
+        """Return what people decided about events, oldest first."""
+        table = tables.event_rulings
+        return tuple(map(rows.ruling_of, self._fetch(select(table).order_by(table.c.number))))
+
+    def linked(self) -> None:
+        """Note that all claims are linked."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.meta).where(tables.meta.c.key == RELINK))
+
+    def _events(self, query: Select[Any]) -> Iterator[Event]:
+        found, meant = self._stream(query), self._meant()
         for event, group in groupby(found, key=lambda row: str(row["event"])):
-            yield Event(event, tuple(rows.claim_of(row, meant) for row in group))
+            told = list(group)
+            yield Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
 
     # Failures and notes
 
@@ -294,6 +446,53 @@ class Store:
 
 def _has_document(connection: Connection, document_id: str) -> bool:
     return bool(connection.scalar(select(exists().where(tables.documents.c.id == document_id))))
+
+
+def _note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
+    """Note the day from which claims must be linked anew because some that are in events change."""
+    table = tables.claims
+    linked = exists().where(tables.event_claims.c.claim == table.c.id)
+    day = func.min(table.c.reported)
+    found = connection.execute(select(func.count(), func.count(table.c.reported), day).where(changed, linked)).one()
+    if not found[0]:
+        return
+    new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
+    old = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == RELINK))
+    earliest = EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new)))
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == RELINK))
+    connection.execute(insert(tables.meta), {"key": RELINK, "value": earliest})
+
+
+def _insert_filings(connection: Connection, filings: Sequence[Filing]) -> None:
+    _insert(connection, tables.events, map(rows.event_values, filings))
+    _insert(
+        connection,
+        tables.event_claims,
+        (
+            {"event": filing.event.id, "claim": claim.id, "position": position}
+            for filing in filings
+            for position, claim in enumerate(filing.event.claims)
+        ),
+    )
+    _insert(
+        connection,
+        tables.event_keys,
+        ({"key": key, "touched": f.touched, "event": f.event.id} for f in filings for key in f.keys),
+    )
+    _insert(
+        connection,
+        tables.event_parties,
+        (
+            {"party": party, "first": rows.event_values(f)["first"], "event": f.event.id}
+            for f in filings
+            for party in f.parties
+        ),
+    )
+    _insert(
+        connection,
+        tables.event_steps,
+        (rows.step_values(f.event.id, position, step) for f in filings for position, step in enumerate(f.steps)),
+    )
 
 
 def _insert(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:

@@ -4,10 +4,21 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, distinct, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, or_, select, true
 
 from detente.records import Modality
-from detente.store.tables import claims, documents, event_claims, failures, participants, readings
+from detente.store.tables import (
+    claims,
+    documents,
+    event_claims,
+    event_keys,
+    event_parties,
+    event_steps,
+    events,
+    failures,
+    participants,
+    readings,
+)
 
 # Rows fetched at a time. 200 to 5,000 made no difference to reading 10,000 claims, and 500 articles are a few MB.
 BATCH = 500
@@ -60,15 +71,100 @@ def claims_that(condition: ColumnElement[bool]) -> Select[Any]:
     return select(claims).where(condition).order_by(*_ORDER)
 
 
+def claims_in(ids: Collection[str], as_of: date | None) -> Select[Any]:
+    """Ask for the known claims of some documents."""
+    return claims_that(and_(claims.c.document.in_(_words(ids)), _known(as_of)))
+
+
 def events_that(condition: ColumnElement[bool], as_of: date | None) -> Select[Any]:
-    """Ask for the known claims of each event of which one claim fits, in the order in which they were saved."""
+    """Ask for the known claims of each event of which one claim fits, oldest event first."""
     wanted = select(event_claims.c.event).join(claims, claims.c.id == event_claims.c.claim).where(condition)
+    return _told(as_of).where(event_claims.c.event.in_(wanted))
+
+
+def events_of(ids: Collection[str], as_of: date | None) -> Select[Any]:
+    """Ask for the known claims of events by their ids, oldest event first."""
+    return _told(as_of).where(event_claims.c.event.in_(_words(ids)))
+
+
+def _told(as_of: date | None) -> Select[Any]:
     return (
-        select(event_claims.c.event, claims)
+        select(event_claims.c.event, events.c.lent, claims)
         .join(claims, claims.c.id == event_claims.c.claim)
-        .where(event_claims.c.event.in_(wanted), _known(as_of))
-        .order_by(event_claims.c.rank, event_claims.c.position)
+        .join(events, events.c.id == event_claims.c.event)
+        .where(_known(as_of))
+        .order_by(events.c.first.asc().nulls_first(), events.c.id, event_claims.c.position)
     )
+
+
+def standing(
+    *,
+    on: date,
+    announced: bool | None,
+    statuses: Collection[str] | None,
+    parties: Collection[str] | None,
+    since: date | None,
+    newest_first: bool,
+) -> Select[Any]:
+    """Ask for ids of the events known on a day that stand as asked on it; None asks for nothing."""
+    steps = event_steps
+    query = select(steps.c.event).join(events, events.c.id == steps.c.event)
+    wanted = [
+        or_(steps.c.day.is_(None), steps.c.day <= on),
+        or_(steps.c.until.is_(None), steps.c.until > on),
+    ]
+    if announced is not None:
+        wanted.append(steps.c.announced.is_(announced))
+    if statuses is not None:
+        wanted.append(steps.c.status.in_(_words(statuses)))
+    if parties is not None:
+        table = event_parties
+        wanted.append(exists().where(table.c.event == steps.c.event, table.c.party.in_(_words(parties))))
+    if since is not None:
+        wanted.append(or_(events.c.last.is_(None), events.c.last >= since))
+    first, identity = events.c.first, events.c.id
+    order = (first.desc().nulls_last(), identity.desc()) if newest_first else (first.asc().nulls_first(), identity)
+    return query.where(*wanted).order_by(*order)
+
+
+def newest_of(key: str, before: str, limit: int) -> Select[Any]:
+    """Ask for ids of the events of a key that were last spoken of before ``before``, the latest first."""
+    table = event_keys
+    return (
+        select(table.c.event)
+        .where(table.c.key == key, table.c.touched < before)
+        .order_by(table.c.touched.desc())
+        .limit(limit)
+    )
+
+
+def unlinked() -> Select[Any]:
+    """Ask for the earliest day of claims that are in no event, and how many of them have none."""
+    undated: Any = func.count() - func.count(claims.c.reported)
+    query: Select[Any] = select(func.min(claims.c.reported).label("day"), undated.label("undated"))
+    return query.select_from(claims).where(~exists().where(event_claims.c.claim == claims.c.id))
+
+
+def claims_a_day(since: date | None) -> Select[Any]:
+    """Ask how many claims were reported on each day, undated ones first."""
+    day = claims.c.reported
+    query: Select[Any] = select(day.label("day"), func.count().label("claims"))
+    query = query.group_by(day).order_by(day.asc().nulls_first())
+    return query if since is None else query.where(day >= since)
+
+
+def claims_between(first: date | None, last: date | None) -> Select[Any]:
+    """Ask for the claims of the days from ``first`` to ``last``; without a first day undated ones too."""
+    day = claims.c.reported
+    wanted = or_(day.is_(None), day <= last) if last else day.is_(None)
+    return select(claims).where(wanted if first is None else and_(day >= first, day <= last)).order_by(*_ORDER)
+
+
+def headers_of(ids: Collection[str]) -> Select[Any]:
+    """Ask for documents by id, of their text only the beginning."""
+    table = documents
+    short = [func.substr(table.c.text, 1, 1).label("text") if c.name == "text" else c for c in table.c]
+    return select(*short).where(table.c.id.in_(_words(ids))).order_by(table.c.id)
 
 
 def documents_after(last: str) -> Select[Any]:
@@ -95,6 +191,6 @@ def tally() -> Select[Any]:
         select(func.count()).select_from(documents).scalar_subquery().label("documents"),
         select(func.count(documents.c.copy_of)).scalar_subquery().label("copies"),
         select(func.count()).select_from(claims).scalar_subquery().label("claims"),
-        select(func.count(distinct(event_claims.c.event))).scalar_subquery().label("events"),
+        select(func.count()).select_from(events).scalar_subquery().label("events"),
         select(func.count()).select_from(failures).scalar_subquery().label("failures"),
     )

@@ -11,7 +11,9 @@ from detente.records import (
     ActorChange,
     Claim,
     Document,
+    EventRuling,
     Failure,
+    Filing,
     Interval,
     Modality,
     Naming,
@@ -20,6 +22,8 @@ from detente.records import (
     Role,
     Speaker,
     Stance,
+    Status,
+    Step,
     Tense,
     Trigger,
     digest,
@@ -33,6 +37,7 @@ _PARTICIPANT = tuple(field.name for field in fields(Participant))
 _SPEAKER = tuple(field.name for field in fields(Speaker))
 _NAMING = tuple(field.name for field in fields(Naming))
 _CHANGE = tuple(field.name for field in fields(ActorChange))
+_RULING = tuple(field.name for field in fields(EventRuling))
 _PLACE = tuple(field.name for field in fields(Place))
 _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
@@ -108,6 +113,51 @@ def change_values(change: ActorChange) -> Values:
 def change_of(row: RowMapping) -> ActorChange:
     """Return the decision of a row."""
     return ActorChange(**{name: row[name] for name in _CHANGE})
+
+
+def event_values(filing: Filing) -> Values:
+    """Return the row of an event."""
+    days = [claim.reported for claim in filing.event.claims if claim.reported]
+    first = None if len(days) < len(filing.event.claims) else min(days)
+    last = max(days, default=None)
+    return {
+        "id": filing.event.id,
+        "first": first,
+        "last": last,
+        "touched": filing.touched,
+        "lent": list(filing.event.lent),
+    }
+
+
+def step_values(event: str, position: int, step: Step) -> Values:
+    """Return the row of a step in what was known of an event."""
+    return {
+        "event": event,
+        "position": position,
+        "day": step.day,
+        "until": step.until,
+        "status": step.status.value,
+        "announced": step.announced,
+        "due_start": step.due and step.due.start,
+        "due_end": step.due and step.due.end,
+    }
+
+
+def step_of(row: RowMapping) -> Step:
+    """Return the step of a row."""
+    due = None if row["due_start"] is None else Interval(row["due_start"], row["due_end"])
+    return Step(row["day"], row["until"], Status(row["status"]), row["announced"], due)
+
+
+def ruling_values(ruling: EventRuling) -> Values:
+    """Return the row of a decision about events."""
+    return _values(ruling, _RULING) | {"apart": sorted(ruling.apart), "rest": sorted(ruling.rest)}
+
+
+def ruling_of(row: RowMapping) -> EventRuling:
+    """Return the decision of a row."""
+    claims = {name: frozenset(row[name]) for name in ("apart", "rest")}
+    return EventRuling(**{name: row[name] for name in _RULING} | claims)
 
 
 def claim_of(row: RowMapping, meant: Mapping[str, str]) -> Claim:

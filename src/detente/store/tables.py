@@ -1,13 +1,14 @@
 """What is kept, in which columns? The tables as they are now; how older stores come to be so is in `migrations/`.
 
-Only types that SQLite and PostgreSQL share. Evidence (documents, claims) is written once; `event_claims` is derived
-and can be dropped and rebuilt.
+Only types that SQLite and PostgreSQL share. Evidence (documents, claims) and decisions are written once; events are
+derived and can be dropped and rebuilt.
 """
 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -154,16 +155,77 @@ actor_changes = Table(
     Column("value", JSON, nullable=False),
 )
 
-# `rank` orders the events and `position` the claims of one.
+# An event is derived from its claims; here is when it was first and last reported, where it stands in the order of what
+# was spoken of (`touched`), and the parties that it borrows from the sentences around (`lent`, names).
+events = Table(
+    "events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("first", Date),
+    Column("last", Date, index=True),
+    Column("touched", Text, nullable=False),
+    Column("lent", JSON, nullable=False),
+    Index("ix_events_order", "first", "id"),
+)
+
+# `position` orders the claims of an event.
 event_claims = Table(
     "event_claims",
     metadata,
-    Column("event", Text, primary_key=True),
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
-    Column("rank", Integer, nullable=False),
     Column("position", Integer, nullable=False),
-    UniqueConstraint("rank", "position", name="uq_event_claims_order"),
+    UniqueConstraint("event", "position", name="uq_event_claims_order"),
     sqlite_with_rowid=False,
+)
+
+# What an event is looked up by when new claims are linked, the one last spoken of first.
+event_keys = Table(
+    "event_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("touched", Text, primary_key=True),
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Codes of states and ids of actors that take part in an event.
+event_parties = Table(
+    "event_parties",
+    metadata,
+    Column("party", Text, primary_key=True),
+    Column("first", Date),
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What was known of an event from `day` until before `until`.
+event_steps = Table(
+    "event_steps",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("day", Date),
+    Column("until", Date),
+    Column("status", Text, nullable=False),
+    Column("announced", Boolean, nullable=False),
+    Column("due_start", Date),
+    Column("due_end", Date),
+    Index("ix_event_steps_day", "announced", "status", "day"),
+    sqlite_with_rowid=False,
+)
+
+# What people decided about events, in order; nothing is ever taken out of it.
+event_rulings = Table(
+    "event_rulings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("apart", JSON, nullable=False),
+    Column("rest", JSON, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 # `id` is a digest of source, given_id and stage: a unique constraint would take two unknown given_ids for different.

@@ -1,0 +1,113 @@
+"""On which sentences does a row rest, and where do they stand? Documents are looked up as they are needed.
+
+A store holds millions of documents and an answer shows some hundred, so no answer reads them all; of a document only
+what is shown beside a sentence is read, not its text.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from detente import config
+from detente.records import Claim, Conflict, Document, Event, Evidence, TextWarning
+from detente.store import Store
+
+_T = TypeVar("_T")
+# Rows for which documents are looked up at once.
+CHUNK = 200
+
+
+@dataclass(slots=True)
+class Sources:
+    """The documents of a store as far as they have been asked for."""
+
+    store: Store
+    _known: dict[str, Document] = field(default_factory=dict)
+
+    def load(self, ids: Iterable[str]) -> None:
+        """Look up the documents with these ids, and those that they are copies of."""
+        missing = {identity for identity in ids if identity not in self._known}
+        while missing:
+            found = list(self.store.headers(missing))
+            self._known.update((document.id, document) for document in found)
+            missing = {d.copy_of for d in found if d.copy_of and d.copy_of not in self._known}
+
+    def of(self, identity: str) -> Document:
+        """Return a document, looked up if it was not."""
+        if identity not in self._known:
+            self.load([identity])
+        return self._known[identity]
+
+    def outlet(self, identity: str) -> str:
+        """Return the outlet of a document, or of the one that it copies; without an outlet the id."""
+        own = self.of(identity).copy_of or identity
+        return (self.of(own).outlet if own in self._known else None) or own
+
+    def outlets(self, ids: Iterable[str]) -> int:
+        """Count the outlets that say so in a text of their own; a copy counts as its original."""
+        return len({self.outlet(identity) for identity in ids})
+
+    def evidence(self, claim: Claim) -> Evidence:
+        """Return the sentence of a claim, and where it stands."""
+        return replace(
+            quoted(self.of(claim.document), claim),
+            claim=claim.id,
+            modality=claim.modality,
+            speaker=claim.speaker.text if claim.speaker else None,
+        )
+
+    def evidence_of(self, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
+        """Return the sentences of claims."""
+        known = tuple(claims)
+        self.load(claim.document for claim in known)
+        return tuple(map(self.evidence, known))
+
+
+def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
+    """Return the sentence that a claim or a warning rests on, and where it stands."""
+    return Evidence(
+        document=document.id,
+        given_id=document.given_id,
+        url=document.url,
+        outlet=document.outlet,
+        published=document.published,
+        start=what.start,
+        end=what.end,
+        sentence=what.text if isinstance(what, Claim) else what.sentence,
+    )
+
+
+def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
+    """Cut a stream into lists of at most ``CHUNK``."""
+    waiting = iter(items)
+    while part := list(islice(waiting, CHUNK)):
+        yield part
+
+
+def today(store: Store, as_of: date | None) -> date:
+    """Return the day that is asked about: without one the last on which anything was published."""
+    return as_of or store.newest() or date.min
+
+
+def watched(name: str | None) -> Conflict | None:
+    """Return the conflict of a name.
+
+    Raises:
+        ConfigError: it is not known.
+    """
+    return config.conflict(name) if name else None
+
+
+def standing_events(
+    store: Store, on: date, conflict: Conflict | None, *, since: date | None = None, newest_first: bool = False
+) -> Iterator[Event]:
+    """Yield the events known on a day that belong to a conflict (None: all), with the claims known by then."""
+    sides = (*conflict.parties, *conflict.mediators) if conflict else None
+    ids = store.standing(on=on, parties=sides, since=since, newest_first=newest_first)
+    for part in chunks(ids):
+        found = {event.id: event for event in store.events_of(part, as_of=on)}
+        for event in (found[identity] for identity in part if identity in found):
+            if conflict is None or any(conflict.covers(claim) for claim in event.claims):
+                yield event

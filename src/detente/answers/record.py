@@ -1,0 +1,289 @@
+"""Which acts are on record, which were announced, what became of them? Claims, events, ledger, promises, briefing."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+
+from detente.analysis import ledger as rules
+from detente.analysis import promises as kept
+from detente.answers.evidence import Sources, chunks, standing_events, today, watched
+from detente.errors import ConfigError
+from detente.events import link
+from detente.events.profile import Profile
+from detente.records import (
+    Claim,
+    Event,
+    Evidence,
+    Interval,
+    LedgerEntry,
+    Participant,
+    Status,
+    Step,
+)
+from detente.store import Store
+
+_OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.PROPOSED, Status.POSSIBLE})
+_SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
+# Ways to count promises (analysis/promises).
+COUNTED_BY = ("announcer", "pair", "outlet", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with the sentence it rests on."""
+
+    claim: Claim
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as known on the asked day: ``documents`` counts articles, ``sources`` outlets with text of their own."""
+
+    id: str
+    type: str
+    mode: str | None
+    status: Status
+    participants: tuple[Participant, ...]
+    first: date | None
+    last: date | None
+    when: Interval | None
+    topics: tuple[str, ...]
+    documents: int
+    sources: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """What became of the announcements of one key, with the sentence that made each."""
+
+    record: kept.Record
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Why some claims of a document are in an event: the probability, and the reasons, weighed in log-odds."""
+
+    document: str
+    claims: tuple[str, ...]
+    probability: float | None
+    reasons: tuple[link.Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventStory:
+    """An event with what was known of it day by day, and why each document's claims are in it."""
+
+    row: EventRow
+    steps: tuple[Step, ...]
+    joined: tuple[Joined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What changed in the ledger between two days, what is due, and what to doubt."""
+
+    as_of: date
+    since: date
+    conflict: str | None
+    new: tuple[LedgerEntry, ...]
+    due: tuple[LedgerEntry, ...]
+    overdue: tuple[LedgerEntry, ...]
+    settled: tuple[LedgerEntry, ...]
+    disputed: tuple[LedgerEntry, ...]
+    documents: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which ledger entries are asked for; None asks for nothing. Days are inclusive, of the due date."""
+
+    types: Collection[str] | None = None
+    parties: Collection[str] | None = None
+    statuses: Collection[Status] | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    limit: int | None = None
+    newest_first: bool = False
+
+    def fits(self, entry: LedgerEntry) -> bool:
+        """Say whether an entry is asked for, as far as the store cannot tell."""
+        if self.types is not None and entry.type not in self.types:
+            return False
+        if self.due_from is None and self.due_to is None:
+            return True
+        due = entry.due
+        return due is not None and not (
+            (self.due_from and due.last < self.due_from) or (self.due_to and due.start > self.due_to)
+        )
+
+
+ALL = Asked()
+
+
+def ledger(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, asked: Asked = ALL
+) -> tuple[LedgerEntry, ...]:
+    """Return the announced acts, oldest announcement first, each with its status on the day and its evidence.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, about, sources = today(store, as_of), watched(conflict), Sources(store)
+
+    made: list[LedgerEntry] = []
+    ids = store.standing(
+        on=on,
+        announced=True,
+        statuses=asked.statuses,
+        parties=asked.parties or ((*about.parties, *about.mediators) if about else None),
+        newest_first=asked.newest_first,
+    )
+    for part in chunks(ids):
+        known = [event for event in _known(store, part, on) if about is None or any(map(about.covers, event.claims))]
+        sources.load(claim.document for event in known for claim in event.claims)
+        articles = store.claims_in((event.claims[0].document for event in known), as_of=on)
+        for event in known:
+            entry = rules.entry(event, on, partial(_article, store, articles, on))
+            if entry is not None and asked.fits(entry):
+                made.append(_with_evidence(entry, event.claims, sources))
+            if asked.limit is not None and len(made) >= asked.limit:
+                return _by_day(made)
+    return _by_day(made)
+
+
+def _by_day(made: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    return tuple(sorted(made, key=lambda e: (e.announced or date.min, e.id)))
+
+
+def _article(store: Store, known: dict[str, tuple[Claim, ...]], on: date, document: str) -> tuple[Claim, ...]:
+    """Return the claims of a document, looked up if they were not."""
+    if document not in known:
+        known[document] = tuple(store.claims(document=document, as_of=on))
+    return known[document]
+
+
+def promises(
+    store: Store, *, by: str, as_of: date | None = None, conflict: str | None = None
+) -> tuple[PromiseRow, ...]:
+    """Return how often what was announced came true, by announcer, pair, outlet or kind of act.
+
+    Raises:
+        ConfigError: the conflict or the way to count is not known.
+    """
+    if by not in COUNTED_BY:
+        raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
+    entries = {entry.id: entry for entry in ledger(store, as_of=as_of, conflict=conflict)}
+    return tuple(
+        PromiseRow(record, tuple(_announcing(entries[identity]) for identity in record.entries))
+        for record in kept.records(entries.values(), by)
+    )
+
+
+def _announcing(entry: LedgerEntry) -> Evidence:
+    return next((item for item in entry.evidence if item.claim == entry.announcing), entry.evidence[0])
+
+
+def events(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[EventRow]:
+    """Yield all events known on a day, oldest first."""
+    on, sources = today(store, as_of), Sources(store)
+    for event in standing_events(store, on, watched(conflict)):
+        state = rules.status(event, on)
+        if state is not None:
+            yield _event_row(event.id, event.claims, state, sources)
+
+
+def event(store: Store, identity: str, *, as_of: date | None = None) -> EventStory | None:
+    """Return one event, by its id or the id of one of its claims, and why its claims are together; None if unknown."""
+    on = today(store, as_of)
+    found = next(store.events_of([identity], as_of=on), None)
+    if found is None:
+        other = store.event_with(identity)
+        found = next(store.events_of([other], as_of=on), None) if other else None
+    state = rules.status(found, on) if found else None
+    if found is None or state is None:
+        return None
+    steps = tuple(
+        replace(step, until=None) if step.until and step.until > on else step
+        for step in store.steps(found.id)
+        if step.day is None or step.day <= on
+    )
+    return EventStory(_event_row(found.id, found.claims, state, Sources(store)), steps, tuple(_joined(found)))
+
+
+def _joined(event: Event) -> Iterator[Joined]:
+    """Yield why each act of a document joined what was known of the event before."""
+    known: Profile | None = None
+    for act in link.acts(event.claims):
+        told = tuple(claim.id for claim in act.claims)
+        if known is None:
+            known = Profile.of(act.claims, lent=event.lent)
+            yield Joined(act.claims[0].document, told, None, ())
+            continue
+        yield Joined(act.claims[0].document, told, link.probability(act, known), link.reasons(act, known))
+        known.absorb(act)
+
+
+def claims(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[ClaimRow]:
+    """Yield all claims known on a day, oldest first."""
+    about, sources = watched(conflict), Sources(store)
+    for part in chunks(c for c in store.claims(as_of=as_of) if about is None or about.covers(c)):
+        yield from map(ClaimRow, part, sources.evidence_of(part))
+
+
+def briefing(store: Store, *, as_of: date, conflict: str | None = None, days: int = 7) -> Briefing:
+    """Return what the last ``days`` days changed, and what the coming ones should bring."""
+    since, until = as_of - timedelta(days=days), as_of + timedelta(days=days)
+    now = ledger(store, as_of=as_of, conflict=conflict)
+    before = {entry.id: entry.status for entry in ledger(store, as_of=since, conflict=conflict)}
+    window = Interval.of(as_of, until)
+    seen = {item.document: item for entry in now for item in entry.evidence}
+    return Briefing(
+        as_of,
+        since,
+        conflict,
+        new=tuple(e for e in now if e.id not in before and e.status in _OPEN),
+        due=tuple(e for e in now if e.status is Status.DUE and e.due and e.due.overlaps(window)),
+        overdue=tuple(e for e in now if e.status is Status.OVERDUE),
+        settled=tuple(e for e in now if e.status in _SETTLED and before.get(e.id) is not e.status),
+        disputed=tuple(e for e in now if e.status is Status.DISPUTED),
+        documents=len(seen),
+        sources=len({item.outlet or item.document for item in seen.values()}),
+    )
+
+
+def _known(store: Store, ids: Iterable[str], on: date) -> Iterator[Event]:
+    """Yield events in the order of their ids given."""
+    wanted = list(ids)
+    found = {event.id: event for event in store.events_of(wanted, as_of=on)}
+    yield from (found[identity] for identity in wanted if identity in found)
+
+
+def _with_evidence(entry: LedgerEntry, known: tuple[Claim, ...], sources: Sources) -> LedgerEntry:
+    evidence = sources.evidence_of(known)
+    outlet = next((item.outlet for item in evidence if item.claim == entry.announcing), None)
+    return replace(entry, outlet=outlet, evidence=evidence, sources=sources.outlets(claim.document for claim in known))
+
+
+def _event_row(identity: str, known: tuple[Claim, ...], state: Status, sources: Sources) -> EventRow:
+    days = [claim.reported for claim in known if claim.reported]
+    told = [claim.when for claim in known if claim.when]
+    evidence = sources.evidence_of(known)
+    return EventRow(
+        id=identity,
+        type=rules.type_of(known),
+        mode=next((claim.mode for claim in known if claim.mode), None),
+        status=state,
+        participants=rules.participants(known),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        when=told[-1] if told else None,
+        topics=tuple(sorted({topic for claim in known for topic in claim.topics})),
+        documents=len({claim.document for claim in known}),
+        sources=sources.outlets(claim.document for claim in known),
+        evidence=evidence,
+    )

@@ -1,0 +1,202 @@
+"""Who stands between the parties, where does each stand, and how do others take it? Mediators, positions, reactions,
+truces.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from detente.analysis import mediation
+from detente.analysis import positions as stands
+from detente.analysis import reactions as taking
+from detente.analysis import truces as truce_rules
+from detente.answers.evidence import Sources, standing_events, today, watched
+from detente.events.actors import ActorBook
+from detente.records import Claim, Conflict, Event, Evidence, Office
+from detente.store import Store
+
+# Days back that are looked at when nobody asks for more: a year of a conflict answers what a desk asks.
+WINDOW = 366
+# Kinds of office (data/actors/offices.toml) whose holders carry messages by office.
+ENVOYS = frozenset({"envoy"})
+HEADS = frozenset({"head-of-state", "head-of-government", "supreme-leader", "un-secretary-general", "pope"})
+MINISTERS = frozenset({"foreign-minister", "defence-minister", "minister", "high-representative"})
+SPOKESPEOPLE = frozenset(
+    {"spokesperson", "foreign-ministry-spokesperson", "presidential-spokesperson", "military-spokesperson"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel between parties, with the sentences that show it."""
+
+    channel: mediation.Channel
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """A position of a party on a topic, with its sentences, the best first."""
+
+    position: stands.Position
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """A change or conflict of a party's word, with both sentences."""
+
+    shift: stands.Shift
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceRow:
+    """How far apart two parties are on a topic from a day on, with the sentences that say so."""
+
+    distance: stands.Distance
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Positions of the parties by topic, where they moved or contradict themselves, and how far apart they are."""
+
+    positions: tuple[PositionRow, ...]
+    shifts: tuple[ShiftRow, ...]
+    distances: tuple[DistanceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionRow:
+    """A reaction with its sentence, and one that tells the act that it is about."""
+
+    reaction: taking.Reaction
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TruceRow:
+    """A truce, its life, and its sentences."""
+
+    truce: truce_rules.Truce
+    evidence: tuple[Evidence, ...]
+
+
+def mediators(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
+) -> tuple[ChannelRow, ...]:
+    """Return who stands between whom, the newest first, from ``since`` on (else from a year before the day).
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, about = today(store, as_of), watched(conflict)
+    book = ActorBook.amended(store.decisions())
+
+    def envoy(actor: str, day: date | None) -> str | None:
+        known = book.actors.get(actor)
+        held = known.offices_on(day or on) if known else ()
+        return next((office.title for office in held if _kinds(book, (office,)) & ENVOYS), None)
+
+    parties = about.parties if about else ()
+    found = mediation.channels(_window(store, on, about, since), as_of=on, parties=parties, envoys=envoy)
+    sources = Sources(store)
+    return tuple(ChannelRow(channel, sources.evidence_of(channel.claims)) for channel in found)
+
+
+def channels(rows: Iterable[ChannelRow]) -> tuple[mediation.Tie, ...]:
+    """Return the graph of mediators and parties, with the days of each tie."""
+    return mediation.graph(row.channel for row in rows)
+
+
+def positions(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
+) -> Matrix:
+    """Return where each party stands on each topic, from ``since`` on (else from a year before the day).
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, about = today(store, as_of), watched(conflict)
+    book = ActorBook.amended(store.decisions())
+
+    def rank(actor: str | None, day: date | None) -> int:
+        return _rank(book, actor, day or on)
+
+    parties = about.parties if about else ()
+    said = (claim for event in _window(store, on, about, since) for claim in event.claims)
+    found = stands.positions(said, as_of=on, parties=parties, rank=rank)
+    sources = Sources(store)
+    apart = [row for a, b in combinations(parties, 2) for row in stands.distances(found, a, b)]
+    return Matrix(
+        tuple(PositionRow(position, sources.evidence_of(position.claims)) for position in found),
+        tuple(
+            ShiftRow(shift, sources.evidence_of((shift.claim_before, shift.claim_after)))
+            for shift in stands.shifts(found)
+        ),
+        tuple(DistanceRow(distance, sources.evidence_of(distance.claims)) for distance in apart),
+    )
+
+
+def reactions(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
+) -> tuple[ReactionRow, ...]:
+    """Return how third parties take acts, by day, from ``since`` on (else from a year before the day).
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, about = today(store, as_of), watched(conflict)
+    known = {event.id: event for event in _window(store, on, about, since)}
+    found = taking.reactions(known.values(), as_of=on, parties=about.parties if about else ())
+    sources = Sources(store)
+    return tuple(ReactionRow(r, sources.evidence_of((r.claim, _telling(known[r.event], r.claim)))) for r in found)
+
+
+def truces(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
+) -> tuple[TruceRow, ...]:
+    """Return the truces with their lives, oldest first, from ``since`` on (else from a year before the day).
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, about = today(store, as_of), watched(conflict)
+    parties = about.parties if about else ()
+    found = truce_rules.truces(_window(store, on, about, since), as_of=on, parties=parties)
+    sources = Sources(store)
+    return tuple(TruceRow(truce, sources.evidence_of(truce.claims)) for truce in found)
+
+
+def _window(store: Store, on: date, about: Conflict | None, since: date | None) -> Iterator[Event]:
+    start = since or (on - timedelta(days=WINDOW) if on > date.min + timedelta(days=WINDOW) else None)
+    return standing_events(store, on, about, since=start)
+
+
+def _telling(event: Event, reaction: Claim) -> Claim:
+    """Return the claim of an event to show beside a reaction to it: of the same document if there is one."""
+    near = [claim for claim in event.claims if claim.document == reaction.document]
+    return (near or list(event.claims))[0]
+
+
+def _rank(book: ActorBook, actor: str | None, on: date) -> int:
+    """Rank a speaker: head of state or government, minister, other named official, spokesperson or state, unnamed."""
+    known = book.actors.get(actor) if actor else None
+    if known is None:
+        return 4
+    if known.kind != "person":
+        return 3
+    kinds = _kinds(book, known.offices_on(on))
+    if kinds & HEADS:
+        return 0
+    if kinds & MINISTERS:
+        return 1
+    return 3 if kinds & SPOKESPEOPLE else 2
+
+
+def _kinds(book: ActorBook, held: Iterable[Office]) -> frozenset[str]:
+    """Return the kinds of some offices."""
+    found = (book.offices.kind_of(office.title, office.country) for office in held)
+    return frozenset(kind.id for kind in found if kind)
