@@ -258,7 +258,7 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
         return None
     if not event.lent and not any(_named(p) for c in known for p in c.who(*_PARTIES)):
         return None
-    before = not told or (first.reported or date.min) < (told[0].reported or date.max)
+    before = not told or not _believed(known) or (first.reported or date.min) < (told[0].reported or date.max)
     before = before or any(_dated_ahead(c) for c in known if c.document == first.document and _announces(c))
     return first if before else None
 
