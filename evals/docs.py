@@ -75,7 +75,8 @@ def commands_of(group: typer.core.TyperGroup, prefix: str = "") -> Iterator[Comm
         name = f"{prefix}{key}"
         if isinstance(command, typer.core.TyperGroup):
             yield from commands_of(command, prefix=f"{name} ")
-        elif not command.hidden:
+        # a group that does something by itself is a command, too
+        if not command.hidden and getattr(command, "invoke_without_command", True):
             words = (word for param in command.params for word in (*param.opts, *param.secondary_opts))
             options = frozenset({"--help", *(word for word in words if word.startswith("-"))})
             yield Command(name, f"{command.help or ''}\n{command.epilog or ''}", options)

@@ -88,9 +88,11 @@ def test_the_ledger_of_a_day_rests_on_what_was_published_by_then(
     assert day is not None
     with Store.open("sqlite://") as store:
         _bring(store, articles, [d for d in documents if d.published and d.published <= day])
-        then = answers.ledger(store, as_of=day)
+        then, moves = answers.ledger(store, as_of=day), list(store.moves(on=day))
     assert then
     assert answers.ledger(whole, as_of=day) == then
+    assert moves
+    assert list(whole.moves(on=day)) == moves
 
 
 def test_small_batches_change_nothing(articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,33 @@ class CameoCode:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """How much acts count in the mood between two sides, -10 to 10, and how much of it before they are done, 0 to 1."""
+
+    types: Mapping[str, float]
+    modes: Mapping[tuple[str, str], float]
+    stances: Mapping[str, float]
+    shares: Mapping[str, float]
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> "Weights":
+        """Return the weights that the package ships.
+
+        Raises:
+            ConfigError: the table does not fit the code book.
+        """
+        file = resources.files("detente") / "data" / "codebook" / "weights.toml"
+        return weigh(tomllib.loads(file.read_text("utf-8")), Codebook.load())
+
+    def of(self, kind: str, mode: str | None, stance: str | None) -> float:
+        """Return what an act of a type counts once it is done; a comment counts by its stance."""
+        if kind == NONE_TYPE:
+            return self.stances.get(stance or "", 0.0)
+        return self.modes.get((kind, mode or ""), self.types[kind])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
     """All tables, with the words ready to be matched."""
 
@@ -217,6 +244,40 @@ def build(plover: Mapping[str, Any], topics: Mapping[str, Any], cameo: Mapping[s
         _modes={name: Words(_phrases(modes, name, _MODE_KEYS)) for name, modes in with_modes.items()},
         _triggers={name: Words(_phrases(modes, name, _MODE_KEYS, triggers=True)) for name, modes in with_modes.items()},
     )
+
+
+def weigh(raw: Mapping[str, Any], book: Codebook) -> Weights:
+    """Make weights of a parsed table.
+
+    Raises:
+        ConfigError: a key is unknown or missing, or a number lies outside its bounds.
+    """
+    refuse_unknown(raw, ("types", "stances", "shares"), "weights.toml")
+    missing = {t.name for t in book.types} ^ set(raw["types"])
+    if missing:
+        raise ConfigError(f"weights.toml: types must be exactly those of plover.toml, but for {', '.join(missing)}")
+    for name, row in raw["types"].items():
+        refuse_unknown(row, ("weight", "modes", "why"), f"weights.toml types.{name}")
+        refuse_unknown(row.get("modes", {}), tuple(m.name for m in book.type(name).modes), f"weights.toml types.{name}")
+    refuse_unknown(raw["stances"], book.stances, "weights.toml stances")
+    return Weights(
+        types={name: _bounded(row["weight"], -10.0, name) for name, row in raw["types"].items()},
+        modes={
+            (name, mode): _bounded(value, -10.0, f"{name} {mode}")
+            for name, row in raw["types"].items()
+            for mode, value in row.get("modes", {}).items()
+        },
+        stances={name: _bounded(value, -10.0, name) for name, value in raw["stances"].items()},
+        shares={name: _bounded(value, 0.0, name) for name, value in raw["shares"].items()},
+    )
+
+
+def _bounded(value: object, low: float, where: str) -> float:
+    """Return a number between ``low`` and 10, or 1 where it is a share."""
+    high = 10.0 if low < 0 else 1.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ConfigError(f"weights.toml: {where} is {value!r}, it must be a number from {low} to {high}")
+    return float(value)
 
 
 def _folded(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from detente import models
 from detente.analysis import ledger as standing
+from detente.analysis.moves import moves
 from detente.codebook import Codebook
 from detente.documents import language
 from detente.documents.duplicates import Copies
@@ -223,7 +224,9 @@ def _cut(event: Event, day: date) -> Event | None:
 def _filed(profile: Profile) -> Filing:
     event = linking.made(profile)
     parties = {name for c in event.claims for p in c.participants for name in (p.country, p.actor) if name}
-    return Filing(event, linking.keys(profile), linking.touched(profile), tuple(sorted(parties)), standing.steps(event))
+    steps = standing.steps(event)
+    keys, touched = linking.keys(profile), linking.touched(profile)
+    return Filing(event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps))
 
 
 def decide(

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 States = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
 
 
 class Modality(StrEnum):
@@ -561,14 +562,53 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What a day made of an act between two sides: announced, done or called off by what was known on ``day``.
+
+    ``source`` and ``target`` are codes of states and unions, or ids of the actor book for those without; ``claim``
+    is the claim that shows it; ``before`` what was known earlier, None if nothing was.
+    """
+
+    event: str
+    day: date
+    source: str
+    target: str
+    type: str
+    status: Status
+    before: Status | None
+    claim: str
+    mode: str | None = None
+    stance: Stance | None = None
+
+    def __post_init__(self) -> None:
+        if self.source == self.target:
+            raise ValueError(f"a move is between two sides, got {self.source!r} twice")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An announced act in the short: its type, its sides, who vouches for it (``announcer``: actor id or code), the
+    days of the documents that told it, and what was known of it from day to day.
+    """
+
+    event: str
+    type: str
+    sides: tuple[str, ...]
+    announcer: str | None
+    told: tuple[date, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
-    """An event with what it is found by: keys for linking, when it was last spoken of, parties and steps."""
+    """An event with what it is found by: keys for linking, when it was last spoken of, parties, steps and moves."""
 
     event: Event
     keys: tuple[str, ...]
     touched: str
     parties: tuple[str, ...]
     steps: tuple[Step, ...]
+    moves: tuple[Move, ...] = ()
 
 
 _WORD = re.compile(r"\w+")
@@ -732,6 +772,89 @@ class LedgerEntry:
     delay: int | None = None
     announcing: str | None = None
     condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Numbers of successive days from ``start`` on, float64 (days,), not to be written to; ``low`` and ``high``, of the
+    same shape, bound each where its uncertainty was worked out.
+    """
+
+    name: str
+    start: date
+    values: Numbers
+    low: Numbers | None = None
+    high: Numbers | None = None
+
+    def __post_init__(self) -> None:
+        for column in (self.values, self.low, self.high):
+            if column is not None and column.shape != (len(self.values),):
+                raise ValueError(f"a series has one number a day, got shapes {self.values.shape} and {column.shape}")
+            if column is not None:
+                column.setflags(write=False)
+
+    @property
+    def last(self) -> date:
+        """The day of the last number."""
+        return self.start + timedelta(days=len(self.values) - 1)
+
+    def on(self, day: date) -> float:
+        """Return the number of a day.
+
+        Raises:
+            ValueError: the day lies outside.
+        """
+        at = (day - self.start).days
+        if not 0 <= at < len(self.values):
+            raise ValueError(f"{self.name} runs from {self.start} to {self.last}, got {day}")
+        return float(self.values[at])
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a forecast is what it is: words for it, and how much they move it, in log-odds."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How likely it is, by what was known at the end of ``on``, that within ``horizon`` days after it at least one act
+    of ``kind`` becomes known between two sides; or, with ``entry``, that this announced act is kept in time.
+
+    ``probability`` is None where there is too little to go by, and ``silence`` then says what; ``references`` are the
+    probabilities of simpler rules, by name.
+    """
+
+    on: date
+    source: str
+    target: str
+    kind: str
+    horizon: int
+    probability: float | None
+    references: tuple[tuple[str, float], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    silence: str | None = None
+    entry: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.probability is None) == (self.silence is None):
+            raise ValueError("a forecast has either a probability or the reason why it is silent")
+        for p in (self.probability, *(value for _, value in self.references)):
+            _check_score(p if p is not None else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A forecast as it was issued, never changed: when, for which conflict, by which method, on which data (digest)."""
+
+    number: int
+    at: datetime
+    conflict: str | None
+    method: str
+    data: str
+    forecast: Forecast
 
 
 def spans_overlap(a: Sequence[int], b: Sequence[int]) -> bool:

@@ -18,10 +18,12 @@ from detente.faces.cli import QUESTIONS, app
 # Groups of commands, which have no example of their own.
 GROUPS = {
     "actors": ("add", "check", "edit", "list", "merge"),
+    "bench": ("dyads", "links"),
     "conflicts": ("list", "new"),
     "events": ("merge", "show", "split"),
+    "forecast": ("scores",),
 }
-COMMANDS = ("ask", "brief", "collect", "ledger", "read", "relate", "who")
+COMMANDS = ("ask", "backtest", "brief", "collect", "ledger", "read", "relate", "who")
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +75,6 @@ WRONG = [
     (["ledger", "--limit", "-1"], "Invalid value for '--limit'"),
     (["ask"], "Missing argument 'WHAT'"),
     (["ask", "weather"], "WHAT 'weather' is unknown; there are now events, claims, warnings, mediators, positions"),
-    (["ask", "series", "--json"], "WHAT 'series' comes in a later version; there are now events, claims, warnings"),
     (["ask", "mediators", "--since", "May"], "'May'; a day is written YYYY-MM-DD"),
     (["ask", "mediators", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
     (["ask", "positions", "--party", "RUS"], "No such option: --party"),

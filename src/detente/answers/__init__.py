@@ -4,6 +4,7 @@ Every face (command line, page, API, briefing) calls these and nothing else, so 
 is asked "as of" a day rests only on what was published by the end of it.
 """
 
+from detente.analysis.backtest import Score
 from detente.answers.actors import (
     Stranger,
     Succession,
@@ -16,6 +17,17 @@ from detente.answers.actors import (
     who,
 )
 from detente.answers.doubts import WarningRow, warnings
+from detente.answers.mood import ChangeRow, MomentumRow, Pair, SeriesRow, changes, momentum, series
+from detente.answers.outlook import (
+    HORIZONS,
+    ForecastRow,
+    Outlook,
+    ScenarioRow,
+    forecasts,
+    forecasts_of,
+    issue,
+    scenario,
+)
 from detente.answers.record import (
     COUNTED_BY,
     Asked,
@@ -46,31 +58,46 @@ from detente.answers.sides import (
     reactions,
     truces,
 )
+from detente.answers.table import acts as acts_of
+from detente.answers.trials import backtests, backtests_of, forecast_scores
 from detente.config import conflicts
 from detente.records import Failure
 from detente.store import Store
 
 __all__ = [
     "COUNTED_BY",
+    "HORIZONS",
     "Asked",
     "Briefing",
+    "ChangeRow",
     "ChannelRow",
     "ClaimRow",
     "DistanceRow",
     "EventRow",
     "EventStory",
+    "ForecastRow",
     "Joined",
     "Matrix",
+    "MomentumRow",
+    "Outlook",
+    "Pair",
     "PositionRow",
     "PromiseRow",
     "ReactionRow",
+    "ScenarioRow",
+    "Score",
+    "SeriesRow",
     "ShiftRow",
     "Stranger",
     "Succession",
     "TruceRow",
     "WarningRow",
     "Who",
+    "acts_of",
+    "backtests",
+    "backtests_of",
     "briefing",
+    "changes",
     "channels",
     "claims",
     "conflicts",
@@ -78,13 +105,20 @@ __all__ = [
     "event",
     "events",
     "failures",
+    "forecast_scores",
+    "forecasts",
+    "forecasts_of",
+    "issue",
     "ledger",
     "mediators",
+    "momentum",
     "new_id",
     "positions",
     "promises",
     "reactions",
+    "scenario",
     "sector_of",
+    "series",
     "strangers",
     "successions",
     "truces",

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from detente.faces import cli_actors, cli_record
+from detente.faces import cli_actors, cli_outlook, cli_record
 from detente.faces.border import Border
 from detente.faces.options import (
     AsOf,
@@ -19,6 +19,8 @@ from detente.faces.options import (
     Inputs,
     Json,
     Out,
+    Pairs,
+    Plot,
     Published,
     StoreUrl,
     check_choice,
@@ -29,13 +31,16 @@ from detente.faces.options import (
     print_json,
     print_lines,
     print_table,
+    sides,
     stdin,
 )
 
 FORMATS = ("claims", "annotation", "csv", "parquet")
 LATER_FORMATS = ("plover", "polecat", "gdelt", "icews")
-QUESTIONS = ("events", "claims", "warnings", "mediators", "positions", "reactions", "truces", "promises")
-LATER_QUESTIONS = ("series", "changes")
+QUESTIONS = (
+    "events", "claims", "warnings", "mediators", "positions", "reactions", "truces", "promises",
+    "momentum", "series", "changes",
+)  # fmt: skip
 
 app = typer.Typer(
     name="detente",
@@ -49,6 +54,8 @@ app = typer.Typer(
 app.add_typer(cli_actors.actors, name="actors")
 app.add_typer(cli_record.events, name="events")
 app.add_typer(cli_record.conflicts, name="conflicts")
+app.add_typer(cli_outlook.forecast, name="forecast")
+app.add_typer(cli_outlook.bench, name="bench")
 
 
 @app.command()
@@ -195,7 +202,7 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0917 - typer gives each option by name
     what: Annotated[str, typer.Argument(metavar="WHAT", help=", ".join(QUESTIONS) + ".")],
     store: StoreUrl = None,
     conflict: ConflictName = None,
@@ -204,6 +211,8 @@ def ask(
         date | None, typer.Option(parser=day, metavar="DAY", help="What was reported since DAY; else for a year.")
     ] = None,
     by: Annotated[str, typer.Option(metavar="BY", help="Promises by announcer, pair, outlet or kind.")] = "announcer",
+    pair: Pairs = None,
+    plot: Plot = None,
     json: Json = False,
 ) -> None:
     """Answer a question from the store.
@@ -215,15 +224,19 @@ def ask(
       detente ask events --as-of 2025-03-16 --json
       detente ask mediators --conflict russia-ukraine
       detente ask promises --by pair
+      detente ask momentum --pair RUS,UKR --pair USA,all --plot mood.svg
     """  # noqa: D301 - see read
-    check_choice("WHAT", what, QUESTIONS, LATER_QUESTIONS)
+    check_choice("WHAT", what, QUESTIONS, ())
     if by not in ("announcer", "pair", "outlet", "kind"):
         raise typer.BadParameter(f"promises can be counted by announcer, pair, outlet, kind, got {by!r}")
     conflict = conflict_named(conflict)
     from detente.faces import questions
 
+    asked = questions.Question(as_of, conflict, since, by, sides(pair))
     with open_store(store) as opened:
-        answer = questions.ANSWERS[what](opened, questions.Question(as_of, conflict, since, by))
+        answer = questions.ANSWERS[what](opened, asked)
+        if plot is not None:
+            questions.draw(what, opened, asked, plot)
         print_json(answer.rows()) if json else print_lines(answer.lines())
 
 
@@ -284,6 +297,9 @@ def brief(
     with open_store(store) as opened:
         answer = answers.briefing(opened, as_of=as_of or now().date(), conflict=conflict, days=days)
     print_lines(briefing.page(answer))
+
+
+app.command("backtest")(cli_outlook.backtest)
 
 
 def main() -> None:

@@ -50,6 +50,11 @@ AsOf = Annotated[
     typer.Option(parser=day, metavar="DAY", help="What was known by the end of DAY; else all that is known."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Pairs = Annotated[
+    list[str] | None,
+    typer.Option("--pair", metavar="A,B", help="Only these two sides (codes or ids); B may be all."),
+]
+Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it, too, into a .png or .svg file.")]
 By = Annotated[str | None, typer.Option(metavar="WHO", help="Who decides this; else the user of this machine.")]
 
 
@@ -82,6 +87,17 @@ def check_choice(option: str, name: str, known: tuple[str, ...], later: tuple[st
     if name not in known:
         fault = "comes in a later version" if name in later else "is unknown"
         raise typer.BadParameter(f"{option} {name!r} {fault}; there are now {', '.join(known)}")
+
+
+def sides(pairs: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read pairs of sides; without any nothing is asked for."""
+    found = []
+    for pair in pairs or ():
+        a, comma, b = (part.strip() for part in pair.partition(","))
+        if not (a and comma and b) or a == b or "," in b:
+            raise typer.BadParameter(f"--pair {pair!r} is no pair; write two sides such as RUS,UKR or org:hamas,ISR")
+        found.append((a, b))
+    return tuple(found)
 
 
 def conflict_named(name: str | None) -> str | None:

@@ -3,23 +3,29 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from detente import answers
+from detente.errors import ConfigError
+from detente.exports import mood as mood_rows
 from detente.exports import record, rows
-from detente.faces import listing
+from detente.faces import listing, mood
 from detente.store import Store
 
 Row = Mapping[str, object]
+# Questions that --plot draws.
+DRAWN = ("momentum", "series", "changes")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What narrows a question: the day, the conflict, since when, and how promises are counted."""
+    """What narrows a question: the day, the conflict, since when, how promises are counted, and between whom."""
 
     as_of: date | None
     conflict: str | None
     since: date | None
     by: str
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,25 @@ def _promises(store: Store, asked: Question) -> Answer:
     return Answer(lambda: map(record.promise, found), lambda: listing.promises(found))
 
 
+def _pairs(asked: Question) -> tuple[answers.Pair, ...]:
+    return tuple(answers.Pair(a, b) for a, b in asked.pairs)
+
+
+def _momentum(store: Store, asked: Question) -> Answer:
+    found = answers.momentum(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
+    return Answer(lambda: map(mood_rows.momentum, found), lambda: mood.momentum(found))
+
+
+def _series(store: Store, asked: Question) -> Answer:
+    found = answers.series(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
+    return Answer(lambda: map(mood_rows.series, found), lambda: mood.series(found))
+
+
+def _changes(store: Store, asked: Question) -> Answer:
+    found = answers.changes(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
+    return Answer(lambda: map(mood_rows.change, found), lambda: mood.changes(found))
+
+
 ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
     "events": _events,
     "claims": _claims,
@@ -79,4 +104,23 @@ ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
     "reactions": _reactions,
     "truces": _truces,
     "promises": _promises,
+    "momentum": _momentum,
+    "series": _series,
+    "changes": _changes,
 }
+
+
+def draw(what: str, store: Store, asked: Question, file: Path) -> None:
+    """Draw the mood between sides, for questions that are about it.
+
+    Raises:
+        ConfigError: the question is about something else, or the file is neither a .png nor an .svg.
+    """
+    if what not in DRAWN:
+        raise ConfigError(f"--plot draws {', '.join(DRAWN)}, got {what}; `forecast` and `backtest` draw, too")
+    pairs = _pairs(asked)
+    levels = answers.series(store, as_of=asked.as_of, conflict=asked.conflict, pairs=pairs)
+    shown = tuple(dict.fromkeys(row.pair for row in levels))[: mood.DRAWN]
+    breaks = answers.changes(store, as_of=asked.as_of, pairs=shown) if shown else ()
+    movers = answers.momentum(store, as_of=asked.as_of, pairs=shown) if shown else ()
+    mood.draw(levels, file, breaks=breaks, movers=movers)

@@ -39,8 +39,12 @@ from detente.records import (
     EventRuling,
     Failure,
     Filing,
+    Forecast,
+    Issued,
     Modality,
+    Move,
     Naming,
+    Promise,
     Status,
     Step,
 )
@@ -302,6 +306,49 @@ class Store:
         table = tables.event_steps
         return tuple(map(rows.step_of, self._fetch(select(table).where(table.c.event == event).order_by("position"))))
 
+    def moves(
+        self,
+        *,
+        on: date,
+        since: date | None = None,
+        sources: Collection[str] | None = None,
+        targets: Collection[str] | None = None,
+    ) -> Iterator[Move]:
+        """Yield what became of events between sides up to a day, in the order of days; None asks for nothing."""
+        query = queries.moves(on=on, since=since, sources=sources, targets=targets)
+        yield from map(rows.move_of, self._stream(query))
+
+    def promises(self, ids: Collection[str] | None = None) -> Iterator[Promise]:
+        """Yield the acts that were ever announced, in the short; None asks for all of them."""
+        found = groupby(self._stream(queries.announced(ids)), key=lambda row: str(row["event"]))
+        steps = ((event, tuple(map(rows.step_of, group))) for event, group in found)
+        for batch in _batches(steps):
+            wanted = [event for event, _ in batch]
+            told = _by_event(self._fetch(queries.tellings(wanted)))
+            sides = _by_event(self._fetch(queries.sides_of(wanted)))
+            yield from (rows.promise_of(event, known, told[event], sides.get(event, [])) for event, known in batch)
+
+    def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
+        """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""
+        found: dict[str, set[str]] = {}
+        for batch in _batches(sorted(set(ids))):
+            for row in self._fetch(queries.outlets_of(batch, on)):
+                found.setdefault(str(row["event"]), set()).add(str(row["outlet"]))
+        return {event: frozenset(told) for event, told in found.items()}
+
+    def articles_a_day(self, *, on: date) -> tuple[tuple[date, int], ...]:
+        """Return how many documents that copy no other were published on each day up to one."""
+        return tuple((row["day"], row["articles"]) for row in self._fetch(queries.articles_a_day(on)))
+
+    def claims_of(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Return the claims with these ids, by id."""
+        meant = self._meant()
+        return {
+            str(row["id"]): rows.claim_of(row, meant)
+            for batch in _batches(sorted(set(ids)))
+            for row in self._fetch(queries.claims_that(tables.claims.c.id.in_(batch)))
+        }
+
     def event_with(self, claim: str) -> str | None:
         """Return the id of the event that a claim is in."""
         table = tables.event_claims
@@ -375,6 +422,26 @@ class Store:
         for event, group in groupby(found, key=lambda row: str(row["event"])):
             told = list(group)
             yield Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
+
+    # Forecasts
+
+    def issue(
+        self, forecasts: Iterable[Forecast], *, at: datetime, conflict: str | None, method: str, data: str
+    ) -> tuple[Issued, ...]:
+        """Keep forecasts as they are issued."""
+        with self._writing() as connection:
+            last = connection.scalar(select(func.max(tables.forecasts.c.number))) or 0
+            made = tuple(
+                Issued(number, at, conflict, method, data, forecast)
+                for number, forecast in enumerate(forecasts, start=last + 1)
+            )
+            _insert(connection, tables.forecasts, map(rows.issued_values, made))
+            return made
+
+    def issued(self) -> tuple[Issued, ...]:
+        """Return the forecasts that were issued, oldest first."""
+        table = tables.forecasts
+        return tuple(map(rows.issued_of, self._fetch(select(table).order_by(table.c.number))))
 
     # Failures and notes
 
@@ -493,11 +560,19 @@ def _insert_filings(connection: Connection, filings: Sequence[Filing]) -> None:
         tables.event_steps,
         (rows.step_values(f.event.id, position, step) for f in filings for position, step in enumerate(f.steps)),
     )
+    _insert(connection, tables.event_moves, (rows.move_values(move) for f in filings for move in f.moves))
 
 
 def _insert(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
     for batch in _batches(values):
         connection.execute(insert(table), batch)
+
+
+def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
+    sorted_out: dict[str, list[RowMapping]] = {}
+    for row in found:
+        sorted_out.setdefault(str(row["event"]), []).append(row)
+    return sorted_out
 
 
 def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:

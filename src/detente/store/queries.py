@@ -12,6 +12,7 @@ from detente.store.tables import (
     documents,
     event_claims,
     event_keys,
+    event_moves,
     event_parties,
     event_steps,
     events,
@@ -125,6 +126,68 @@ def standing(
     first, identity = events.c.first, events.c.id
     order = (first.desc().nulls_last(), identity.desc()) if newest_first else (first.asc().nulls_first(), identity)
     return query.where(*wanted).order_by(*order)
+
+
+def moves(
+    *, on: date, since: date | None, sources: Collection[str] | None, targets: Collection[str] | None
+) -> Select[Any]:
+    """Ask for what became of events between sides up to a day, in the order of days; None asks for nothing."""
+    table = event_moves
+    wanted = [table.c.day <= on]
+    if since is not None:
+        wanted.append(table.c.day >= since)
+    if sources is not None:
+        wanted.append(table.c.source.in_(_words(sources)))
+    if targets is not None:
+        wanted.append(table.c.target.in_(_words(targets)))
+    order = (table.c.day, table.c.event, table.c.source, table.c.target, table.c.status)
+    return select(table).where(*wanted).order_by(*order)
+
+
+def announced(ids: Collection[str] | None = None) -> Select[Any]:
+    """Ask for the steps of the events that were ever announced, event by event; None asks for all of them."""
+    told = select(event_steps.c.event).where(event_steps.c.announced.is_(true()))
+    wanted = event_steps.c.event.in_(told if ids is None else _words(ids))
+    return select(event_steps).where(wanted).order_by(event_steps.c.event, event_steps.c.position)
+
+
+def tellings(ids: Collection[str]) -> Select[Any]:
+    """Ask what the claims of events say in the short, in the order of each event."""
+    columns = (claims.c[name] for name in ("document", "reported", "type", "modality"))
+    voices = (claims.c[name] for name in ("speaker_actor", "speaker_country"))
+    return (
+        select(event_claims.c.event, *columns, *voices)
+        .join(claims, claims.c.id == event_claims.c.claim)
+        .where(event_claims.c.event.in_(_words(ids)))
+        .order_by(event_claims.c.event, event_claims.c.position)
+    )
+
+
+def sides_of(ids: Collection[str]) -> Select[Any]:
+    """Ask between which sides events are."""
+    table = event_moves
+    return select(table.c.event, table.c.source, table.c.target).distinct().where(table.c.event.in_(_words(ids)))
+
+
+def outlets_of(ids: Collection[str], on: date) -> Select[Any]:
+    """Ask who had told events by a day: the outlets of the documents, or of those that they copy."""
+    original = documents.alias("original")
+    outlet = func.coalesce(original.c.outlet, documents.c.outlet, documents.c.copy_of, documents.c.id)
+    return (
+        select(event_claims.c.event, outlet.label("outlet"))
+        .distinct()
+        .join(claims, claims.c.id == event_claims.c.claim)
+        .join(documents, documents.c.id == claims.c.document)
+        .outerjoin(original, original.c.id == documents.c.copy_of)
+        .where(event_claims.c.event.in_(_words(ids)), _known(on))
+    )
+
+
+def articles_a_day(on: date) -> Select[Any]:
+    """Ask how many documents that copy no other were published on each day up to one."""
+    day = documents.c.published
+    query: Select[Any] = select(day.label("day"), func.count().label("articles"))
+    return query.where(day <= on, documents.c.copy_of.is_(None)).group_by(day).order_by(day)
 
 
 def newest_of(key: str, before: str, limit: int) -> Select[Any]:

@@ -1,7 +1,7 @@
 """How does a noun become a row, and a row the same noun again? Pure; what comes back equals what went in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -14,11 +14,16 @@ from detente.records import (
     EventRuling,
     Failure,
     Filing,
+    Forecast,
     Interval,
+    Issued,
     Modality,
+    Move,
     Naming,
     Participant,
     Place,
+    Promise,
+    Reason,
     Role,
     Speaker,
     Stance,
@@ -39,6 +44,10 @@ _NAMING = tuple(field.name for field in fields(Naming))
 _CHANGE = tuple(field.name for field in fields(ActorChange))
 _RULING = tuple(field.name for field in fields(EventRuling))
 _PLACE = tuple(field.name for field in fields(Place))
+_AHEAD = frozenset({Modality.PLANNED.value, Modality.PROPOSED.value, Modality.POSSIBLE.value})
+_MOVE = ("event", "day", "source", "target", "type", "claim", "mode")
+_FORECAST = ("on", "source", "target", "kind", "horizon", "probability", "silence", "entry")
+_ISSUED = ("number", "at", "conflict", "method", "data")
 _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
 _PLAIN = tuple("id document sentence start end text reported type score coder mode when_text where".split())
@@ -147,6 +156,58 @@ def step_of(row: RowMapping) -> Step:
     """Return the step of a row."""
     due = None if row["due_start"] is None else Interval(row["due_start"], row["due_end"])
     return Step(row["day"], row["until"], Status(row["status"]), row["announced"], due)
+
+
+def move_values(move: Move) -> Values:
+    """Return the row of a move."""
+    before, stance = move.before and move.before.value, move.stance and move.stance.value
+    return {**_values(move, _MOVE), "status": move.status.value, "before": before, "stance": stance}
+
+
+def move_of(row: RowMapping) -> Move:
+    """Return the move of a row."""
+    return Move(
+        **{name: row[name] for name in _MOVE},
+        status=Status(row["status"]),
+        before=None if row["before"] is None else Status(row["before"]),
+        stance=None if row["stance"] is None else Stance(row["stance"]),
+    )
+
+
+def promise_of(event: str, steps: tuple[Step, ...], told: Sequence[RowMapping], sides: Iterable[RowMapping]) -> Promise:
+    """Return an announced act of its steps, the rows of its claims, and those of its sides."""
+    ahead = next((row for row in told if row["modality"] in _AHEAD), told[0])
+    actor, country = ahead["speaker_actor"], ahead["speaker_country"]
+    first = {row["document"]: row["reported"] for row in reversed(told) if row["reported"]}
+    return Promise(
+        event,
+        ahead["type"],
+        tuple(sorted({name for row in sides for name in (row["source"], row["target"])})),
+        country if country and (not actor or actor.startswith("state:")) else actor,
+        tuple(sorted(first.values())),
+        steps,
+    )
+
+
+def issued_values(issued: Issued) -> Values:
+    """Return the row of an issued forecast."""
+    forecast = issued.forecast
+    return {
+        **_values(issued, _ISSUED),
+        **_values(forecast, _FORECAST),
+        "references": [list(pair) for pair in forecast.references],
+        "reasons": [[reason.text, reason.weight] for reason in forecast.reasons],
+    }
+
+
+def issued_of(row: RowMapping) -> Issued:
+    """Return the issued forecast of a row."""
+    forecast = Forecast(
+        **{name: row[name] for name in _FORECAST},
+        references=tuple((name, value) for name, value in row["references"]),
+        reasons=tuple(Reason(text, weight) for text, weight in row["reasons"]),
+    )
+    return Issued(**{name: row[name] for name in _ISSUED}, forecast=forecast)
 
 
 def ruling_values(ruling: EventRuling) -> Values:

@@ -215,6 +215,24 @@ event_steps = Table(
     sqlite_with_rowid=False,
 )
 
+# What each day made of an event between two sides; derived, as the steps are.
+event_moves = Table(
+    "event_moves",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("status", Text, primary_key=True),
+    Column("before", Text),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("stance", Text),
+    Column("claim", Text, nullable=False),
+    Index("ix_event_moves_day", "day"),
+    sqlite_with_rowid=False,
+)
+
 # What people decided about events, in order; nothing is ever taken out of it.
 event_rulings = Table(
     "event_rulings",
@@ -226,6 +244,27 @@ event_rulings = Table(
     Column("apart", JSON, nullable=False),
     Column("rest", JSON, nullable=False),
     Column("why", Text, nullable=False),
+)
+
+# Forecasts as they were issued; nothing is ever taken out of it or changed.
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("conflict", Text),
+    Column("method", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("on", Date, nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("horizon", Integer, nullable=False),
+    Column("probability", Double),
+    Column("references", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("silence", Text),
+    Column("entry", Text),
 )
 
 # `id` is a digest of source, given_id and stage: a unique constraint would take two unknown given_ids for different.

@@ -1,0 +1,295 @@
+"""How does the mood between two sides move, how sure is that, and which sentences moved it?
+
+Pure: moves, outlets and volumes in, series out. An act counts once, however many articles tell it; a plan counts the
+share of its weight that like plans have earned, the rest when it is done, and nothing is left of it when it is called
+off; days with more news are no warmer days. docs/momentum.md tells the rules to those who use the numbers.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.codebook import Weights
+from detente.records import Move, Numbers, Series, Status
+
+# Half-lives in days of what is lately the case and of what is usual, and of the noise of news from day to day.
+LATELY, USUAL = 14.0, 90.0
+# Momentum is told of sides with so many acts in the last ``USUAL`` days, watched for so many days.
+ENOUGH_ACTS, ENOUGH_DAYS = 5, 60
+# Articles a day are averaged over a week, which levels weekends, and held up by so many articles a day: where next to
+# nothing is published, a single article says little about how much there was to tell.
+VOLUME_DAYS, VOLUME_PRIOR = 7, 1.5
+# How the sources are drawn anew, and how much of the draws the bounds hold (5 % at each end, as in analysis/promises).
+DRAWS, SEED, BOUNDS = 200, 20250316, (0.05, 0.95)
+# With fewer outlets than this their weeks are drawn instead of the outlets.
+OUTLETS = 5
+# Announcements of a kind on which a store's own record outweighs the shipped share of those that came true; so many
+# days must have passed since an announcement before silence counts against it.
+SHARE_WEIGHT, SETTLED_DAYS = 20.0, 60
+MOVERS = 10
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+Shares = Mapping[tuple[Status, bool], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What one move adds to the mood on its day, in weight; of several between the same sides on a day, one each."""
+
+    move: Move
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A move with what it adds to a momentum, in the momentum's unit. One that is ``fading`` counts the other way: it
+    still weighs in what is usual and hardly in what is lately the case.
+    """
+
+    move: Move
+    share: float
+    fading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """The mood between sides, day by day: ``cooperation`` and ``conflict`` in weight a day at the usual volume of news,
+    ``level`` their balance lately and ``momentum`` how far it lies above what is usual, both in weight a week.
+    """
+
+    cooperation: Series
+    conflict: Series
+    level: Series
+    momentum: Series
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum:
+    """Where the mood between sides is going on a day: ``direction`` is warming, cooling or steady; ``size`` in weight a
+    week, with its bounds; ``since`` the day from which it has gone that way; ``movers`` the acts that moved it most.
+
+    ``silence`` says what is lacking where there is too little to tell; the rest is then None or empty.
+    """
+
+    on: date
+    direction: str | None
+    size: float | None
+    low: float | None
+    high: float | None
+    since: date | None
+    movers: tuple[Mover, ...]
+    silence: str | None = None
+
+
+def shares(moves: Iterable[Move], on: date, weights: Weights) -> Shares:
+    """Return how much of its weight an act counts at each status before it is done, for hostile and friendly acts.
+
+    The shipped share counts as much as ``SHARE_WEIGHT`` announcements, those of the store that are older than
+    ``SETTLED_DAYS`` one each, done by ``on`` or not.
+    """
+    announced: dict[tuple[str, Status], tuple[date, bool]] = {}
+    done: set[str] = set()
+    for move in moves:
+        if move.day > on:
+            continue
+        if move.status is Status.HAPPENED:
+            done.add(move.event)
+        else:
+            announced.setdefault((move.event, move.status), (move.day, move.type in COOPERATIVE))
+    told: Counter[tuple[Status, bool]] = Counter()
+    kept: Counter[tuple[Status, bool]] = Counter()
+    for (event, status), (day, friendly) in announced.items():
+        if (on - day).days > SETTLED_DAYS or event in done:
+            told[status, friendly] += 1
+            kept[status, friendly] += event in done
+    found = {}
+    for name, share in weights.shares.items():
+        for friendly in (True, False):
+            key = (Status(name), friendly)
+            found[key] = (kept[key] + SHARE_WEIGHT * share) / (told[key] + SHARE_WEIGHT)
+    return found
+
+
+def counts(moves: Iterable[Move], weights: Weights, known: Shares) -> tuple[Count, ...]:
+    """Return what each move adds, one a status and day of an event: a meeting of two is one act, not one of each.
+
+    >>> plan = Move("e", date(2025, 3, 1), "USA", "RUS", "CONSULT", Status.DUE, None, "c", "visit")
+    >>> held = Move("e", date(2025, 3, 9), "USA", "RUS", "CONSULT", Status.HAPPENED, Status.DUE, "d", "visit")
+    >>> [count.value for count in counts((plan, held), Weights.load(), {(Status.DUE, True): 0.4})]
+    [1.4, 2.1]
+    """
+    found: list[Count] = []
+    counted: dict[str, float] = {}
+    seen: set[tuple[str, Status, date]] = set()
+    for move in moves:
+        if (move.event, move.status, move.day) in seen:
+            continue
+        seen.add((move.event, move.status, move.day))
+        weight = weights.of(move.type, move.mode, move.stance)
+        if move.before is Status.HAPPENED and move.status is Status.HAPPENED:
+            counted[move.event] = 0.0  # another day of the same fighting
+        now = weight * _share(move, known)
+        if (added := now - counted.get(move.event, 0.0)) or weight:
+            found.append(Count(move, round(added, 9)))
+        counted[move.event] = now
+    return tuple(found)
+
+
+def _share(move: Move, known: Shares) -> float:
+    if move.status is Status.HAPPENED:
+        return 1.0
+    if move.status is Status.DISPUTED:
+        return 0.5  # one side says so and the other denies it
+    return known.get((move.status, move.type in COOPERATIVE), 0.0)
+
+
+def volume(articles: Sequence[tuple[date, int]], start: date, days: int) -> Numbers:
+    """Return how much news there was on each day against what is usual, float64 (days,), 1 for as much as usual.
+
+    Of a day the week counts that ends with it; usual is the mean of all days that are given. One measure for all days
+    keeps them comparable: against a usual that grows with the news, a louder year would look warmer.
+    """
+    told = np.zeros(days + VOLUME_DAYS)
+    for day, number in articles:
+        at = (day - start).days + VOLUME_DAYS
+        if 0 <= at < len(told):
+            told[at] += number
+    total = np.concatenate([[0.0], np.cumsum(told)])
+    each = np.arange(VOLUME_DAYS, VOLUME_DAYS + days)
+    first = max(0, ((articles[0][0] if articles else start) - start).days + VOLUME_DAYS)
+    seen = np.minimum(VOLUME_DAYS, np.maximum(each + 1 - first, 1))  # of its first week a store knows less than one
+    lately = (total[each + 1] - total[each + 1 - VOLUME_DAYS]) / seen
+    usual = told[first:].sum() / max(len(told) - first, 1)
+    return np.asarray((lately + VOLUME_PRIOR) / (usual + VOLUME_PRIOR), dtype=np.float64)
+
+
+def mood(
+    found: Sequence[Count],
+    outlets: Mapping[str, Collection[str]],
+    volumes: Numbers,
+    *,
+    name: str,
+    start: date,
+) -> Mood:
+    """Return the mood that some counts make, on the days from ``start`` on that ``volumes`` has numbers for.
+
+    Args:
+        outlets: who told each event, in a text of their own.
+        volumes: how much news there was on each day against what is usual, see ``volume``.
+    """
+    days = np.array([(count.move.day - start).days for count in found], dtype=np.int64)
+    values = np.array([count.value for count in found]) / volumes[days] if found else np.zeros(0)
+    drawn = _drawn(found, outlets)
+    net = _daily(values, days, len(volumes))
+    level, momentum = _smooth(net)
+    again = np.stack([_daily(values * weights, days, len(volumes)) for weights in drawn])
+    bounds = np.quantile(np.stack(_smooth(again), axis=1), BOUNDS, axis=0)
+    return Mood(
+        Series(f"cooperation {name}", start, _daily(np.maximum(values, 0), days, len(volumes))),
+        Series(f"conflict {name}", start, _daily(np.maximum(-values, 0), days, len(volumes))),
+        Series(f"level {name}", start, level, bounds[0, 0], bounds[1, 0]),
+        Series(f"momentum {name}", start, momentum, bounds[0, 1], bounds[1, 1]),
+        tuple(found),
+    )
+
+
+def momentum(told: Mood, volumes: Numbers) -> Momentum:
+    """Return where a mood is going on its last day, with the acts whose shares sum up to it (the largest of them)."""
+    series = told.momentum
+    on, length = series.last, len(series.values)
+    recent = len({c.move.event for c in told.counts if (on - c.move.day).days < USUAL})
+    lacking = _lacking(recent, length)
+    if lacking or series.low is None or series.high is None:
+        return Momentum(on, None, None, None, None, None, (), lacking or "too little history: no bounds are known")
+    size, low, high = float(series.values[-1]), float(series.low[-1]), float(series.high[-1])
+    direction = "warming" if low > 0 else "cooling" if high < 0 else "steady"
+    return Momentum(on, direction, size, low, high, _since(series), _movers(told.counts, volumes, on))
+
+
+def daily(moves: Iterable[Move], types: Collection[str], *, start: date, days: int) -> NDArray[np.int64]:
+    """Return how many acts of some types became known as done on each day from ``start`` on, int64 (days,)."""
+    events = {(m.event, m.day) for m in moves if m.status is Status.HAPPENED and m.type in types}
+    found = np.zeros(days, dtype=np.int64)
+    for _, day in events:
+        if 0 <= (at := (day - start).days) < days:
+            found[at] += 1
+    return found
+
+
+def _lacking(acts: int, days: int) -> str | None:
+    if days < ENOUGH_DAYS:
+        return f"too little history: {days} days, {ENOUGH_DAYS} are needed"
+    if acts < ENOUGH_ACTS:
+        return f"too little history: {acts} acts in {USUAL:.0f} days, {ENOUGH_ACTS} are needed"
+    return None
+
+
+def _since(series: Series) -> date:
+    """Return the first day of the run of days up to the last on which momentum had the sign that it has now."""
+    sign = np.sign(series.values)
+    other = np.flatnonzero(sign != sign[-1])
+    return series.start + timedelta(days=int(other[-1]) + 1 if len(other) else 0)
+
+
+def _movers(found: Iterable[Count], volumes: Numbers, on: date) -> tuple[Mover, ...]:
+    """Return the events that moved a momentum most, each by its newest move."""
+    length = len(volumes)
+    ages = np.arange(length)
+    kernel = 7 * (_kernel(LATELY, length)[ages] - _kernel(USUAL, length)[ages])
+    share: defaultdict[str, float] = defaultdict(float)
+    value: defaultdict[str, float] = defaultdict(float)
+    newest: dict[str, Move] = {}
+    for count in found:
+        age = (on - count.move.day).days
+        share[count.move.event] += count.value / float(volumes[length - 1 - age]) * float(kernel[age])
+        value[count.move.event] += count.value
+        newest[count.move.event] = count.move
+    most = sorted(share, key=lambda event: (-abs(share[event]), event))[:MOVERS]
+    return tuple(Mover(newest[e], share[e], fading=share[e] * value[e] < 0) for e in most if share[e])
+
+
+def _kernel(half_life: float, days: int) -> Numbers:
+    """Return the weights of days by their age, float64 (days,), the newest first, which sum up to 1."""
+    weights = 0.5 ** (np.arange(days) / half_life)
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
+
+
+def _smooth(net: Numbers) -> tuple[Numbers, Numbers]:
+    """Return level and momentum of daily balances, both a week: the mean lately, and by how much it beats the usual."""
+    lately, usual = (_mean(net, half_life) for half_life in (LATELY, USUAL))
+    return 7 * lately, 7 * (lately - usual)
+
+
+def _mean(values: Numbers, half_life: float) -> Numbers:
+    """Return each day's mean of the days so far, weighted by half for each half-life; float64 (..., days)."""
+    decay, weight = 0.5 ** (1 / half_life), 0.0
+    made, total = np.empty(values.shape), np.zeros(values.shape[:-1])
+    for day in range(values.shape[-1]):
+        total = total * decay + values[..., day]
+        weight = weight * decay + 1.0
+        made[..., day] = total / weight
+    return made
+
+
+def _daily(values: Numbers, days: NDArray[np.int64], length: int) -> Numbers:
+    return np.bincount(days, values, minlength=length).astype(np.float64) if len(days) else np.zeros(length)
+
+
+def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> Numbers:
+    """Return how much each count weighs in each draw of sources, float64 (draws, counts), 1 in the mean.
+
+    Sources are drawn with replacement (Efron 1979); an event weighs the mean of those that told it.
+    """
+    told = [tuple(sorted(outlets.get(c.move.event, ()))) or (c.move.event,) for c in found]
+    if len({name for names in told for name in names}) < OUTLETS:
+        told = [tuple(f"{name} {c.move.day:%G-%V}" for name in names) for c, names in zip(found, told, strict=True)]
+    place = {name: at for at, name in enumerate(sorted({name for names in told for name in names}))}
+    drawing = np.random.default_rng(SEED)
+    drawn = drawing.multinomial(len(place), np.full(len(place), 1 / len(place)), size=DRAWS) if place else None
+    if drawn is None:
+        return np.ones((DRAWS, 0))
+    return np.stack([drawn[:, [place[name] for name in names]].mean(axis=1) for names in told], axis=1)

@@ -1,0 +1,121 @@
+"""Moves between sides, announced acts in the short, who told an event, and forecasts as they were issued."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from detente.errors import StoreError
+from detente.records import Forecast, Interval, Modality, Move, Promise, Reason, Speaker, Status, Step
+from detente.store import Store
+from tests.store.nouns import NOON, claim, document, filing
+
+DAY = date(2025, 8, 5)
+DUE = Interval.of(DAY, DAY + timedelta(days=3))
+STEPS = (
+    Step(DAY, DAY + timedelta(days=2), Status.DUE, announced=True, due=DUE),
+    Step(DAY + timedelta(days=2), None, Status.HAPPENED, announced=True, due=DUE),
+)
+PLAN = Move("claim0", DAY, "RUS", "USA", "CONSULT", Status.DUE, None, "claim0", "visit")
+BACK = replace(PLAN, source="USA", target="RUS")
+HELD = replace(PLAN, day=DAY + timedelta(days=2), status=Status.HAPPENED, before=Status.DUE, claim="claim1")
+OTHER = Move("claim2", DAY, "FRA", "USA", "COMMENT", Status.HAPPENED, None, "claim2", None, None)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    store.add_document(document(outlet="wire"))
+    store.add_document(document(1, outlet="echo", copy_of="doc0"))
+    speaker = Speaker("Witkoff", 0, 7, "person:steve-witkoff", "USA")
+    first = claim(0, modality=Modality.PLANNED, speaker=speaker)
+    later = claim(1, reported=DAY + timedelta(days=2), modality=Modality.HAPPENED)
+    store.add_claims("doc0", [first, later, claim(2, type="COMMENT")], model="m", at=NOON)
+    store.add_claims("doc1", [claim(3, document="doc1")], model="m", at=NOON)
+    store.save_events(
+        [
+            filing(first, later, claim(3, document="doc1"), steps=STEPS, moves=(PLAN, BACK, HELD)),
+            filing(claim(2, type="COMMENT"), steps=(replace(STEPS[1], announced=False, due=None),), moves=(OTHER,)),
+        ]
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    "asked, found",
+    [
+        ({"on": DAY}, [PLAN, BACK, OTHER]),
+        ({"on": DAY + timedelta(days=9)}, [PLAN, BACK, OTHER, HELD]),
+        ({"on": DAY - timedelta(days=1)}, []),
+        ({"on": DAY + timedelta(days=9), "since": DAY + timedelta(days=1)}, [HELD]),
+        ({"on": DAY, "sources": ["RUS"]}, [PLAN]),
+        ({"on": DAY, "sources": ["RUS", "FRA"], "targets": ["USA"]}, [PLAN, OTHER]),
+        ({"on": DAY, "targets": []}, []),
+    ],
+)
+def test_moves_come_in_the_order_of_days(filled: Store, asked: dict[str, object], found: list[Move]) -> None:
+    assert list(filled.moves(**asked)) == found  # type: ignore[arg-type]
+
+
+def test_moves_go_with_their_event(filled: Store) -> None:
+    filled.save_events([], gone=["claim0"])
+    assert list(filled.moves(on=DAY)) == [OTHER]
+    filled.save_events([])
+    assert list(filled.moves(on=DAY)) == []
+
+
+def test_an_announced_act_in_the_short(filled: Store) -> None:
+    told = (DAY, DAY)
+    made = Promise("claim0", "CONSULT", ("RUS", "USA"), "person:steve-witkoff", told, STEPS)
+    assert list(filled.promises()) == [made]
+    assert list(filled.promises(["claim0"])) == [made]
+    assert list(filled.promises([])) == []
+
+
+def test_a_copy_tells_for_the_outlet_that_it_copies(filled: Store) -> None:
+    assert filled.outlets_of(["claim0", "claim2"], on=DAY) == {
+        "claim0": frozenset({"wire"}),
+        "claim2": frozenset({"wire"}),
+    }
+    assert filled.outlets_of(["claim0"], on=DAY - timedelta(days=1)) == {}
+
+
+def test_copies_are_no_more_news(filled: Store) -> None:
+    published = document().published
+    assert published is not None
+    assert filled.articles_a_day(on=published) == ((published, 1),)
+    assert filled.articles_a_day(on=published - timedelta(days=1)) == ()
+
+
+def test_claims_are_found_by_id(filled: Store) -> None:
+    assert set(filled.claims_of(["claim2", "nowhere"])) == {"claim2"}
+
+
+def test_forecasts_are_kept_as_they_were_issued(filled: Store) -> None:
+    told = Forecast(DAY, "RUS", "USA", "talks", 7, 0.4, (("base rate", 0.2),), (Reason("four talks", 0.8),))
+    silent = Forecast(DAY, "RUS", "USA", "conflict", 7, None, silence="too little history")
+    first = filled.issue([told, silent], at=NOON, conflict=None, method="detente 1", data="abc")
+    more = filled.issue([replace(told, entry="claim0")], at=NOON, conflict="russia-ukraine", method="m", data="d")
+    assert [issued.number for issued in (*first, *more)] == [1, 2, 3]
+    assert filled.issued() == (*first, *more)
+    assert [issued.forecast for issued in first] == [told, silent]
+
+
+def test_a_store_for_reading_issues_nothing(filled: Store, store: Store) -> None:
+    silent = Forecast(DAY, "RUS", "USA", "conflict", 7, None, silence="too little history")
+    object.__setattr__(filled, "read_only", True)
+    with pytest.raises(StoreError, match="opened for reading only"):
+        store.issue([silent], at=NOON, conflict=None, method="m", data="d")
+
+
+@pytest.mark.parametrize(
+    "probability, silence, fault",
+    [(None, None, "either a probability"), (0.5, "silent", "either a probability"), (1.5, None, "1.5")],
+)
+def test_what_is_no_forecast_is_refused(probability: float | None, silence: str | None, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        Forecast(DAY, "A", "B", "talks", 7, probability, silence=silence)
+
+
+def test_a_move_is_between_two_sides() -> None:
+    with pytest.raises(ValueError, match="got 'RUS' twice"):
+        replace(PLAN, target="RUS")
