@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 
 from detente import models
-from evals import claims, ledger, mentions, parsing, record, shared, who, words
+from evals import claims, forecasts, ledger, mentions, parsing, record, shared, who, words
 
 FLOORS = Path(__file__).with_name("floors.json")
 STREAMS = ("minsk", "korea", "karabakh", "war2023", "gaza2023")
@@ -97,11 +97,25 @@ def streams() -> dict[str, float]:
     }
 
 
+def dyads() -> dict[str, float]:
+    """Measure forecasts of dyads on public event data: skill over each pair's climatology, and calibration."""
+    found = {table[6:13]: forecasts.evaluate(forecasts.path(table)) for table in forecasts.TABLES}
+    return {
+        name: value
+        for table, scores in found.items()
+        for name, value in (
+            (f"forecasts.{table}.skill", forecasts.skill(scores["all"])),
+            (f"forecasts.{table}.worst", min(forecasts.skill(score) for score in scores.values())),
+            (f"forecasts.{table}.calibrated", 1 - scores["all"].ece_width),
+        )
+    }
+
+
 def measure() -> dict[str, float]:
     """Return every figure that can be measured here."""
     parts: list[Callable[[], dict[str, float]]] = [demo, known]
     if shared.present():
-        parts += [development, streams]
+        parts += [development, streams, dyads]
     else:
         print("shared data absent: only the demo corpus and the actor book are measured")
     return {name: round(value, 4) for part in parts for name, value in part().items()}

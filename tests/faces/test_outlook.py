@@ -109,6 +109,16 @@ def test_series_run_from_the_first_article_to_the_day(kept: Path) -> None:
     assert all(len(row["values"]) == 181 for row in rows)
 
 
+def test_who_is_next_is_told_with_what_says_so(kept: Path) -> None:
+    rows = _rows(kept, "ask", "next", "--conflict", "russia-ukraine")
+    found = {(row["side"], row["class"]): row["likely"] for row in rows}
+    assert found["UKR", "talks"][0]["actor"] == "RUS"
+    assert any("talks by UKR on RUS" in reason for reason in found["UKR", "talks"][0]["reasons"])
+    assert found["RUS", "conflict"][0]["actor"] == "UKR"
+    lines = _run(kept, "ask", "next", "--pair", "RUS,USA").output
+    assert "talks of USA next, after 2025-07-19:" in lines
+
+
 def test_a_break_is_found_with_the_acts_around_it(kept: Path) -> None:
     rows = _rows(kept, "ask", "changes", "--pair", "RUS,UKR")
     fighting = [row for row in rows if row["class"] == "conflict"]

@@ -21,11 +21,13 @@ from detente.answers.mood import ChangeRow, MomentumRow, Pair, SeriesRow, change
 from detente.answers.outlook import (
     HORIZONS,
     ForecastRow,
+    NextRow,
     Outlook,
     ScenarioRow,
     forecasts,
     forecasts_of,
     issue,
+    next_acts,
     scenario,
 )
 from detente.answers.record import (
@@ -79,6 +81,7 @@ __all__ = [
     "Joined",
     "Matrix",
     "MomentumRow",
+    "NextRow",
     "Outlook",
     "Pair",
     "PositionRow",
@@ -113,6 +116,7 @@ __all__ = [
     "mediators",
     "momentum",
     "new_id",
+    "next_acts",
     "positions",
     "promises",
     "reactions",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from detente.analysis import links
 from detente.analysis.forecast import (
     FORECASTERS,
     NO_AGENDA,
@@ -34,6 +35,8 @@ YEARS = 5
 # Acts that are shown beside a forecast, the newest of its class; reasons beside it.
 SHOWN, REASONS = 3, 5
 REFERENCES = ("base rate", "this pair so far", "as lately")
+# Days that "who is next" looks back on: relations of the last year, which the walk over them takes some seconds for.
+NEXT_DAYS = 365
 OPEN = (Status.DUE, Status.PROPOSED, Status.POSSIBLE)
 
 
@@ -55,6 +58,16 @@ class ForecastRow:
 
     forecast: Forecast
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextRow:
+    """On whom a side is likely to act next in a way, the likeliest first; scores are shares of all sides."""
+
+    on: date
+    side: str
+    kind: str
+    likely: tuple[links.Likely, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,36 @@ def issue(
     fresh = (row.forecast for row in rows if (told.digest, _question(row.forecast)) not in before)
     store.issue(fresh, at=at, conflict=asked.conflict, method=METHOD, data=told.digest)
     return rows
+
+
+def next_acts(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, pairs: Sequence[Pair] = ()
+) -> tuple[NextRow, ...]:
+    """Return on whom each side is likely to act next, by class of act, with the rules and acts that say so.
+
+    The sides are the parties of the conflict, or those of the pairs, else those of the busiest pairs.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    about = watched(conflict)
+    on = today(store, as_of)
+    since = on - timedelta(days=NEXT_DAYS) if on > date.min + timedelta(days=NEXT_DAYS) else date.min
+    moves = tuple(store.moves(on=on, since=since))
+    found = pairs or busiest(moves, on, about)
+    sides = about.parties if about and not pairs else tuple(dict.fromkeys(s for p in found for s in (p.a, p.b)))
+    past = History.of(
+        (ordinal(move.day), move.source, acts.class_of(move.type) or move.type.lower(), move.target)
+        for move in moves
+        if move.status is Status.HAPPENED
+    )
+    rows = (
+        NextRow(on, side, kind, links.next_actors(past, source=side, kind=kind, day=ordinal(on) + 1, top=SHOWN))
+        for side in sides
+        if side != ALL
+        for kind in acts.CLASSES
+    )
+    return tuple(row for row in rows if row.likely)
 
 
 def scenario(

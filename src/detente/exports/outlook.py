@@ -1,6 +1,6 @@
 """How do forecasts, scenarios and scores read as JSON? One function a kind of row."""
 
-from detente.answers import ForecastRow, ScenarioRow, Score
+from detente.answers import ForecastRow, NextRow, ScenarioRow, Score
 from detente.exports.rows import DECIMALS, Row, day, evidence
 from detente.records import Forecast
 
@@ -8,6 +8,14 @@ from detente.records import Forecast
 def forecast(row: ForecastRow) -> Row:
     """Return a forecast with its reference rates, its reasons and the acts that it rests on."""
     return _forecast(row.forecast) | {"evidence": [evidence(item) for item in row.evidence]}
+
+
+def next_act(row: NextRow) -> Row:
+    """Return on whom a side is likely to act next."""
+    likely = [
+        {"actor": one.actor, "score": round(one.score, DECIMALS), "reasons": list(one.reasons)} for one in row.likely
+    ]
+    return {"on": day(row.on), "side": row.side, "class": row.kind, "likely": likely}
 
 
 def scenario(row: ScenarioRow) -> Row:

@@ -39,7 +39,7 @@ FORMATS = ("claims", "annotation", "csv", "parquet")
 LATER_FORMATS = ("plover", "polecat", "gdelt", "icews")
 QUESTIONS = (
     "events", "claims", "warnings", "mediators", "positions", "reactions", "truces", "promises",
-    "momentum", "series", "changes",
+    "momentum", "series", "changes", "next",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from detente.answers import ForecastRow, ScenarioRow, Score
+from detente.answers import ForecastRow, NextRow, ScenarioRow, Score
 from detente.faces.ledger import quote
 from detente.faces.plain import plain
 from detente.records import Forecast
@@ -17,6 +17,14 @@ def forecasts(rows: Iterable[ForecastRow]) -> Iterator[str]:
         for reason in what.reasons:
             yield f"  {reason.weight:+.2f} {plain(reason.text)}"
         yield from (f"    {quote(item)}" for item in row.evidence[:1])
+
+
+def next_acts(rows: Iterable[NextRow]) -> Iterator[str]:
+    """Yield for each side and class on whom it is likely to act next, and why."""
+    for row in rows:
+        yield plain(f"{row.kind} of {row.side} next, after {row.on}:")
+        for one in row.likely:
+            yield plain(f"{one.score:.0%} {one.actor}: {'; '.join(one.reasons)}")
 
 
 def scenarios(rows: Iterable[ScenarioRow]) -> Iterator[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from detente import answers
 from detente.errors import ConfigError
 from detente.exports import mood as mood_rows
+from detente.exports import outlook as outlook_rows
 from detente.exports import record, rows
-from detente.faces import listing, mood
+from detente.faces import listing, mood, outlook
 from detente.store import Store
 
 Row = Mapping[str, object]
@@ -95,6 +96,11 @@ def _changes(store: Store, asked: Question) -> Answer:
     return Answer(lambda: map(mood_rows.change, found), lambda: mood.changes(found))
 
 
+def _next(store: Store, asked: Question) -> Answer:
+    found = answers.next_acts(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
+    return Answer(lambda: map(outlook_rows.next_act, found), lambda: outlook.next_acts(found))
+
+
 ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
     "events": _events,
     "claims": _claims,
@@ -107,6 +113,7 @@ ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
     "momentum": _momentum,
     "series": _series,
     "changes": _changes,
+    "next": _next,
 }
 
 
