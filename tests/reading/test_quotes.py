@@ -37,4 +37,4 @@ def test_junk_takes_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     began = time.perf_counter()
     quotes.find(text, 0, len(text), sentence=0)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 5.0  # linear time takes a hundredth of it, quadratic many times
