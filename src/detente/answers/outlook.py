@@ -218,7 +218,8 @@ def scenario(
 def _made(store: Store, told: Known, asked: Outlook) -> tuple[ForecastRow, ...]:
     found = _between(told, _wanted(told, asked), asked.horizons)
     rows = [ForecastRow(forecast, _newest(store, told, forecast)) for forecast in found]
-    return (*rows, *_entries(store, told, asked))
+    kept = sorted(_entries(store, told, asked), key=lambda row: (-(row.forecast.probability or 0), row.forecast.entry))
+    return (*rows, *kept)
 
 
 def _question(forecast: Forecast) -> tuple[object, ...]:

@@ -8,11 +8,19 @@ from detente.faces.ledger import quote
 from detente.faces.plain import plain
 from detente.records import Forecast
 
+# Entries of the ledger that are shown as lines.
+ENTRIES = 20
+
 
 def forecasts(rows: Iterable[ForecastRow]) -> Iterator[str]:
-    """Yield each forecast with what simpler rules say, its reasons and the newest sentence."""
+    """Yield each forecast with what simpler rules say, its reasons and a sentence; of ledger entries the likeliest."""
+    entries = 0
     for row in rows:
         what = row.forecast
+        entries += what.entry is not None
+        if entries > ENTRIES:
+            yield f"… and more open entries of the ledger, each less likely: `--json` has all ({ENTRIES} are shown)"
+            return
         yield plain(_headline(what))
         for reason in what.reasons:
             yield f"  {reason.weight:+.2f} {plain(reason.text)}"

@@ -34,7 +34,9 @@ MOST_AT_ONCE = 200_000  # questions whose features are held at one time
 LEVEL_ACTIVE = 20  # acts that a pair needs by then to count for the level
 LEVEL_ROWS = 30_000  # earlier forecasts of one horizon within two months, at most; beyond, they are of fewer days
 LEVEL_STRIDE = 3  # days between the earlier forecasts that tell whether the level is right
-MOST_ROWS = 150_000  # questions that are learned from; if there are more, they are taken from fewer days
+# Questions that are learned from; if there are more, they are taken from fewer days. With a prior, fewer move it as far,
+# and a user waits for them.
+MOST_ROWS, MOST_ROWS_TAUGHT = 150_000, 40_000
 # The pull of the logistic model of all horizons to its prior, and of that of one horizon to that of all, as the
 # questions of so many days: a window shares most of its days with its neighbours, and quarters differ by more than
 # windows tell, so what is learned is as sure as the days are many, however many the questions. Mean skill on ICEWS
@@ -198,7 +200,7 @@ def fit(history: History, plan: Plan, *, agenda: Agenda = NO_AGENDA, prior: Prio
     acts = int(np.isin(past.kinds, kinds).sum())
     if not acts:
         return Detente(plan, (), enough=False, taught=())
-    lessons = _lessons(past, plan, agenda)
+    lessons = _lessons(past, plan, agenda, most=MOST_ROWS if prior is None else MOST_ROWS_TAUGHT)
     models = [_fit_kind(kind, lessons.of_kind(kind), plan=plan, known=prior) for kind in plan.kinds]
     enough = plan.end - past.span[0] + 1 >= LEAST_DAYS and acts >= LEAST_ACTS
     recent = range(plan.end - calibration.REACH, plan.end + 1, LEVEL_STRIDE)
@@ -207,17 +209,17 @@ def fit(history: History, plan: Plan, *, agenda: Agenda = NO_AGENDA, prior: Prio
     return Detente(plan, tuple(model for model in models if model), enough=enough, taught=taught, step=step)
 
 
-def _lessons(past: History, plan: Plan, agenda: Agenda) -> _Lessons:
-    asked = _questions(past, plan)
+def _lessons(past: History, plan: Plan, agenda: Agenda, *, most: int = MOST_ROWS) -> _Lessons:
+    asked = _questions(past, plan, most)
     table = features.table(past, asked, kinds=plan.kinds, covariates=plan.covariates, agenda=agenda)
     return _Lessons(asked, table, outcomes(past, asked), plan.end - past.span[0] + 1)
 
 
-def _questions(past: History, plan: Plan) -> Questions:
+def _questions(past: History, plan: Plan, most: int) -> Questions:
     """Return the questions to learn from: their windows are over by the end of the plan."""
     first = past.span[0] + BURN_IN
     origins = range(first, plan.end, STRIDE)
-    step = _step(past, origins, plan, least=ACTIVE, most=MOST_ROWS // len(plan.horizons))
+    step = _step(past, origins, plan, least=ACTIVE, most=most // len(plan.horizons))
     several = [
         grid(past, range(first, plan.end - horizon + 1, step), kinds=plan.kinds, horizons=[horizon], least=ACTIVE)
         for horizon in plan.horizons
