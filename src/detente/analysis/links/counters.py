@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 # Numbers inside and outside of compiled code.
 Whole: TypeAlias = int | np.integer[Any]
 Real: TypeAlias = float | np.floating[Any]
-Places: TypeAlias = int | np.integer[Any] | NDArray[np.integer[Any]]
+Places: TypeAlias = int | NDArray[np.int64]
 
 # Days in which a count fades to 1/e: days, weeks and months. Spread evenly on a log scale and not tuned.
 FADES = (3.0, 20.0, 120.0)
@@ -85,10 +85,15 @@ def _reseat(counters: Counters) -> None:
         counters.slots[-1 - slot] = place
 
 
-def key(what: int, a: Places = 0, b: Places = 0, c: Places = 0) -> NDArray[np.int64]:
-    """Return the keys of counters of one kind; the places are numbers, or arrays of one shape."""
-    high, middle, low = (np.asarray(place, np.int64) for place in (a, b, c))
-    return (what << (BITS_A + BITS_B + BITS_C)) | (high << (BITS_B + BITS_C)) | (middle << BITS_C) | low
+def key(what: int, a: int = 0, b: int = 0) -> int:
+    """Return the key of a counter whose last place is 0."""
+    return (what << BITS_A + BITS_B + BITS_C) | (a << BITS_B + BITS_C) | (b << BITS_C)
+
+
+def keys(what: int, a: Places, b: Places, c: Places) -> NDArray[np.int64]:
+    """Return the keys of counters of one kind; the places are whole numbers of 64 bits, or arrays of them."""
+    start = what << BITS_A + BITS_B + BITS_C
+    return np.asarray((a << BITS_B + BITS_C) + (start + (b << BITS_C)) + c, np.int64)
 
 
 @nb.njit(cache=True)

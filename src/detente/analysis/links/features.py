@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.links import memory as kept
-from detente.analysis.links.counters import FAST, MIDDLE, SLOW, Counters, find, key, left
+from detente.analysis.links.counters import FAST, MIDDLE, SLOW, Counters, find, key, keys, left
 from detente.analysis.links.memory import Memory
 from detente.analysis.links.rules import Asked
 from detente.analysis.links.settings import Setting
@@ -93,9 +93,9 @@ def describe(memory: Memory, setting: Setting, *, asked: Asked, actors: NDArray[
         actors: the candidates, shape (candidates,).
         rows: shape (candidates, len(FEATURES)); from ``RULE_BEST`` to ``PRIOR`` they are already written.
     """
-    same, keys = _keys(memory, setting, asked, actors)
+    same, sought = _keys(memory, setting, asked, actors)
     wholes = _wholes(memory, setting, asked)
-    _describe(memory.counters, asked[2], (keys, wholes, same.astype(np.int64)), rows)
+    _describe(memory.counters, asked[2], (sought, wholes, same.astype(np.int64)), rows)
     values = np.stack([rows[:, column] if less else -rows[:, column] for column, less in RANKED_BY])
     rows[:, FIRST_RANKED:] = _ranks(values).T
 
@@ -121,24 +121,25 @@ def _keys(
     """Return who is at home where the source is, and the keys of what is counted of each, (candidates, subjects)."""
     s, r, _ = asked
     f, home, sector = int(setting.family[r]), int(memory.country[s]), int(setting.sector[s])
-    target_home, target_sector = memory.country[actors], setting.sector[actors]
+    o = actors.astype(np.int64)
+    target_home, target_sector = memory.country[actors].astype(np.int64), setting.sector[actors].astype(np.int64)
     same = target_home == home
-    keys = (
-        *(key(kept.PAIR, s, 0, actors), key(kept.FACT, s, r, actors), key(kept.FAMILY, s, f, actors)),
-        *(key(kept.TARGET, 0, r, actors), key(kept.TARGET_FAMILY, 0, f, actors), key(kept.ANY, 0, 0, actors)),
-        *(key(kept.HOME, home, 0, actors), key(kept.HOME_ACT, home, r, actors), key(kept.HOME_FAMILY, home, f, actors)),
-        *(key(kept.TO_HOME, s, 0, target_home), key(kept.TO_SECTOR, s, 0, target_sector)),
-        key(kept.TO_SECTOR_ACT, s, r, target_sector),
-        key(kept.TYPES, 2 * sector + same, r, target_sector),
-        key(kept.HOMES, home, 0, target_home),
+    sought = (
+        *(keys(kept.PAIR, s, 0, o), keys(kept.FACT, s, r, o), keys(kept.FAMILY, s, f, o)),
+        *(keys(kept.TARGET, 0, r, o), keys(kept.TARGET_FAMILY, 0, f, o), keys(kept.ANY, 0, 0, o)),
+        *(keys(kept.HOME, home, 0, o), keys(kept.HOME_ACT, home, r, o), keys(kept.HOME_FAMILY, home, f, o)),
+        *(keys(kept.TO_HOME, s, 0, target_home), keys(kept.TO_SECTOR, s, 0, target_sector)),
+        keys(kept.TO_SECTOR_ACT, s, r, target_sector),
+        keys(kept.TYPES, 2 * sector + same, r, target_sector),
+        keys(kept.HOMES, home, 0, target_home),
     )
-    return same, np.stack(keys, 1)
+    return same, np.stack(sought, 1)
 
 
 @nb.njit(cache=True)
 def _describe(counters: Counters, day: int, sought: Sought, rows: Floats) -> None:
-    keys, whole_keys, same = sought
-    subjects = keys.shape[1]
+    own_keys, whole_keys, same = sought
+    subjects = own_keys.shape[1]
     wholes = np.zeros((subjects + 1, 2), np.float32)
     for subject in range(subjects + 1):
         place = find(counters, whole_keys[subject])
@@ -147,10 +148,10 @@ def _describe(counters: Counters, day: int, sought: Sought, rows: Floats) -> Non
             wholes[subject, 0] += left(counters, place, day, SLOW)
             wholes[subject, 1] += counters.total[place]
     totals = np.zeros((subjects, 2), np.float32)
-    for candidate in range(len(keys)):
+    for candidate in range(len(own_keys)):
         cells = rows[candidate]
         for subject in range(subjects):
-            place, first = find(counters, keys[candidate, subject]), WIDTH * subject
+            place, first = find(counters, own_keys[candidate, subject]), WIDTH * subject
             totals[subject, 0], totals[subject, 1] = 0, 0
             cells[first + SINCE] = NEVER
             if place >= 0:
@@ -160,7 +161,7 @@ def _describe(counters: Counters, day: int, sought: Sought, rows: Floats) -> Non
                 cells[first + 1] = totals[subject, 0] / wholes[whole, 0]
                 cells[first + 2] = totals[subject, 1] / wholes[whole, 1]
                 cells[first + SINCE] = min(day - counters.last[place], NEVER)
-        cells[WEEKS] = left(counters, find(counters, keys[candidate, 0]), day, MIDDLE)
+        cells[WEEKS] = left(counters, find(counters, own_keys[candidate, 0]), day, MIDDLE)
         cells[TOTAL] = totals[OF_ANY, 1]
         cells[BY_SOURCE] = totals[0, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)
         cells[BY_ACT] = totals[OF_ACT, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)

@@ -27,7 +27,7 @@ PULL = 1e-3
 KEPT = 0.995  # of the squared gradients of targets, a step; the others are summed up (Adagrad)
 SPREAD = 0.1
 AROUND = 0.2  # the first weight of those around a target
-BACK = (100.0, 30.0)  # days learned anew after each day: how many days back each is, on average
+BACK = (60.0,)  # days learned anew after each day: how many days back each is, on average
 REMEMBERED = 300  # days that can be learned anew
 # Up to so many targets all are compared in a step; of more so many are drawn, and the answers always among them. With
 # 2,048 drawn of the 7,128 of ICEWS14 the MRR of the vectors alone fell from .430 to .425.

@@ -6,7 +6,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.links.counters import NONE, Counters, Whole, count, empty, key, with_room
+from detente.analysis.links.counters import NONE, Counters, Whole, count, empty, key, keys, with_room
 from detente.analysis.links.facts import Longs
 from detente.analysis.links.settings import Setting
 
@@ -46,30 +46,33 @@ def remember(memory: Memory, setting: Setting, *, facts: NDArray[np.int32], day:
 
 def _keys(memory: Memory, setting: Setting, facts: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the keys of all that is counted of facts, shape (facts, KINDS), each at the place of what it counts."""
-    s, r, o = facts.T
-    f, home, target_home = setting.family[r], memory.country[s], memory.country[o]
-    target_sector, types = setting.sector[o], 2 * setting.sector[s] + (home == target_home)
-    keys = np.empty((len(facts), KINDS), np.int64)
-    keys[:, PAIR], keys[:, FACT] = key(PAIR, s, 0, o), key(FACT, s, r, o)
-    keys[:, FAMILY] = key(FAMILY, s, f, o)
-    keys[:, TARGET], keys[:, TARGET_FAMILY] = key(TARGET, 0, r, o), key(TARGET_FAMILY, 0, f, o)
-    keys[:, ANY], keys[:, ALL] = key(ANY, 0, 0, o), key(ALL)
-    keys[:, SOURCE], keys[:, SOURCE_ACT] = key(SOURCE, s), key(SOURCE_ACT, s, r)
-    keys[:, SOURCE_FAMILY] = key(SOURCE_FAMILY, s, f)
-    keys[:, ACT], keys[:, ACT_FAMILY] = key(ACT, 0, r), key(ACT_FAMILY, 0, f)
-    keys[:, HOME], keys[:, HOME_ACT] = key(HOME, home, 0, o), key(HOME_ACT, home, r, o)
-    keys[:, HOME_FAMILY] = key(HOME_FAMILY, home, f, o)
-    keys[:, OF_HOME], keys[:, OF_HOME_ACT] = key(OF_HOME, home), key(OF_HOME_ACT, home, r)
-    keys[:, OF_HOME_FAMILY] = key(OF_HOME_FAMILY, home, f)
-    keys[:, TO_HOME], keys[:, TO_SECTOR] = key(TO_HOME, s, 0, target_home), key(TO_SECTOR, s, 0, target_sector)
-    keys[:, TO_SECTOR_ACT] = key(TO_SECTOR_ACT, s, r, target_sector)
-    keys[:, TYPES], keys[:, OF_TYPES] = key(TYPES, types, r, target_sector), key(OF_TYPES, types, r)
-    keys[:, HOMES] = key(HOMES, home, 0, target_home)
-    return keys
+    s, r, o = facts.T.astype(np.int64)
+    f, home, target_home = (
+        column.astype(np.int64) for column in (setting.family[r], memory.country[s], memory.country[o])
+    )
+    target_sector, sector = setting.sector[o].astype(np.int64), setting.sector[s].astype(np.int64)
+    types = 2 * sector + (home == target_home)
+    found = np.empty((len(facts), KINDS), np.int64)
+    found[:, PAIR], found[:, FACT] = keys(PAIR, s, 0, o), keys(FACT, s, r, o)
+    found[:, FAMILY] = keys(FAMILY, s, f, o)
+    found[:, TARGET], found[:, TARGET_FAMILY] = keys(TARGET, 0, r, o), keys(TARGET_FAMILY, 0, f, o)
+    found[:, ANY], found[:, ALL] = keys(ANY, 0, 0, o), key(ALL)
+    found[:, SOURCE], found[:, SOURCE_ACT] = keys(SOURCE, s, 0, 0), keys(SOURCE_ACT, s, r, 0)
+    found[:, SOURCE_FAMILY] = keys(SOURCE_FAMILY, s, f, 0)
+    found[:, ACT], found[:, ACT_FAMILY] = keys(ACT, 0, r, 0), keys(ACT_FAMILY, 0, f, 0)
+    found[:, HOME], found[:, HOME_ACT] = keys(HOME, home, 0, o), keys(HOME_ACT, home, r, o)
+    found[:, HOME_FAMILY] = keys(HOME_FAMILY, home, f, o)
+    found[:, OF_HOME], found[:, OF_HOME_ACT] = keys(OF_HOME, home, 0, 0), keys(OF_HOME_ACT, home, r, 0)
+    found[:, OF_HOME_FAMILY] = keys(OF_HOME_FAMILY, home, f, 0)
+    found[:, TO_HOME], found[:, TO_SECTOR] = keys(TO_HOME, s, 0, target_home), keys(TO_SECTOR, s, 0, target_sector)
+    found[:, TO_SECTOR_ACT] = keys(TO_SECTOR_ACT, s, r, target_sector)
+    found[:, TYPES], found[:, OF_TYPES] = keys(TYPES, types, r, target_sector), keys(OF_TYPES, types, r, 0)
+    found[:, HOMES] = keys(HOMES, home, 0, target_home)
+    return found
 
 
 @nb.njit(cache=True)
-def _remember(memory: Memory, told: NDArray[np.int32], facts: NDArray[np.int32], day: int, keys: Longs) -> None:
+def _remember(memory: Memory, told: NDArray[np.int32], facts: NDArray[np.int32], day: int, sought: Longs) -> None:
     """Count each fact, chain new acquaintances, and learn where those are at home whose names do not tell it."""
     counters = memory.counters
     for row in range(len(facts)):
@@ -78,7 +81,7 @@ def _remember(memory: Memory, told: NDArray[np.int32], facts: NDArray[np.int32],
         home: Whole = np.int64(NONE)
         for kind in range(KINDS):
             held = counters.size[0]
-            place = count(counters, keys[row, kind], day)
+            place = count(counters, sought[row, kind], day)
             if kind == TO_HOME:
                 home = place
             elif kind == PAIR:
