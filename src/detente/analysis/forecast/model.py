@@ -34,7 +34,7 @@ MOST_AT_ONCE = 200_000  # questions whose features are held at one time
 LEVEL_ACTIVE = 20  # acts that a pair needs by then to count for the level
 LEVEL_ROWS = 30_000  # earlier forecasts of one horizon within two months, at most; beyond, they are of fewer days
 LEVEL_STRIDE = 3  # days between the earlier forecasts that tell whether the level is right
-# Questions that are learned from; if there are more, they are taken from fewer days. With a prior, fewer move it as far,
+# Questions that are learned from; if there are more, they are taken from fewer days. With a prior fewer tell as much,
 # and a user waits for them.
 MOST_ROWS, MOST_ROWS_TAUGHT = 150_000, 40_000
 # The pull of the logistic model of all horizons to its prior, and of that of one horizon to that of all, as the
