@@ -31,7 +31,7 @@ def links(
     from detente.faces.output import destination, progress
 
     with destination(out) as file:
-        with progress("ranking") as tell:
+        with progress("ranking", what="questions") as tell:
             scored = bench_links.scores(folder, part=part, tell=tell)
         np.savez(file, query_id=scored.questions, entity=scored.actors, score=scored.scores)
     for quality in scored.qualities:

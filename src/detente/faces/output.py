@@ -44,11 +44,11 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def progress(verb: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many documents are done; in a pipe, or when ``quiet``, show nothing.
+def progress(verb: str, *, quiet: bool = False, what: str = "documents") -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many documents (or ``what``) are done; in a pipe, or when ``quiet``, show nothing.
 
     Yields:
-        What to call with the number of documents done so far.
+        What to call with the number done so far.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
@@ -56,7 +56,7 @@ def progress(verb: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f} documents"))
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(f"{{task.completed:.0f}} {what}"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(verb, total=None)
         yield lambda done: bar.update(task, completed=done)
