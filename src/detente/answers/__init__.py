@@ -4,7 +4,9 @@ Every face (command line, page, API, briefing) calls these and nothing else, so 
 is asked "as of" a day rests only on what was published by the end of it.
 """
 
-from detente.analysis.backtest import Score
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from detente.answers.actors import (
     Stranger,
     Succession,
@@ -17,19 +19,6 @@ from detente.answers.actors import (
     who,
 )
 from detente.answers.doubts import WarningRow, warnings
-from detente.answers.mood import ChangeRow, MomentumRow, Pair, SeriesRow, changes, momentum, series
-from detente.answers.outlook import (
-    HORIZONS,
-    ForecastRow,
-    NextRow,
-    Outlook,
-    ScenarioRow,
-    forecasts,
-    forecasts_of,
-    issue,
-    next_acts,
-    scenario,
-)
 from detente.answers.record import (
     COUNTED_BY,
     Asked,
@@ -60,11 +49,27 @@ from detente.answers.sides import (
     reactions,
     truces,
 )
-from detente.answers.table import acts as acts_of
-from detente.answers.trials import backtests, backtests_of, forecast_scores
 from detente.config import conflicts
 from detente.records import Failure
 from detente.store import Store
+
+if TYPE_CHECKING:  # loaded by ``__getattr__`` when they are asked for: they need numba, which takes a second
+    from detente.analysis.backtest import Score
+    from detente.answers.mood import ChangeRow, MomentumRow, Pair, SeriesRow, changes, momentum, series
+    from detente.answers.outlook import (
+        HORIZONS,
+        ForecastRow,
+        NextRow,
+        Outlook,
+        ScenarioRow,
+        forecasts,
+        forecasts_of,
+        issue,
+        next_acts,
+        scenario,
+    )
+    from detente.answers.table import acts_of
+    from detente.answers.trials import backtests, backtests_of, forecast_scores
 
 __all__ = [
     "COUNTED_BY",
@@ -129,6 +134,23 @@ __all__ = [
     "warnings",
     "who",
 ]
+
+
+# Where the names stand that are loaded when they are asked for, by the module of this package.
+_LATER = {
+    "mood": "ChangeRow MomentumRow Pair SeriesRow changes momentum series",
+    "outlook": "HORIZONS ForecastRow NextRow Outlook ScenarioRow forecasts forecasts_of issue next_acts scenario",
+    "trials": "Score backtests backtests_of forecast_scores",
+    "table": "acts_of",
+}
+_MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Return a name of a question whose rules take a second to load."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
 
 
 def failures(store: Store) -> tuple[Failure, ...]:

@@ -6,7 +6,7 @@ what is shown beside a sentence is read, not its text.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -64,6 +64,12 @@ class Sources:
         self.load(claim.document for claim in known)
         return tuple(map(self.evidence, known))
 
+    def evidence_with(self, ids: Iterable[str]) -> tuple[Evidence, ...]:
+        """Return the sentences of the claims with these ids, in their order."""
+        wanted = list(ids)
+        known = self.store.claims_of(wanted)
+        return self.evidence_of(known[identity] for identity in wanted if identity in known)
+
 
 def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
     """Return the sentence that a claim or a warning rests on, and where it stands."""
@@ -89,6 +95,11 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
 def today(store: Store, as_of: date | None) -> date:
     """Return the day that is asked about: without one the last on which anything was published."""
     return as_of or store.newest() or date.min
+
+
+def days_before(on: date, days: int) -> date:
+    """Return the day so many days before one; the first of all days where there is none."""
+    return on - timedelta(days=days) if on > date.min + timedelta(days=days) else date.min
 
 
 def watched(name: str | None) -> Conflict | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from detente.analysis import changes as breaking
 from detente.analysis import indicators
 from detente.analysis.forecast.acts import CLASSES
-from detente.answers.evidence import Sources, today, watched
+from detente.answers.evidence import Sources, days_before, today, watched
 from detente.codebook import Weights
 from detente.records import Conflict, Evidence, Move, Numbers, Series
 from detente.store import Store
@@ -180,8 +180,7 @@ def busiest(told: Iterable[Move], on: date, about: Conflict | None) -> list[Pair
 
 def _watch(store: Store, on: date) -> _Watch:
     articles = store.articles_a_day(on=on)
-    earliest = on - timedelta(days=HISTORY) if on > date.min + timedelta(days=HISTORY) else date.min
-    start = max(articles[0][0], earliest) if articles else on
+    start = max(articles[0][0], days_before(on, HISTORY)) if articles else on
     return _Watch(on, start, indicators.volume(articles, start, (on - start).days + 1))
 
 
@@ -207,13 +206,11 @@ def _mood(store: Store, watch: _Watch, pair: Pair, moves: Sequence[Move]) -> ind
 
 
 def _evidence(store: Store, movers: Iterable[indicators.Mover | indicators.Count]) -> tuple[Evidence, ...]:
-    wanted = [mover.move.claim for mover in movers]
-    known = store.claims_of(wanted)
-    return Sources(store).evidence_of(known[identity] for identity in wanted if identity in known)
+    return Sources(store).evidence_with(mover.move.claim for mover in movers)
 
 
 def _around(store: Store, moves: Iterable[Move], types: Collection[str], day: date) -> tuple[Evidence, ...]:
     """Return the sentences of the acts nearest to a break, one an event."""
     near = {move.event: move for move in moves if move.type in types and abs((move.day - day).days) <= AROUND}
     first = sorted(near.values(), key=lambda move: (abs((move.day - day).days), move.event))[:SHOWN]
-    return _evidence(store, [indicators.Count(move, 0.0) for move in first])
+    return Sources(store).evidence_with(move.claim for move in first)

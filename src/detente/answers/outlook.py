@@ -6,7 +6,7 @@ A forecast uses what was known by its day. One that is issued is kept as it was,
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from detente.analysis import links
 from detente.analysis.forecast import (
@@ -21,11 +21,11 @@ from detente.analysis.forecast import (
     shipped,
 )
 from detente.analysis.history import History, ordinal
-from detente.answers.evidence import Sources, today, watched
+from detente.answers.evidence import Sources, days_before, today, watched
 from detente.answers.mood import ALL, Pair, busiest
 from detente.answers.record import Asked, ledger
 from detente.errors import ConfigError
-from detente.records import Evidence, Forecast, LedgerEntry, Move, Promise, Reason, Status
+from detente.records import Evidence, Forecast, LedgerEntry, Move, Promise, Status
 from detente.store import Store
 
 HORIZONS = (7, 30, 90)
@@ -103,8 +103,7 @@ class Known:
 
 def known(store: Store, on: date) -> Known:
     """Return what a store knew by a day."""
-    since = on - timedelta(days=365 * YEARS) if on > date.min + timedelta(days=365 * YEARS) else date.min
-    moves = tuple(store.moves(on=on, since=since))
+    moves = tuple(store.moves(on=on, since=days_before(on, 365 * YEARS)))
     sides: dict[str, set[str]] = {}
     for move in moves:
         sides.setdefault(move.event, set()).update((move.source, move.target))
@@ -173,8 +172,7 @@ def next_acts(
     """
     about = watched(conflict)
     on = today(store, as_of)
-    since = on - timedelta(days=NEXT_DAYS) if on > date.min + timedelta(days=NEXT_DAYS) else date.min
-    moves = tuple(store.moves(on=on, since=since))
+    moves = tuple(store.moves(on=on, since=days_before(on, NEXT_DAYS)))
     found = pairs or busiest(moves, on, about)
     sides = about.parties if about and not pairs else tuple(dict.fromkeys(s for p in found for s in (p.a, p.b)))
     past = History.of(
@@ -251,7 +249,7 @@ def _between(told: Known, pairs: Sequence[Pair], horizons: Sequence[int]) -> Ite
         references = tuple(zip(REFERENCES, rates, strict=True))
         yield Forecast(
             told.on, a, b, kind, horizon, answer.probability, references,
-            tuple(Reason(reason.text, round(reason.weight, 3)) for reason in answer.reasons), answer.silence,
+            answer.reasons, answer.silence,
         )  # fmt: skip
 
 
@@ -289,9 +287,9 @@ def _kept(entry: LedgerEntry, promise: Promise, chance: keeping.Kept, on: date) 
 def _compared(store: Store, told: Known, forecast: Forecast, promise: Promise, kept: float) -> ScenarioRow:
     like = scenarios.cases(told.promises, told.history, like=promise, kind=forecast.kind, horizon=forecast.horizon)
     found = scenarios.compare(like, probability=forecast.probability or 0.0, kept=kept)
-    shown = replace(found, cases=found.cases[: 2 * SHOWN])
-    events = {event.id: event.claims[0] for event in store.events_of([c.event for c in shown.cases], as_of=told.on)}
-    sentences = Sources(store).evidence_of(events[case.event] for case in shown.cases if case.event in events)
+    shown = [case.event for case in found.cases[: 2 * SHOWN]]
+    events = {event.id: event.claims[0] for event in store.events_of(shown, as_of=told.on)}
+    sentences = Sources(store).evidence_of(events[identity] for identity in shown if identity in events)
     return ScenarioRow(forecast, promise.event, kept, found, sentences)
 
 
@@ -310,8 +308,7 @@ def _newest(store: Store, told: Known, forecast: Forecast) -> tuple[Evidence, ..
         newest.setdefault(move.event, move.claim)
         if len(newest) == SHOWN:
             break
-    claims = store.claims_of(newest.values())
-    return Sources(store).evidence_of(claims[claim] for claim in newest.values() if claim in claims)
+    return Sources(store).evidence_with(newest.values())
 
 
 def _until(promise: Promise, on: date) -> Iterator[object]:

@@ -4,14 +4,14 @@ truces.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 from detente.analysis import mediation
 from detente.analysis import positions as stands
 from detente.analysis import reactions as taking
 from detente.analysis import truces as truce_rules
-from detente.answers.evidence import Sources, standing_events, today, watched
+from detente.answers.evidence import Sources, days_before, standing_events, today, watched
 from detente.events.actors import ActorBook
 from detente.records import Claim, Conflict, Event, Evidence, Office
 from detente.store import Store
@@ -171,8 +171,7 @@ def truces(
 
 
 def _window(store: Store, on: date, about: Conflict | None, since: date | None) -> Iterator[Event]:
-    start = since or (on - timedelta(days=WINDOW) if on > date.min + timedelta(days=WINDOW) else None)
-    return standing_events(store, on, about, since=start)
+    return standing_events(store, on, about, since=since or days_before(on, WINDOW))
 
 
 def _telling(event: Event, reaction: Claim) -> Claim:

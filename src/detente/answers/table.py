@@ -18,7 +18,7 @@ ZERO = date(1970, 1, 1)
 MOST = 3_000_000
 
 
-def acts(path: Path) -> tuple[Move, ...]:
+def acts_of(path: Path) -> tuple[Move, ...]:
     """Return the acts of a table in the order of days, all told as done; of one side with itself there is none.
 
     Raises:

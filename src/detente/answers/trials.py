@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from detente.analysis import backtest
+from detente.analysis.backtest import Score
 from detente.analysis.forecast import (
     FORECASTERS,
     Plan,
@@ -28,7 +29,7 @@ EVERY, REFIT = 7, 28
 ENOUGH = 4
 
 
-def forecast_scores(store: Store, *, as_of: date | None = None) -> tuple[backtest.Score, ...]:
+def forecast_scores(store: Store, *, as_of: date | None = None) -> tuple[Score, ...]:
     """Return how good the forecasts were that were issued and whose days are over: all, and each class and horizon.
 
     Whether an act happened is taken from what was known on the last day of a forecast's window, not from later news.
@@ -57,7 +58,7 @@ def backtests(
     asked: Outlook = EVERYTHING,
     start: date | None = None,
     method: str = METHOD,
-) -> tuple[backtest.Score, ...]:
+) -> tuple[Score, ...]:
     """Return how good forecasts of past days would have been, each made from what was known on its day.
 
     Without a start the second half of the days is asked about. All pairs are, but for those of other sides than the
@@ -76,7 +77,7 @@ def backtests_of(
     asked: Outlook = EVERYTHING,
     start: date | None = None,
     method: str = METHOD,
-) -> tuple[backtest.Score, ...]:
+) -> tuple[Score, ...]:
     """Return the same for acts that are in no store, such as those of a table.
 
     Raises:
@@ -86,7 +87,7 @@ def backtests_of(
     return _tested(known_of(moves, on), asked, start=start, method=method)
 
 
-def _tested(told: Known, asked: Outlook, *, start: date | None, method: str) -> tuple[backtest.Score, ...]:
+def _tested(told: Known, asked: Outlook, *, start: date | None, method: str) -> tuple[Score, ...]:
     about = watched(asked.conflict)
     sides = frozenset((*about.parties, *about.mediators)) if about else None
     history = acts.history(m for m in told.moves if sides is None or {m.source, m.target} <= sides)

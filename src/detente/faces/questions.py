@@ -7,10 +7,8 @@ from pathlib import Path
 
 from detente import answers
 from detente.errors import ConfigError
-from detente.exports import mood as mood_rows
-from detente.exports import outlook as outlook_rows
 from detente.exports import record, rows
-from detente.faces import listing, mood, outlook
+from detente.faces import listing
 from detente.store import Store
 
 Row = Mapping[str, object]
@@ -77,28 +75,40 @@ def _promises(store: Store, asked: Question) -> Answer:
     return Answer(lambda: map(record.promise, found), lambda: listing.promises(found))
 
 
-def _pairs(asked: Question) -> tuple[answers.Pair, ...]:
+def _pairs(asked: Question) -> "tuple[answers.Pair, ...]":
     return tuple(answers.Pair(a, b) for a, b in asked.pairs)
 
 
 def _momentum(store: Store, asked: Question) -> Answer:
+    from detente.exports import mood as records
+    from detente.faces import mood as lines
+
     found = answers.momentum(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
-    return Answer(lambda: map(mood_rows.momentum, found), lambda: mood.momentum(found))
+    return Answer(lambda: map(records.momentum, found), lambda: lines.momentum(found))
 
 
 def _series(store: Store, asked: Question) -> Answer:
+    from detente.exports import mood as records
+    from detente.faces import mood as lines
+
     found = answers.series(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
-    return Answer(lambda: map(mood_rows.series, found), lambda: mood.series(found))
+    return Answer(lambda: map(records.series, found), lambda: lines.series(found))
 
 
 def _changes(store: Store, asked: Question) -> Answer:
+    from detente.exports import mood as records
+    from detente.faces import mood as lines
+
     found = answers.changes(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
-    return Answer(lambda: map(mood_rows.change, found), lambda: mood.changes(found))
+    return Answer(lambda: map(records.change, found), lambda: lines.changes(found))
 
 
 def _next(store: Store, asked: Question) -> Answer:
+    from detente.exports import outlook as records
+    from detente.faces import outlook as lines
+
     found = answers.next_acts(store, as_of=asked.as_of, conflict=asked.conflict, pairs=_pairs(asked))
-    return Answer(lambda: map(outlook_rows.next_act, found), lambda: outlook.next_acts(found))
+    return Answer(lambda: map(records.next_act, found), lambda: lines.next_acts(found))
 
 
 ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
@@ -123,6 +133,8 @@ def draw(what: str, store: Store, asked: Question, file: Path) -> None:
     Raises:
         ConfigError: the question is about something else, or the file is neither a .png nor an .svg.
     """
+    from detente.faces import mood
+
     if what not in DRAWN:
         raise ConfigError(f"--plot draws {', '.join(DRAWN)}, got {what}; `forecast` and `backtest` draw, too")
     pairs = _pairs(asked)

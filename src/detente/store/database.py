@@ -318,9 +318,9 @@ class Store:
         query = queries.moves(on=on, since=since, sources=sources, targets=targets)
         yield from map(rows.move_of, self._stream(query))
 
-    def promises(self, ids: Collection[str] | None = None) -> Iterator[Promise]:
-        """Yield the acts that were ever announced, in the short; None asks for all of them."""
-        found = groupby(self._stream(queries.announced(ids)), key=lambda row: str(row["event"]))
+    def promises(self) -> Iterator[Promise]:
+        """Yield the acts that were ever announced, in the short."""
+        found = groupby(self._stream(queries.announced()), key=lambda row: str(row["event"]))
         steps = ((event, tuple(map(rows.step_of, group))) for event, group in found)
         for batch in _batches(steps):
             wanted = [event for event, _ in batch]

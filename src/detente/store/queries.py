@@ -144,11 +144,12 @@ def moves(
     return select(table).where(*wanted).order_by(*order)
 
 
-def announced(ids: Collection[str] | None = None) -> Select[Any]:
-    """Ask for the steps of the events that were ever announced, event by event; None asks for all of them."""
+def announced() -> Select[Any]:
+    """Ask for the steps of the events that were ever announced, event by event."""
     told = select(event_steps.c.event).where(event_steps.c.announced.is_(true()))
-    wanted = event_steps.c.event.in_(told if ids is None else _words(ids))
-    return select(event_steps).where(wanted).order_by(event_steps.c.event, event_steps.c.position)
+    return (
+        select(event_steps).where(event_steps.c.event.in_(told)).order_by(event_steps.c.event, event_steps.c.position)
+    )
 
 
 def tellings(ids: Collection[str]) -> Select[Any]:
