@@ -180,8 +180,9 @@ def next_acts(
         for move in moves
         if move.status is Status.HAPPENED
     )
+    record = links.Record(past, ordinal(on) + 1)
     rows = (
-        NextRow(on, side, kind, links.next_actors(past, source=side, kind=kind, day=ordinal(on) + 1, top=SHOWN))
+        NextRow(on, side, kind, record.next_actors(source=side, kind=kind, top=SHOWN))
         for side in sides
         if side != ALL
         for kind in acts.CLASSES

@@ -2,7 +2,7 @@
 
 from detente.analysis.links.facts import Facts
 from detente.analysis.links.features import FEATURES
-from detente.analysis.links.likely import Likely, next_actors
+from detente.analysis.links.likely import Likely, Record, next_actors
 from detente.analysis.links.ranker import Ranking, rankings
 from detente.analysis.links.scores import Quality, qualities, rank
 from detente.analysis.links.settings import Setting, setting
@@ -13,6 +13,7 @@ __all__ = [
     "Likely",
     "Quality",
     "Ranking",
+    "Record",
     "Setting",
     "next_actors",
     "qualities",

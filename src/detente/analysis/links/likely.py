@@ -6,6 +6,7 @@ two before. It refuses to use anything of the day that is asked about, or later.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from detente.analysis.history import History
 from detente.analysis.links.counters import FADES, SLOW
 from detente.analysis.links.facts import Facts, days
-from detente.analysis.links.memory import blank, remember
+from detente.analysis.links.memory import Memory, blank, remember
 from detente.analysis.links.rules import (
     AGES,
     EVIDENCE,
@@ -54,27 +55,53 @@ def next_actors(history: History, *, source: str | None, kind: str, day: int, to
         day: the day that is asked about.
         top: the most that are returned, the likeliest first.
     """
-    past = history.until(day - 1)
-    if not len(past) or kind not in past.words or (source is not None and source not in past.place):
-        return ()
-    word = past.words.index(kind)
-    told = _Told(past, day, word, None if source is None else past.place[source])
-    scores = told.scores()
-    order = np.argsort(-scores, kind="stable")[:top]
-    return tuple(
-        Likely(past.actors[actor], float(scores[actor]), tuple(told.reasons(int(actor)))[:MOST_REASONS])
-        for actor in order
-        if scores[actor] > 0
-    )
+    return Record(history, day).next_actors(source=source, kind=kind, top=top)
+
+
+class Record:
+    """What a history tells of a day to come; its rules are learned once for all questions of the day.
+
+    Args:
+        history: acts; those of ``day`` and later are not used.
+        day: the day that is asked about.
+    """
+
+    def __init__(self, history: History, day: int) -> None:
+        self.past, self.day = history.until(day - 1), day
+
+    def next_actors(self, *, source: str | None, kind: str, top: int) -> tuple[Likely, ...]:
+        """Return what the function ``next_actors`` does."""
+        past = self.past
+        if not len(past) or kind not in past.words or (source is not None and source not in past.place):
+            return ()
+        told = _Told(self, past.words.index(kind), None if source is None else past.place[source])
+        scores = told.scores()
+        order = np.argsort(-scores, kind="stable")[:top]
+        return tuple(
+            Likely(past.actors[actor], float(scores[actor]), tuple(told.reasons(int(actor)))[:MOST_REASONS])
+            for actor in order
+            if scores[actor] > 0
+        )
+
+    @cached_property
+    def learned(self) -> tuple[Rules, Memory]:
+        """The rules and counts of the history, learned day by day."""
+        past = self.past
+        known = setting(past.actors, [None] * len(past.words))
+        rules, memory = no_rules(2 * len(past.words)), blank(known)
+        for each in days(Facts(past.sources, past.kinds, past.targets, past.days), len(past.words)):
+            learn(rules, memory, day=each)
+            memory = remember(memory, known, facts=each.facts, day=each.number)
+        return rules, memory
 
 
 class _Told:
     """What the history tells of one question."""
 
-    def __init__(self, past: History, day: int, word: int, source: int | None) -> None:
-        self._past, self._day, self._word, self._source = past, day, word, source
-        self._weights = np.exp(-(day - past.days) / FADES[SLOW])
-        self._rules = no_rules(2 * len(past.words))
+    def __init__(self, record: Record, word: int, source: int | None) -> None:
+        self._record, self._word, self._source = record, word, source
+        self._past, self._day = record.past, record.day
+        self._weights = np.exp(-(self._day - self._past.days) / FADES[SLOW])
 
     def scores(self) -> Doubles:
         """Return the score of each actor, shape (actors,); they sum to 1."""
@@ -101,15 +128,11 @@ class _Told:
         return share
 
     def _followed(self, source: int) -> Doubles:
-        """Return the share of each actor in the evidence of rules, learned day by day; shape (actors,)."""
+        """Return the share of each actor in the evidence of rules; shape (actors,)."""
         past = self._past
-        known = setting(past.actors, [None] * len(past.words))
-        memory = blank(known)
-        for each in days(Facts(past.sources, past.kinds, past.targets, past.days), len(past.words)):
-            learn(self._rules, memory, day=each)
-            memory = remember(memory, known, facts=each.facts, day=each.number)
+        rules, memory = self._record.learned
         actors, found = np.empty(len(past.actors), np.int32), np.empty((len(past.actors), FOUND), np.float32)
-        number = acquaintances(self._rules, memory, (source, self._word, self._day), actors, found)
+        number = acquaintances(rules, memory, (source, self._word, self._day), actors, found)
         share = np.zeros(len(past.actors))
         share[actors[:number]] = found[:number, EVIDENCE]
         followed: Doubles = share / (share.sum() + UNMET)
@@ -147,7 +170,7 @@ class _Told:
             for word in np.unique(self._past.kinds[mask]):
                 acts = self._past.days[mask & (self._past.kinds == word)]
                 seen, true = _cases(
-                    self._rules, (self._word, int(word) + shift), self._day - int(acts.max()), len(acts)
+                    self._record.learned[0], (self._word, int(word) + shift), self._day - int(acts.max()), len(acts)
                 )
                 if seen >= LEAST_SEEN and true:
                     last = self._ago(int(acts.max()))
