@@ -142,6 +142,13 @@ def test_one_source_cannot_make_a_direction_alone() -> None:
     assert going.direction == "steady"
 
 
+def test_one_source_of_one_week_makes_no_bounds_and_so_no_direction() -> None:
+    acts = [_move(190, event=f"e{n}", claim=f"c{n}") for n in range(6)]
+    going = indicators.momentum(_mood(*acts, outlets={m.event: {"one"} for m in acts}), np.ones(DAYS))
+    assert going.direction is None
+    assert going.silence is not None
+
+
 @pytest.mark.parametrize("acts, days, lacking", [(0, 100, "0 acts"), (4, 89, "4 acts"), (9, 59, "59 days")])
 def test_of_too_little_nothing_is_told(acts: int, days: int, lacking: str) -> None:
     counts = indicators.counts([_move(n) for n in range(acts)], WEIGHTS, SHARES)

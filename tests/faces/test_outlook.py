@@ -184,6 +184,11 @@ def test_forecasts_come_with_references_reasons_and_evidence(kept: Path) -> None
     assert talks[7]["evidence"]
 
 
+def test_of_sides_that_nobody_has_heard_of_nothing_is_forecast(kept: Path) -> None:
+    rows = [row for row in _rows(kept, "forecast", "--pair", "RUS,XXX", "--horizon", "7") if row["entry"] is None]
+    assert [(row["probability"], row["silence"]) for row in rows] == [(None, "too little history")] * 3
+
+
 def test_open_entries_are_forecast_and_their_absence_is_told(kept: Path) -> None:
     rows = _rows(kept, "forecast", "--pair", "RUS,USA", "--horizon", "7", "--as-of", "2025-06-30")
     entries = [row for row in rows if row["entry"]]

@@ -27,7 +27,7 @@ VOLUME_DAYS, VOLUME_PRIOR = 7, 1.5
 DRAWS, SEED, BOUNDS = 200, 20250316, (0.05, 0.95)
 # With fewer outlets than this their weeks are drawn instead of the outlets.
 OUTLETS = 5
-# Announcements of a kind on which a store's own record outweighs the shipped share of those that came true; so many
+# Announcements of a kind on which a pair's own record outweighs the shipped share of those that came true; so many
 # days must have passed since an announcement before silence counts against it.
 SHARE_WEIGHT, SETTLED_DAYS = 20.0, 60
 MOVERS = 10
@@ -88,7 +88,7 @@ class Momentum:
 def shares(moves: Iterable[Move], on: date, weights: Weights) -> Shares:
     """Return how much of its weight an act counts at each status before it is done, for hostile and friendly acts.
 
-    The shipped share counts as much as ``SHARE_WEIGHT`` announcements, those of the store that are older than
+    The shipped share counts as much as ``SHARE_WEIGHT`` announcements, those between the sides that are older than
     ``SETTLED_DAYS`` one each, done by ``on`` or not.
     """
     announced: dict[tuple[str, Status], tuple[date, bool]] = {}
@@ -206,6 +206,9 @@ def momentum(told: Mood, volumes: Numbers) -> Momentum:
     if lacking or series.low is None or series.high is None:
         return Momentum(on, None, None, None, None, None, (), lacking or "too little history: no bounds are known")
     size, low, high = float(series.values[-1]), float(series.low[-1]), float(series.high[-1])
+    if low == high:
+        lacking = "too few sources: one outlet in one week tells all, so nothing says how sure it is"
+        return Momentum(on, None, None, None, None, None, (), lacking)
     direction = "warming" if low > 0 else "cooling" if high < 0 else "steady"
     return Momentum(on, direction, size, low, high, _since(series), _movers(told.counts, volumes, on))
 
@@ -238,8 +241,7 @@ def _since(series: Series) -> date:
 def _movers(found: Iterable[Count], volumes: Numbers, on: date) -> tuple[Mover, ...]:
     """Return the events that moved a momentum most, each by its newest move."""
     length = len(volumes)
-    ages = np.arange(length)
-    kernel = 7 * (_kernel(LATELY, length)[ages] - _kernel(USUAL, length)[ages])
+    kernel = 7 * (_kernel(LATELY, length) - _kernel(USUAL, length))
     share: defaultdict[str, float] = defaultdict(float)
     value: defaultdict[str, float] = defaultdict(float)
     newest: dict[str, Move] = {}

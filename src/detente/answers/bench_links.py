@@ -167,7 +167,7 @@ def _check_days(folder: Path, part: str, known: NDArray[np.int64], asked: NDArra
 
 def _names(folder: Path, name: str, most: int) -> tuple[str, ...]:
     path = _find(folder, f"{name}.txt")
-    names = tuple(_text(path).split("\n"))
+    names = tuple(line.rstrip("\r") for line in _text(path).split("\n"))
     names = names[:-1] if names and not names[-1] else names
     if not 1 <= len(names) <= most:
         raise ExtractionError(f"{path} has {len(names)} lines; allowed are 1 to {most}, one name a line")
@@ -243,4 +243,6 @@ def _unpacked(packed: bytes) -> bytes:
     content = unpacker.decompress(packed, MOST_BYTES + 1)
     if not unpacker.eof and len(content) <= MOST_BYTES:
         raise EOFError("the file ends in the middle")
+    if unpacker.unused_data:
+        raise EOFError("there is more after the end of the packed text")
     return content

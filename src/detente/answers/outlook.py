@@ -97,7 +97,7 @@ class Known:
     def digest(self) -> str:
         """A digest of it: the same data give the same forecasts."""
         made = hashlib.sha256(repr((self.on, self.moves)).encode())
-        made.update(repr([(p.event, *_until(p, self.on)) for p in self.promises]).encode())
+        made.update(repr(self.promises).encode())
         return made.hexdigest()[:16]
 
 
@@ -108,11 +108,22 @@ def known(store: Store, on: date) -> Known:
     for move in moves:
         sides.setdefault(move.event, set()).update((move.source, move.target))
     promises = tuple(
-        replace(promise, sides=tuple(sorted(sides.get(promise.event, ()))))
+        _cut(promise, on, sides.get(promise.event, set()))
         for promise in store.promises()
         if promise.steps[0].day is None or promise.steps[0].day <= on
     )
     return Known(on, moves, acts.history(moves), promises, acts.agenda(promises))
+
+
+def _cut(promise: Promise, on: date, sides: set[str]) -> Promise:
+    """Return what was known of an announcement by a day."""
+    steps = tuple(
+        replace(step, until=None) if step.until and step.until > on else step
+        for step in promise.steps
+        if step.day is None or step.day <= on
+    )
+    told = tuple(day for day in promise.told if day <= on)
+    return replace(promise, sides=tuple(sorted(sides)), steps=steps, told=told)
 
 
 def known_of(moves: Sequence[Move], on: date) -> Known:
@@ -206,7 +217,7 @@ def scenario(
         fault = "is not open on that day" if promise else "is not in the ledger"
         raise ConfigError(f"the entry {entry!r} {fault}; `detente ledger --json` gives the ids and their status")
     sides = [Pair(a, b) for a in promise.sides for b in promise.sides if a < b]
-    wanted = asked.pairs or sides or _wanted(told, asked)
+    wanted = _wanted(told, asked) if asked.pairs or not sides else sides
     return tuple(
         _compared(store, told, forecast, promise, chance.probability)
         for forecast in _between(told, wanted, asked.horizons)
@@ -310,10 +321,3 @@ def _newest(store: Store, told: Known, forecast: Forecast) -> tuple[Evidence, ..
         if len(newest) == SHOWN:
             break
     return Sources(store).evidence_with(newest.values())
-
-
-def _until(promise: Promise, on: date) -> Iterator[object]:
-    """Yield what was known of an announcement by a day."""
-    for step in promise.steps:
-        if step.day is None or step.day <= on:
-            yield step.day, step.status, step.announced, step.due

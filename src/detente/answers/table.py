@@ -1,11 +1,10 @@
 """Which acts does a table hold? A CSV file of day, source, type and target, as any event data set can be cut to.
 
 Days are ISO days, or whole numbers, which count from 1970-01-01. Types are those of PLOVER, the classes of forecasts
-(talks, agreement, conflict), or CAMEO codes; other words are kept as they are, and only their rates are used.
+(talks, agreement, conflict), or CAMEO codes; acts of other words are left out.
 """
 
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
 
 from detente.answers import csv_rows
@@ -28,7 +27,7 @@ def acts_of(path: Path) -> tuple[Move, ...]:
     book = Codebook.load()
     types: dict[str, str] = {}
     made = []
-    for place, (day, source, kind, target) in islice(csv_rows.rows(path, COLUMNS), MOST + 1):
+    for place, (day, source, kind, target) in csv_rows.rows(path, COLUMNS):
         if source == target or not source or not target:
             continue
         if kind not in types:
@@ -36,8 +35,8 @@ def acts_of(path: Path) -> tuple[Move, ...]:
             types[kind] = coded[0] if coded else kind
         told = _day(day, path, place)
         made.append(Move(f"row {place}", told, source, target, types[kind], Status.HAPPENED, None, f"row {place}"))
-    if len(made) > MOST:
-        raise ExtractionError(f"{path} has more than {MOST} acts: give a part of the table")
+        if len(made) > MOST:
+            raise ExtractionError(f"{path} has more than {MOST} acts: give a part of the table")
     if not made:
         raise ExtractionError(f"{path} has no acts between two sides; a row is {','.join(COLUMNS)}")
     return tuple(sorted(made, key=lambda move: (move.day, move.source, move.target, move.event)))

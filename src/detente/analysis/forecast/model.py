@@ -1,7 +1,8 @@
 """How likely is an act of a kind from one actor to another within so many days? Learned from a history, with reasons.
 
 Two models of each kind are averaged in log-odds: a logistic one, which can be read, and boosted trees where there is
-enough to grow them from. It refuses to answer from too little, and to use anything after a question's day.
+enough to grow them from. Of actors never heard of, and without a prior from too little, there is no answer; nothing
+after a question's day is used.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,8 +44,6 @@ MOST_ROWS, MOST_ROWS_TAUGHT = 150_000, 40_000
 # 2018, 2021 and 2022 with five to seven ends of training: .067 with next to none, .107 with 40 and 54, .113 with 100
 # and 75, .114 with 200 and 75, and less where horizons are drawn together less.
 RIDGE_DAYS, HORIZON_RIDGE_DAYS = 200, 75
-# The least pull, however few the questions. On fifteen and sixty pairs of ICEWS 2021 with 40 and 100 days of learning:
-# mean skill .084 with 100, .112 with 1000, .085 with 10000, and with a prior of another year .161, .170 and .147.
 # With a prior the pulls are so many times as strong, and no trees are grown, which know none. Learned from the years
 # until 2017 of Wikipedia's current events and tested on those after (training/fit_outlook.py --check), skill over
 # climatology within 7, 30 and 90 days rose from +.021, +.019, -.030 (2018 to 2021) and +.262, +.217, +.045 (2023) to
@@ -52,6 +51,8 @@ RIDGE_DAYS, HORIZON_RIDGE_DAYS = 200, 75
 TAUGHT = 4
 # Windows of three months overlap more than those of a week: what they tell counts by their number end to end.
 USUAL_HORIZON = 18.5  # days: the mean of those that the pulls were found with
+# The least pull, however few the questions. On fifteen and sixty pairs of ICEWS 2021 with 40 and 100 days of learning:
+# mean skill .084 with 100, .112 with 1000, .085 with 10000, and with a prior of another year .161, .170 and .147.
 RIDGE_LEAST = 1000.0
 TREE_ROWS, TREE_YES = 5000, 500  # trees are grown from so many questions, so many of them answered with yes
 
@@ -155,7 +156,8 @@ class Detente:
             for one, other in ((scene.asked.sources, scene.asked.targets), (scene.asked.targets, scene.asked.sources))
         )
         met: Bools = np.isfinite(np.minimum(back, forth))
-        return modelled & (taught | (met & self.enough))
+        heard_of = np.maximum(scene.asked.sources, scene.asked.targets) < len(history.actors)
+        return modelled & heard_of & (taught | (met & self.enough))
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class Day:
 def days(facts: Facts, relations: int) -> Iterator[Day]:
     """Yield each day that has facts, in order; ``relations`` is the number of relations without inverses."""
     numbers, firsts = np.unique(facts.days, return_index=True)
-    for number, first, end in zip(numbers, firsts, [*firsts[1:], len(facts)], strict=True):
+    for number, first, end in zip(numbers, firsts, [*firsts, len(facts)][1:], strict=True):
         source, relation, target = (column[first:end] for column in (facts.sources, facts.relations, facts.targets))
         forward = np.stack([source, relation, target], 1)
         backward = np.stack([target, relation + np.int32(relations), source], 1)
