@@ -155,6 +155,8 @@ def test_what_a_side_does_to_all_and_the_busiest_pairs(kept: Path) -> None:
         (("forecast", "--horizon", "0"), "greater than or equal to 1"),
         (("backtest", "--method", "magic"), "there are now base-rate, climatology, persistence, detente"),
         (("forecast", "--events", "x.csv", "--issue"), "--events has no ledger"),
+        (("forecast", "--if", "x", "--plot", "x.svg"), "--if is neither kept nor drawn"),
+        (("forecast", "--pair", "RUS,all"), "forecasts are between two sides"),
     ],
 )
 def test_wrong_use_is_told(kept: Path, words: tuple[str, ...], fault: str) -> None:
@@ -195,6 +197,19 @@ def test_open_entries_are_forecast_and_their_absence_is_told(kept: Path) -> None
     assert entries
     assert all(row["class"] == "CONSULT kept" and 0 < row["probability"] < 1 for row in entries)
     assert all("all announcements" in row["references"] for row in entries)
+
+
+def test_the_last_of_all_days_and_a_day_before_all_articles_are_answered(kept: Path) -> None:
+    assert _run(kept, "forecast", "--as-of", "9999-12-31", "--pair", "RUS,USA", "--horizon", "7").exit_code == 0
+    assert "No act between two sides" in _run(kept, "forecast", "--as-of", "2020-01-01").output
+
+
+def test_forecasts_are_issued_from_a_store_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "typo.sqlite"
+    result = _run(path, "forecast", "--issue")
+    assert result.exit_code == 1
+    assert "there is no store" in result.output
+    assert not path.exists()
 
 
 def test_a_scenario_lists_like_cases(kept: Path) -> None:
@@ -296,6 +311,7 @@ def test_a_table_of_acts_stands_in_for_the_store(tmp_path: Path) -> None:
         ("day,source,type,target\nyesterday,A,CONSULT,B\n", "line 2: day is 'yesterday'; write 2025-03-16"),
         ("day,source,type,target\n99999999999,A,CONSULT,B\n", "line 2: day is '99999999999'"),
         ("day,source,type,target\n2025-01-01,A\n", "line 2: 2 fields, not 4"),
+        ("day,source,type,target\n1000-01-01,A,040,B\n2025-01-01,A,040,B\n", "at most 20000 days"),
     ],
 )
 def test_what_is_no_table_of_acts_is_told(tmp_path: Path, text: str, fault: str) -> None:

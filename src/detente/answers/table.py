@@ -15,6 +15,7 @@ from detente.records import Move, Status
 COLUMNS = ("day", "source", "type", "target")
 ZERO = date(1970, 1, 1)
 MOST = 3_000_000
+MOST_DAYS = 20_000  # some fifty years
 
 
 def acts_of(path: Path) -> tuple[Move, ...]:
@@ -39,6 +40,9 @@ def acts_of(path: Path) -> tuple[Move, ...]:
             raise ExtractionError(f"{path} has more than {MOST} acts: give a part of the table")
     if not made:
         raise ExtractionError(f"{path} has no acts between two sides; a row is {','.join(COLUMNS)}")
+    first, last = min(move.day for move in made), max(move.day for move in made)
+    if (last - first).days >= MOST_DAYS:
+        raise ExtractionError(f"{path} spans {first} to {last}; at most {MOST_DAYS} days are allowed: cut it")
     return tuple(sorted(made, key=lambda move: (move.day, move.source, move.target, move.event)))
 
 

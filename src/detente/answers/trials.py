@@ -1,7 +1,7 @@
 """Were the forecasts any good? Those that were issued, and those that would have been made on past days."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -30,12 +30,13 @@ ENOUGH = 4
 
 
 def forecast_scores(store: Store, *, as_of: date | None = None) -> tuple[Score, ...]:
-    """Return how good the forecasts were that were issued and whose days are over: all, and each class and horizon.
+    """Return how good the forecasts between sides were that were issued and whose days are over: all, and each class
+    and horizon. Those of ledger entries are kept, and not scored yet.
 
     Whether an act happened is taken from what was known on the last day of a forecast's window, not from later news.
     """
     on = today(store, as_of)
-    over = [i for i in store.issued() if i.forecast.on + timedelta(days=i.forecast.horizon) <= on]
+    over = [i for i in store.issued() if ordinal(i.forecast.on) + i.forecast.horizon <= ordinal(on)]
     told = [i.forecast for i in over if i.forecast.probability is not None and i.forecast.entry is None]
     if not told:
         return ()

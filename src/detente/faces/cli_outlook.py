@@ -73,18 +73,24 @@ def forecast_main(  # noqa: PLR0917 - typer gives each option by name
     Examples:
       detente forecast --conflict russia-ukraine --as-of 2025-05-20 --horizon 30
       detente forecast --pair RUS,UKR --plot cards.svg
-      detente forecast --if 5f0c2a9d --horizon 30
+      detente forecast --if 6a9c5675c9876d552104ae83eabc9b83 --horizon 30
       detente forecast --issue && detente forecast scores
     """  # noqa: D301 - see read
     if context.invoked_subcommand is not None:
         return
     if events is not None and (issue or if_):
         raise typer.BadParameter("--events has no ledger: leave out --issue and --if, or collect articles into a store")
+    if if_ is not None and (issue or plot):
+        raise typer.BadParameter("--if is neither kept nor drawn: leave out --issue and --plot")
+    if any(b == "all" for _, b in sides(pair)):
+        raise typer.BadParameter("forecasts are between two sides: write both, for example --pair RUS,UKR")
     from detente import answers
     from detente.exports import outlook as rows
     from detente.faces import outlook as view
 
     asked = _asked(conflict, pair, horizon)
+    if issue:
+        open_store(store).close()  # a store that is not there is refused, not made
     if events is not None:
         told = answers.forecasts_of(answers.acts_of(events), as_of=as_of, asked=asked)
     else:
@@ -97,12 +103,15 @@ def forecast_main(  # noqa: PLR0917 - typer gives each option by name
             told = make(opened, as_of=as_of, asked=asked)
     if plot is not None:
         view.draw_forecasts(told, plot)
+    if not told and not json:
+        typer.echo("No act between two sides is known by that day: collect articles, or ask for a later day.")
+        return
     print_json(map(rows.forecast, told)) if json else print_lines(view.forecasts(told))
 
 
 @forecast.command("scores")
 def forecast_scores(store: StoreUrl = None, as_of: AsOf = None, plot: Plot = None, json: Json = False) -> None:
-    """Score the forecasts that were issued and whose days are over, against what was known when they were.
+    """Score the forecasts between sides that were issued and whose days are over, against what was known by then.
 
     \b
     Example:

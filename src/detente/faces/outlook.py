@@ -107,6 +107,8 @@ def draw_scores(rows: Sequence[Score], file: Path) -> None:
 
 def _headline(what: Forecast) -> str:
     subject = f"{what.source}–{what.target}: {what.kind} within {what.horizon} days"
+    if what.entry:
+        subject += f", entry {what.entry}"
     if what.probability is None:
         return f"{subject}: {what.silence}"
     references = ", ".join(f"{name} {value:.0%}" for name, value in what.references)

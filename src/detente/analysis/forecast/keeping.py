@@ -155,7 +155,7 @@ def _step(promise: Promise, on: date) -> Step | None:
 def _until(step: Step, on: date) -> date:
     """Return the day by which an act counts as kept: the end of its window and grace, else some weeks ahead."""
     end = step.due.last + timedelta(days=ledger.grace(step.due)) if step.due else on
-    return end if end > on else on + timedelta(days=HORIZON)
+    return end if end > on else on + timedelta(days=min(HORIZON, (date.max - on).days))
 
 
 def _done(promise: Promise) -> date | None:
