@@ -24,7 +24,7 @@ QUESTIONS = [
 
 def _csv(path: Path, header: str, rows: list[tuple[int | str, ...]]) -> Path:
     text = "\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n"
-    path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    path.write_bytes(gzip.compress(text.encode(), mtime=0) if path.suffix == ".gz" else text.encode())
     return path
 
 
@@ -95,7 +95,7 @@ def test_malformed_files_are_refused(
     assert not out.exists()
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8bnonsense", gzip.compress(b"day,s,o,cls\n")[:-6]])
+@pytest.mark.parametrize("content", [b"\x1f\x8bnonsense", gzip.compress(b"day,s,o,cls\n", mtime=0)[:-6]])
 def test_a_torn_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "events.csv.gz"
     path.write_bytes(content)

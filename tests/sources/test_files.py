@@ -375,7 +375,7 @@ def test_memory_that_a_packed_file_asks_for_is_bounded(tmp_path: Path) -> None:
 
 
 def test_members_and_padding_of_packed_files(tmp_path: Path) -> None:
-    content = gzip.compress(lines(ROW), mtime=0) + gzip.compress(lines(ROW)) + b"\0" * 4000
+    content = gzip.compress(lines(ROW), mtime=0) + gzip.compress(lines(ROW), mtime=0) + b"\0" * 4000
     assert len(pages(put(tmp_path / "a.jsonl.gz", content))) == 2
 
 
