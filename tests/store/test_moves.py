@@ -100,7 +100,7 @@ def test_forecasts_are_kept_as_they_were_issued(filled: Store) -> None:
 
 def test_a_store_for_reading_issues_nothing(filled: Store, store: Store) -> None:
     silent = Forecast(DAY, "RUS", "USA", "conflict", 7, None, silence="too little history")
-    object.__setattr__(filled, "read_only", True)
+    object.__setattr__(filled.database, "read_only", True)
     with pytest.raises(StoreError, match="opened for reading only"):
         store.issue([silent], at=NOON, conflict=None, method="m", data="d")
 
