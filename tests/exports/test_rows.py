@@ -11,7 +11,7 @@ from tests.build import claim
 from tests.exports.build import FEBRUARY, TALKS, entry, evidence
 
 
-def _json(row: rows.Row) -> dict[str, Any]:
+def _json(row: object) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(json_text.encode(row))
     return read
 
@@ -57,7 +57,7 @@ def test_what_a_ledger_entry_does_not_know_is_null() -> None:
 
 def test_a_postponed_act_without_a_new_date_has_no_days_in_its_history() -> None:
     step = Change(FEBRUARY, "postponed", None, Status.DUE, "c2")
-    assert rows.change(step)["due"] is None
+    assert rows.change(step).due is None
 
 
 def test_a_claim_of_the_store_brings_its_evidence() -> None:

@@ -1,8 +1,10 @@
-"""How does each noun read as JSON? One function a noun; days are ISO dates, and both ends of a range are inside it."""
+"""How does each noun look to those outside? One function a noun; both ends of a range are inside it."""
 
 from datetime import date
+from typing import Any
 
 from detente.answers import ClaimRow, EventRow, Stranger, Succession, WarningRow, Who
+from detente.exports import shapes
 from detente.records import (
     Change,
     Claim,
@@ -22,57 +24,57 @@ Row = dict[str, object]
 DECIMALS = 4
 
 
-def day(value: date | None) -> str | None:
-    """Return a day as ISO 8601."""
-    return value.isoformat() if value else None
-
-
-def days(interval: Interval | None) -> list[str] | None:
+def days(interval: Interval | None) -> tuple[date, date] | None:
     """Return the first and the last day."""
-    return [interval.start.isoformat(), interval.last.isoformat()] if interval else None
+    return (interval.start, interval.last) if interval else None
 
 
-def participant(who: Participant) -> Row:
+def rounded(value: float | None) -> float | None:
+    """Return a number with as many decimals as are known."""
+    return None if value is None else round(value, DECIMALS)
+
+
+def participant(who: Participant) -> shapes.Participant:
     """Return who takes part, without the place in the text."""
-    return {
-        "role": who.role.value,
-        "text": who.text,
-        "actor": who.actor,
-        "country": who.country,
-        "sector": who.sector,
-    }
+    return shapes.Participant(who.role, who.text, who.actor, who.country, who.sector)
 
 
-def speaker(who: Speaker | None) -> Row | None:
+def placed(who: Participant) -> shapes.PlacedParticipant:
+    """Return who takes part, with the place in the text."""
+    return shapes.PlacedParticipant(who.role, who.text, who.actor, who.country, who.sector, who.start, who.end)
+
+
+def speaker(who: Speaker | None) -> shapes.Speaker | None:
     """Return who vouches for a claim."""
-    if who is None:
-        return None
-    return {"text": who.text, "actor": who.actor, "country": who.country, "start": who.start, "end": who.end}
+    return shapes.Speaker(who.text, who.actor, who.country, who.start, who.end) if who else None
 
 
-def place(where: Place | None) -> Row | None:
+def place(where: Place | None) -> shapes.Place | None:
     """Return a place with its point in degrees."""
     if where is None:
         return None
-    return {
-        "name": where.name,
-        "kind": where.kind,
-        "country": where.country,
-        "region": where.region,
-        "latitude": where.latitude,
-        "longitude": where.longitude,
-    }
+    return shapes.Place(where.name, where.kind, where.country, where.region, where.latitude, where.longitude)
 
 
-def claim(what: Claim, origin: Document | Evidence) -> Row:
+def claim(what: Claim, origin: Document | Evidence) -> shapes.Claim:
     """Return all that a claim says, with what its document or its evidence knows of where it stands."""
+    return shapes.Claim(**claim_fields(what, origin))
+
+
+def claim_row(row: ClaimRow) -> shapes.StoredClaim:
+    """Return a claim of the store with its one sentence of evidence."""
+    return shapes.StoredClaim(**claim_fields(row.claim, row.evidence), evidence=(evidence(row.evidence),))
+
+
+def claim_fields(what: Claim, origin: Document | Evidence) -> dict[str, Any]:
+    """Return the fields that a claim has in every shape of it."""
     return {
         "id": what.id,
         "document": what.document,
         "given_id": origin.given_id,
         "url": origin.url,
         "outlet": origin.outlet,
-        "published": day(origin.published),
+        "published": origin.published,
         "sentence": what.sentence,
         "start": what.start,
         "end": what.end,
@@ -82,17 +84,17 @@ def claim(what: Claim, origin: Document | Evidence) -> Row:
         "trigger_end": what.trigger.end,
         "type": what.type,
         "mode": what.mode,
-        "modality": what.modality.value,
-        "participants": [participant(p) | {"start": p.start, "end": p.end} for p in what.participants],
+        "modality": what.modality,
+        "participants": tuple(map(placed, what.participants)),
         "when": days(what.when),
         "when_text": what.when_text,
         "where": what.where,
         "place": place(what.place),
         "speaker": speaker(what.speaker),
-        "stance": what.stance.value if what.stance else None,
-        "topics": list(what.topics),
-        "contexts": list(what.contexts),
-        "numbers": list(what.numbers),
+        "stance": what.stance,
+        "topics": what.topics,
+        "contexts": what.contexts,
+        "numbers": what.numbers,
         "score": round(what.score, DECIMALS),
         "coder": what.coder,
     }
@@ -111,139 +113,126 @@ def annotated(what: Claim) -> Row:
         "target_country": [p.country for p in target],
         "mediator": [p.text for p in what.who(Role.MEDIATOR)],
         "host": [p.text for p in what.who(Role.HOST)],
-        "when": days(what.when),
+        "when": [what.when.start.isoformat(), what.when.last.isoformat()] if what.when else None,
         "speaker": what.speaker.text if what.speaker else None,
         "score": round(what.score, DECIMALS),
     }
     return row | {"stance": what.stance.value if what.stance else None} if what.type == "COMMENT" else row
 
 
-def evidence(row: Evidence) -> Row:
+def evidence(row: Evidence) -> shapes.Evidence:
     """Return a sentence that something rests on, and where it stands."""
-    return {
-        "document": row.document,
-        "given_id": row.given_id,
-        "url": row.url,
-        "outlet": row.outlet,
-        "published": day(row.published),
-        "start": row.start,
-        "end": row.end,
-        "sentence": row.sentence,
-        "claim": row.claim,
-        "modality": row.modality.value if row.modality else None,
-        "speaker": row.speaker,
-    }
+    return shapes.Evidence(
+        document=row.document,
+        given_id=row.given_id,
+        url=row.url,
+        outlet=row.outlet,
+        published=row.published,
+        start=row.start,
+        end=row.end,
+        sentence=row.sentence,
+        claim=row.claim,
+        modality=row.modality,
+        speaker=row.speaker,
+    )
 
 
-def change(step: Change) -> Row:
+def change(step: Change) -> shapes.Change:
     """Return a step in the life of an announced act."""
-    return {
-        "day": day(step.day),
-        "kind": step.kind,
-        "due": days(step.due),
-        "status": step.status.value,
-        "claim": step.claim,
-    }
+    return shapes.Change(step.day, step.kind, days(step.due), step.status, step.claim)
 
 
-def ledger_entry(entry: LedgerEntry) -> Row:
+def ledger_entry(entry: LedgerEntry) -> shapes.LedgerEntry:
     """Return an announced act, what became of it, and its evidence."""
-    return {
-        "id": entry.id,
-        "type": entry.type,
-        "mode": entry.mode,
-        "participants": [participant(p) for p in entry.participants],
-        "announced": {"day": day(entry.announced), "speaker": entry.speaker, "outlet": entry.outlet},
-        "due": days(entry.due),
-        "first_due": days(entry.first_due),
-        "condition": entry.condition,
-        "status": entry.status.value,
-        "happened": days(entry.happened),
-        "days_late": entry.delay,
-        "history": [change(step) for step in entry.history],
-        "topics": list(entry.topics),
-        "sources": entry.sources,
-        "evidence": [evidence(row) for row in entry.evidence],
-    }
+    return shapes.LedgerEntry(
+        id=entry.id,
+        type=entry.type,
+        mode=entry.mode,
+        participants=tuple(map(participant, entry.participants)),
+        announced=shapes.Announced(entry.announced, entry.speaker, entry.outlet),
+        due=days(entry.due),
+        first_due=days(entry.first_due),
+        condition=entry.condition,
+        status=entry.status,
+        happened=days(entry.happened),
+        days_late=entry.delay,
+        history=tuple(map(change, entry.history)),
+        topics=entry.topics,
+        sources=entry.sources,
+        evidence=tuple(map(evidence, entry.evidence)),
+    )
 
 
-def claim_row(row: ClaimRow) -> Row:
-    """Return a claim of the store with its one sentence of evidence."""
-    return claim(row.claim, row.evidence) | {"evidence": [evidence(row.evidence)]}
-
-
-def event_row(row: EventRow) -> Row:
+def event_row(row: EventRow) -> shapes.Event:
     """Return an event of the store; ``when`` is the act's own time, ``first`` and ``last`` the days of the reports."""
+    return shapes.Event(**event_fields(row))
+
+
+def event_fields(row: EventRow) -> dict[str, Any]:
+    """Return the fields that an event has in every shape of it."""
     return {
         "id": row.id,
         "type": row.type,
         "mode": row.mode,
-        "status": row.status.value,
-        "participants": [participant(p) for p in row.participants],
-        "first": day(row.first),
-        "last": day(row.last),
+        "status": row.status,
+        "participants": tuple(map(participant, row.participants)),
+        "first": row.first,
+        "last": row.last,
         "when": days(row.when),
-        "topics": list(row.topics),
+        "topics": row.topics,
         "documents": row.documents,
         "sources": row.sources,
-        "evidence": [evidence(e) for e in row.evidence],
+        "evidence": tuple(map(evidence, row.evidence)),
     }
 
 
-def office(held: Office) -> Row:
+def office(held: Office) -> shapes.Office:
     """Return an office; ``end`` is the first day on which it was no longer held, or null."""
-    return {
-        "title": held.title,
-        "country": held.country,
-        "sector": held.sector,
-        "start": day(held.start),
-        "end": day(held.end),
-        "source": held.source,
-    }
+    return shapes.Office(held.title, held.country, held.sector, held.start, held.end, held.source)
 
 
-def who(candidate: Who) -> Row:
+def who(candidate: Who) -> shapes.Candidate:
     """Return a candidate for a name."""
-    return {
-        "id": candidate.id,
-        "name": candidate.name,
-        "kind": candidate.kind,
-        "country": candidate.country,
-        "sector": candidate.sector,
-        "offices": [office(held) for held in candidate.offices],
-        "members": list(candidate.members),
-        "score": round(candidate.score, DECIMALS),
-    }
+    return shapes.Candidate(
+        id=candidate.id,
+        name=candidate.name,
+        kind=candidate.kind,
+        country=candidate.country,
+        sector=candidate.sector,
+        offices=tuple(map(office, candidate.offices)),
+        members=candidate.members,
+        score=round(candidate.score, DECIMALS),
+    )
 
 
-def warning(row: WarningRow) -> Row:
+def warning(row: WarningRow) -> shapes.Doubt:
     """Return what to doubt, why, what the record says, and the sentence."""
     what = row.warning
-    return {"kind": what.kind, "reason": what.reason, "record": what.record, "evidence": [evidence(row.evidence)]}
+    return shapes.Doubt(what.kind, what.reason, what.record, (evidence(row.evidence),))
 
 
-def stranger(row: Stranger) -> Row:
+def stranger(row: Stranger) -> shapes.Stranger:
     """Return somebody whom the news names and the book does not know."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "country": row.country,
-        "titles": list(row.titles),
-        "documents": row.documents,
-        "outlets": row.outlets,
-        "first": day(row.first),
-        "last": day(row.last),
-    }
+    return shapes.Stranger(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        titles=row.titles,
+        documents=row.documents,
+        outlets=row.outlets,
+        first=row.first,
+        last=row.last,
+    )
 
 
-def succession(row: Succession) -> Row:
+def succession(row: Succession) -> shapes.Succession:
     """Return an office that the news gives to another than the book does."""
-    return {
-        "office": row.office,
-        "country": row.country,
-        "book": {"id": row.holder.id, "name": row.holder.name},
-        "news": {"id": row.actor, "name": row.name},
-        "outlets": row.outlets,
-        "first": day(row.first),
-        "last": day(row.last),
-    }
+    return shapes.Succession(
+        office=row.office,
+        country=row.country,
+        book=shapes.Named(row.holder.id, row.holder.name),
+        news=shapes.Named(row.actor, row.name),
+        outlets=row.outlets,
+        first=row.first,
+        last=row.last,
+    )

@@ -1,6 +1,6 @@
 """How is each question put, and how do its answers look as rows and as lines? One table of questions."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,6 @@ from detente.exports import record, rows
 from detente.faces import listing
 from detente.store import Store
 
-Row = Mapping[str, object]
 # Questions that --plot draws.
 DRAWN = ("momentum", "series", "changes")
 
@@ -31,7 +30,7 @@ class Question:
 class Answer:
     """An answer in both its looks; each is made only when it is asked for."""
 
-    rows: Callable[[], Iterable[Row]]
+    rows: Callable[[], Iterable[object]]
     lines: Callable[[], Iterator[str]]
 
 
