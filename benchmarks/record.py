@@ -74,10 +74,11 @@ def fill(path: str, claims: int, a_day: int, seed: int) -> None:
     """Write so many claims into a new store, and how they were made."""
     with Store.open(path) as store:
         store.remember(MODEL, f"{a_day} {seed}")
-        _write(store, synthetic.stream(claims, a_day=a_day, seed=seed))
+        write(store, synthetic.stream(claims, a_day=a_day, seed=seed))
 
 
-def _write(store: Store, papers: Iterable[Paper]) -> int:
+def write(store: Store, papers: Iterable[Paper]) -> int:
+    """Write documents with their claims, many in a transaction; return how many claims there were."""
     done = told = 0
     waiting = iter(papers)
     while part := list(islice(waiting, TOGETHER)):
@@ -92,7 +93,7 @@ def _write(store: Store, papers: Iterable[Paper]) -> int:
 def _write_part(store: Store, part: Sequence[Paper]) -> None:
     found = [claim for _, claims in part for claim in claims]
     reading = {"model": MODEL, "coder": synthetic.CODER, "finished": NOW}
-    with engines.writing(store._engine) as connection:  # noqa: SLF001 - see above
+    with engines.writing(store.database.engine) as connection:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
         connection.execute(insert(tables.documents), [rows.document_values(document) for document, _ in part])
         connection.execute(insert(tables.readings), [{"document": document.id, **reading} for document, _ in part])
@@ -150,7 +151,7 @@ def _add_day(path: str, claims: int, late: int) -> int:
         newest, total = store.newest() or synthetic.START, store.counts().claims
         # what is skipped are the claims so far, some copies of the last day, and days that were added before
         coming = synthetic.stream(2 * total + claims, a_day=a_day, seed=seed)
-        return _write(store, _moved(_first(_after(coming, newest), claims), late))
+        return write(store, _moved(_first(_after(coming, newest), claims), late))
 
 
 def _after(papers: Iterable[Paper], day: date) -> Iterator[Paper]:

@@ -621,15 +621,17 @@ def _claim(document: Document, number: int, start: int, end: int, half: _Half, *
     )
 
 
-def stream(claims: int, *, a_day: int, seed: int = 0) -> Iterator[tuple[Document, tuple[Claim, ...]]]:
-    """Yield documents with their claims by day, from `START` on, until there are so many claims, of which the last
+def stream(
+    claims: int, *, a_day: int, seed: int = 0, start: date = START
+) -> Iterator[tuple[Document, tuple[Claim, ...]]]:
+    """Yield documents with their claims by day, from ``start`` on, until there are so many claims, of which the last
     document gives no more than are left.
 
     Args:
         a_day: claims of a day, copies not counted; at 1,000 a million makes two and a half years.
     """
     dice = random.Random(seed)
-    world, day, left = _World(dice), START, claims
+    world, day, left = _World(dice), start, claims
     while left > 0:
         for document, found in _papers(world.day(day, a_day), day, dice):
             kept = found[:left]

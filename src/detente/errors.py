@@ -36,6 +36,10 @@ class StoreError(DetenteError):
     """The store cannot be opened, written or understood."""
 
 
+class OutdatedError(StoreError):
+    """A store of an older version, which has to be opened for writing once."""
+
+
 def refuse_unknown(keys: Iterable[str], allowed: Iterable[str], where: str) -> None:
     """Raise ConfigError for the first key that is not allowed, naming the nearest one that is.
 

@@ -8,7 +8,7 @@ what is unread and doubles nothing.
 import json
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -18,10 +18,11 @@ from detente import models
 from detente.analysis import ledger as standing
 from detente.analysis.moves import moves
 from detente.codebook import Codebook
-from detente.documents import language
 from detente.documents.duplicates import Copies
 from detente.documents.extract import extract
-from detente.errors import DetenteError, SourceError
+from detente.documents.language import is_english
+from detente.errors import ConfigError, DetenteError, SourceError
+from detente.events import correction as amending
 from detente.events import link as linking
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
@@ -31,8 +32,10 @@ from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
 from detente.reading.reader import Reader
 from detente.records import (
+    Actor,
     ActorChange,
     Claim,
+    ClaimCorrection,
     Document,
     Event,
     EventRuling,
@@ -40,6 +43,10 @@ from detente.records import (
     Filing,
     Naming,
     Page,
+    Reading,
+    Status,
+    Withdrawal,
+    settling,
 )
 from detente.sources import files
 from detente.store import Store
@@ -117,6 +124,11 @@ def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
     return read_document(document).claims
 
 
+def language(document: Document) -> Reading:
+    """Return the language of a document: sentences with their parse, mentions, times and quotes; nothing is stored."""
+    return _shipped().reader.read(document)
+
+
 def read_document(document: Document) -> Read:
     """Return a document with its claims, storing nothing."""
     return _shipped().read(document)
@@ -161,8 +173,17 @@ def relink(store: Store) -> None:
     Days are taken in batches, each kept as soon as it is linked; a run that is stopped goes on where it ended.
     """
     since, needed = store.unlinked()
-    if not needed:
-        return
+    if needed:
+        _link_since(store, since)
+    if events := store.unfiled():
+        rulings = settling(store.rulings())
+        known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
+        store.save_events((_filed(profile, rulings) for profile in known), gone=())
+        store.filed()
+
+
+def _link_since(store: Store, since: date | None) -> None:
+    """Link the claims from a day on (None: all of them)."""
     rulings = store.rulings()
     stale = store.stale(since)
     earlier = [cut for event in store.events_of(stale) if since and (cut := _cut(event, since))]
@@ -197,16 +218,17 @@ def _link_days(
 ) -> None:
     """Link the claims of some days to the events so far, of which the ``stale`` are taken back to ``earlier``."""
     first, last = days
-    acts = list(linking.acts(store.claims_between(first, last), rulings))
+    settled, joins = settling(rulings), [ruling for ruling in rulings if ruling.verb != "status"]
+    acts = list(linking.acts(store.claims_between(first, last), joins))
     keys = {key for act in acts for key in linking.wanted(act)}
     marker = (first or date.min).isoformat()
     near = store.candidates(sorted(keys), before=marker, limit=linking.RECENT) if first else frozenset()
-    linker = linking.Linker(rulings)
-    linker.resume((*earlier, *store.events_of((near | _ruled(store, rulings)) - set(stale))))
+    linker = linking.Linker(joins)
+    linker.resume((*earlier, *store.events_of((near | _ruled(store, joins)) - set(stale))))
     left = {event.id for event in earlier}
     kept = {at for at, draft in enumerate(linker.drafts) if linking.made(draft.profile).id in left}
     kept.update([linker.place(act) for act in acts])
-    store.save_events((_filed(linker.drafts[at].profile) for at in sorted(kept)), gone=stale)
+    store.save_events((_filed(linker.drafts[at].profile, settled) for at in sorted(kept)), gone=stale)
 
 
 def _ruled(store: Store, rulings: Sequence[EventRuling]) -> frozenset[str]:
@@ -221,8 +243,8 @@ def _cut(event: Event, day: date) -> Event | None:
     return replace(event, claims=known) if known else None
 
 
-def _filed(profile: Profile) -> Filing:
-    event = linking.made(profile)
+def _filed(profile: Profile, settled: Mapping[str, Sequence[EventRuling]]) -> Filing:
+    event = linking.made(profile).under(settled)
     parties = {name for c in event.claims for p in c.participants for name in (p.country, p.actor) if name}
     steps = standing.steps(event)
     keys, touched = linking.keys(profile), linking.touched(profile)
@@ -230,7 +252,12 @@ def _filed(profile: Profile) -> Filing:
 
 
 def decide(
-    store: Store, decisions: Sequence[tuple[str, str, dict[str, Any]]], *, by: str, now: datetime
+    store: Store,
+    decisions: Sequence[tuple[str, str, dict[str, Any]]],
+    *,
+    by: str,
+    now: datetime,
+    why: str | None = None,
 ) -> tuple[ActorChange, ...]:
     """Note what a person decided about actors: later readings know it, and a merge counts for earlier ones, too.
 
@@ -240,9 +267,9 @@ def decide(
     Raises:
         ConfigError: one does not fit the actor book as it is now.
     """
-    changes = [ActorChange(0, now, by, verb, actor, value) for verb, actor, value in decisions]
+    changes = [ActorChange(0, now, by, verb, actor, value, why) for verb, actor, value in decisions]
     ActorBook.check((*store.decisions(), *changes))
-    return tuple(store.decide(verb, actor, value, by=by, at=now) for verb, actor, value in decisions)
+    return tuple(store.decide(verb, actor, value, by=by, at=now, why=why) for verb, actor, value in decisions)
 
 
 def rule(
@@ -252,6 +279,89 @@ def rule(
     ruling = store.rule(verb, apart, rest, by=by, at=now, why=why)
     relink(store)
     return ruling
+
+
+def correct(
+    store: Store, claim: str, verb: str, value: Mapping[str, Any], *, by: str, now: datetime, why: str = ""
+) -> ClaimCorrection:
+    """Note what a person decided about a claim, as `ClaimCorrection` has it; it counts at once.
+
+    Args:
+        claim: the id of the claim; of one to be added that of its document.
+        value: the fields that change, of a new claim all of them, as docs/review.md has them; empty for other verbs.
+
+    Raises:
+        ConfigError: there is no such claim, or the value does not fit the code book, the actor book or the text.
+    """
+    about = _added(store, claim, value) if verb == "add" else _claim(store, claim)
+    if verb in {"amend", "add"}:
+        document = store.document(about.document)
+        told = {name: field for name, field in value.items() if verb == "amend" or name != "trigger"}
+        value = amending.checked(about, told, document.text if document else "", _actors(store))
+    made = store.correct(verb, about, dict(value), by=by, at=now, why=why)
+    relink(store)
+    return made
+
+
+def settle(
+    store: Store, event: str, status: Status, day: date, *, by: str, now: datetime, why: str = ""
+) -> EventRuling:
+    """Note that an event has a status from a day on, whatever its claims say, until another ruling.
+
+    Raises:
+        ConfigError: there is no such event.
+    """
+    found = next(store.events_of([event, store.event_with(event) or event]), None)
+    if found is None:
+        raise ConfigError(f"no event {event!r} is known: `detente ask events --json` prints the ids of all")
+    ruling = store.settle([claim.id for claim in found.claims], status, day, by=by, at=now, why=why)
+    relink(store)
+    return ruling
+
+
+def withdraw(store: Store, kind: str, number: int, *, by: str, now: datetime, why: str = "") -> Withdrawal:
+    """Take a decision back, of an actor, event or claim, by its number: what was before counts again at once.
+
+    Raises:
+        ConfigError: later decisions about actors rest on it.
+        StoreError: there is none, or it was taken back before.
+    """
+    if kind == "actor":
+        ActorBook.check([change for change in store.decisions() if change.number != number])
+    made = store.withdraw(kind, number, by=by, at=now, why=why)
+    relink(store)
+    return made
+
+
+def _claim(store: Store, identity: str) -> Claim:
+    """Return a claim as it counts now, or, if it was rejected, as the machine made it."""
+    found = store.claims_of([identity]).get(identity) or store.machine_claim(identity)
+    if found is None:
+        raise ConfigError(f"no claim {identity!r} is known: `detente ask claims --json` prints the ids of all")
+    return found
+
+
+def _added(store: Store, identity: str, value: Mapping[str, Any]) -> Claim:
+    """Return the beginnings of a claim that a person found in a document: where it stands and what it says at least."""
+    document = store.document(identity)
+    if document is None:
+        raise ConfigError(f"no document {identity!r} is known: `detente ask claims --json` prints the ids of many")
+    bounds = tuple(tokens.sentences(document.text))
+    made = amending.begun(document, bounds, value)
+    amending.require_new(made, store.claims(document=identity))
+    return made
+
+
+def _actors(store: Store) -> Callable[[str], Actor | None]:
+    """Return what gives the actor of an id, as people changed the book; to make that book whole takes seconds."""
+    changed = dict[str, Actor | None]()
+    book = ActorBook.load().actors
+    for change in store.decisions():
+        told = {name: change.value[name] for name in ("name", "kind", "country", "sector") if name in change.value}
+        new = Actor(change.actor, "", "person") if change.verb == "add" else None
+        known = new or changed.get(change.actor) or book.get(change.actor)
+        changed[change.actor] = replace(known, **told) if known and change.verb != "merge" else None
+    return lambda identity: changed[identity] if identity in changed else book.get(identity)
 
 
 def relate(line: str, number: int) -> Relation:
@@ -285,7 +395,7 @@ def _document(page: Page, published: date | None) -> Document | Failure:
 
 def _read(machine: _Machine, document: Document, now: datetime) -> Read | Failure:
     source = document.url or document.given_id or document.id
-    if not language.is_english(document):
+    if not is_english(document):
         reason = f"the text is in {document.language!r}; only English is read so far, so it has no claims"
         return Failure(source, "reading", reason, now, document.given_id)
     try:

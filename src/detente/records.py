@@ -6,8 +6,8 @@ days; scores are calibrated probabilities in [0, 1]. What is unknown is None, ne
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -395,6 +395,7 @@ class ActorChange:
     verb: str
     actor: str
     value: dict[str, Any]
+    why: str | None = None
 
     def __post_init__(self) -> None:
         if self.verb not in {"add", "edit", "office", "merge"}:
@@ -511,12 +512,13 @@ class Claim:
 class Event:
     """The act in the world that several claims are about, in order of their day. ``id`` is that of the first claim,
     so it does not depend on the order in which documents were read; ``lent`` are the parties of the sentence that told
-    it first, where it names none itself.
+    it first, where it names none itself; ``ruled`` are the rulings on its status, oldest first.
     """
 
     id: str
     claims: tuple[Claim, ...]
     lent: tuple[str, ...] = ()
+    ruled: tuple["EventRuling", ...] = ()
 
     def __post_init__(self) -> None:
         if not self.claims:
@@ -526,11 +528,17 @@ class Event:
         """Return the claims published by the end of ``as_of``; undated claims count as known, None means all."""
         return tuple(c for c in self.claims if as_of is None or c.reported is None or c.reported <= as_of)
 
+    def under(self, rulings: Mapping[str, Sequence["EventRuling"]]) -> "Event":
+        """Return it with those rulings on a status, as `settling` sorts them, that are about one of its claims."""
+        found = {r.number: r for c in self.claims for r in rulings.get(c.id, ())} if rulings else {}
+        return replace(self, ruled=tuple(found[number] for number in sorted(found))) if found else self
+
 
 @dataclass(frozen=True, slots=True)
 class EventRuling:
     """What a person decided about events, when, and who it was: the claims ``apart`` are one act, which is (``verb``
-    merge) or is not (split) that of the claims ``rest``.
+    merge) or is not (split) that of the claims ``rest``, or which has the ``status`` from ``day`` on (verb status,
+    without a ``rest``).
     """
 
     number: int
@@ -540,14 +548,83 @@ class EventRuling:
     apart: frozenset[str]
     rest: frozenset[str]
     why: str = ""
+    status: Status | None = None
+    day: date | None = None
 
     def __post_init__(self) -> None:
-        if self.verb not in {"split", "merge"}:
-            raise ValueError(f"a ruling is one of split, merge, got {self.verb!r}")
+        if self.verb not in {"split", "merge", "status"}:
+            raise ValueError(f"a ruling is one of split, merge, status, got {self.verb!r}")
         if not self.by.strip():
             raise ValueError("a ruling needs the name of who decided it")
-        if not self.apart or not self.rest or self.apart & self.rest:
+        settles = self.verb == "status"
+        if {self.status is not None, self.day is not None} != {settles}:
+            raise ValueError("a ruling of verb status has a status and its first day, and no other has one")
+        if settles and (not self.apart or self.rest):
+            raise ValueError("a ruling on a status is about one list of claims, which may not be empty")
+        if not settles and (not self.apart or not self.rest or self.apart & self.rest):
             raise ValueError("a ruling is about two lists of claims that share none, and neither may be empty")
+
+
+def settling(rulings: Iterable[EventRuling]) -> dict[str, list[EventRuling]]:
+    """Return the rulings on a status by the claims that they are about."""
+    found: dict[str, list[EventRuling]] = {}
+    for ruling in rulings:
+        for claim in ruling.apart if ruling.verb == "status" else ():
+            found.setdefault(claim, []).append(ruling)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCorrection:
+    """What a person decided about a claim, when, and who it was.
+
+    ``verb`` is amend (``value``: the fields that change), reject (it is no claim), add (the machine missed it;
+    ``value``: all fields) or confirm (it is right as it stands). ``start`` and ``end`` are the characters of its
+    trigger, by which it is found when a newer model gives it another id; ``before`` is what the claim was.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    verb: str
+    claim: str
+    document: str
+    start: int
+    end: int
+    value: dict[str, Any]
+    why: str = ""
+    before: Claim | None = None
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+        if self.verb not in {"amend", "reject", "add", "confirm"}:
+            raise ValueError(f"a correction is one of amend, reject, add, confirm, got {self.verb!r}")
+        if not self.by.strip():
+            raise ValueError("a correction needs the name of who decided it")
+        if (self.verb in {"amend", "add"}) != bool(self.value):
+            raise ValueError("a correction that amends or adds has a value, and no other has one")
+        if (self.verb == "add") != (self.before is None):
+            raise ValueError("a correction keeps what the claim was, except of one that is added")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A decision that a person took back, when, and who it was: ``kind`` is actor, event or claim, ``withdrawn`` the
+    number of the decision of that kind.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    kind: str
+    withdrawn: int
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in {"actor", "event", "claim"}:
+            raise ValueError(f"a decision is about one of actor, event, claim, got {self.kind!r}")
+        if not self.by.strip():
+            raise ValueError("a withdrawal needs the name of who decided it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def test_rulings_are_numbered_and_kept(filled: Store) -> None:
 @pytest.mark.parametrize(
     "verb, apart, rest, by, fault",
     [
-        ("drop", ["claim1"], ["claim0"], "me", "one of split, merge, got 'drop'"),
+        ("drop", ["claim1"], ["claim0"], "me", "one of split, merge, status, got 'drop'"),
         ("split", ["claim1"], ["claim0"], " ", "needs the name of who decided it"),
         ("split", [], ["claim0"], "me", "neither may be empty"),
         ("merge", ["claim0", "claim1"], ["claim0"], "me", "that share none"),

@@ -23,7 +23,12 @@ def _run(path: Path, *statements: str) -> None:
 def test_migrations_lead_to_the_tables_that_the_code_expects(store: Store, path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        # The search is the database's own business: FTS5 makes tables of its own.
+        opts = {
+            "version_table": schema.VERSION_TABLE,
+            "include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("search"),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, tables.metadata) == []
         assert context.get_current_revision() == schema.versions()[-1]
     engine.dispose()

@@ -11,7 +11,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from detente.records import Change, Claim, Event, Interval, LedgerEntry, Modality, Participant, Role, Status, Step
+from detente.records import (
+    Change,
+    Claim,
+    Event,
+    EventRuling,
+    Interval,
+    LedgerEntry,
+    Modality,
+    Participant,
+    Role,
+    Status,
+    Step,
+)
 
 # Speech acts are over once uttered; what they ask for or refuse is a claim of its own (ANNOTATION: type).
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
@@ -71,7 +83,20 @@ _NOT_YET = re.compile(
 def status(event: Event, as_of: date | None) -> Status | None:
     """Return what was known of an event by the end of a day (None: by now), or None if nothing was."""
     known = event.known(as_of)
-    return _status(known, as_of or max((c.reported for c in known if c.reported), default=None)) if known else None
+    if not known:
+        return None
+    ruled = _ruled(event, as_of)
+    return ruled or _status(known, as_of or max((c.reported for c in known if c.reported), default=None))
+
+
+def _ruled(event: Event, day: date | None) -> Status | None:
+    """Return the status that a person gave an event from a day on that is not after ``day``, the last of several."""
+    given = [r for r in event.ruled if day is None or _since(r) <= day]
+    return max(given, key=lambda r: (_since(r), r.number)).status if given else None
+
+
+def _since(ruling: EventRuling) -> date:
+    return ruling.day or date.min
 
 
 def _status(known: tuple[Claim, ...], day: date | None, due: Interval | None = None) -> Status:
@@ -110,7 +135,24 @@ def steps(event: Event) -> tuple[Step, ...]:
             if found:
                 found[-1] = replace(found[-1], until=start)
             found.append(Step(start, until, state, told, due))
-    return tuple(replace(step, day=None) if step.day == date.min else step for step in found)
+    ruled = _overruled(event, found) if event.ruled else found
+    return tuple(replace(step, day=None) if step.day == date.min else step for step in ruled)
+
+
+def _overruled(event: Event, steps: Iterable[Step]) -> list[Step]:
+    """Return steps, cut where a ruling begins, with the status that people gave the event."""
+    found: list[Step] = []
+    for step in steps:
+        first = step.day or date.min
+        begun = {_since(r) for r in event.ruled if first < _since(r)}
+        cuts = sorted(day for day in begun if step.until is None or day < step.until)
+        for day, until in zip((first, *cuts), (*cuts, step.until), strict=True):
+            state = _ruled(event, day) or step.status
+            if found and (found[-1].status, found[-1].announced, found[-1].due) == (state, step.announced, step.due):
+                found[-1] = replace(found[-1], until=until)
+            else:
+                found.append(replace(step, day=day, until=until, status=state))
+    return found
 
 
 def _unsettling(event: Event) -> frozenset[date]:
@@ -417,4 +459,20 @@ def history(event: Event, as_of: date | None) -> tuple[Change, ...]:
             changes.append(Change(claim.reported, kind, due, state, claim.id))
         elif state is not changes[-1].status:
             changes.append(Change(claim.reported, state.value.lower(), due, state, claim.id))
-    return tuple(changes)
+    return tuple(_with_rulings(event, changes, as_of)) if event.ruled else tuple(changes)
+
+
+def _with_rulings(event: Event, changes: Sequence[Change], as_of: date | None) -> Iterator[Change]:
+    """Yield changes with those that people ruled (``ruled``), which keep what reports make of the status silent."""
+    given = sorted((r for r in event.ruled if as_of is None or _since(r) <= as_of), key=lambda r: (_since(r), r.number))
+    made = {max(_since(r), changes[0].day): r for r in given} if changes else {}
+    days = sorted({change.day for change in changes} | made.keys())
+    last: Change | None = None
+    for day in days:
+        for change in (change for change in changes if change.day == day):
+            last = change
+            state = _ruled(event, day)
+            if state is None or change.kind in {"announced", "dated", "moved"}:
+                yield replace(change, status=state or change.status)
+        if day in made and last:
+            yield Change(day, "ruled", last.due, made[day].status or last.status, last.claim)

@@ -18,22 +18,37 @@ from detente.answers.actors import (
     successions,
     who,
 )
+from detente.answers.agenda import Agenda
+from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, daily
+from detente.answers.done import Act
 from detente.answers.doubts import WarningRow, warnings
+from detente.answers.parts import Part, claims_part, events_part, ledger_part
+from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
+from detente.answers.places import PlacedRow, acts_on_map
 from detente.answers.record import (
     COUNTED_BY,
     Asked,
-    Briefing,
     ClaimRow,
     EventRow,
     EventStory,
     Joined,
     PromiseRow,
-    briefing,
+    claim,
     claims,
     event,
     events,
     ledger,
     promises,
+)
+from detente.answers.review import (
+    DecisionRow,
+    DoubtRow,
+    ReviewedUnit,
+    decisions,
+    machine_claim,
+    reviewed,
+    sentence_at,
+    to_doubt,
 )
 from detente.answers.sides import (
     ChannelRow,
@@ -49,12 +64,14 @@ from detente.answers.sides import (
     reactions,
     truces,
 )
+from detente.answers.texts import ArticleRow, FoundRow, Piece, ToldClaim, article, search
 from detente.config import conflicts
 from detente.records import Failure
 from detente.store import Store
 
 if TYPE_CHECKING:  # loaded by ``__getattr__`` when they are asked for: they need numba, which takes a second
     from detente.analysis.backtest import Score
+    from detente.answers.days import DayRow, timeline
     from detente.answers.mood import ChangeRow, MomentumRow, Pair, SeriesRow, changes, momentum, series
     from detente.answers.outlook import (
         HORIZONS,
@@ -74,50 +91,79 @@ if TYPE_CHECKING:  # loaded by ``__getattr__`` when they are asked for: they nee
 __all__ = [
     "COUNTED_BY",
     "HORIZONS",
+    "Act",
+    "ActorRow",
+    "Agenda",
+    "ArticleRow",
     "Asked",
-    "Briefing",
     "ChangeRow",
     "ChannelRow",
     "ClaimRow",
+    "Daily",
+    "DayRow",
+    "DecisionRow",
     "DistanceRow",
+    "DoubtRow",
     "EventRow",
     "EventStory",
+    "Faint",
     "ForecastRow",
+    "FoundRow",
     "Joined",
     "Matrix",
     "MomentumRow",
     "NextRow",
+    "Numbers",
     "Outlook",
     "Pair",
+    "Part",
+    "Piece",
+    "PlacedRow",
     "PositionRow",
     "PromiseRow",
+    "Reacted",
     "ReactionRow",
+    "ReviewedUnit",
     "ScenarioRow",
     "Score",
     "SeriesRow",
     "ShiftRow",
     "Stranger",
     "Succession",
+    "Title",
+    "ToldClaim",
     "TruceRow",
     "WarningRow",
     "Who",
+    "acted",
+    "actor",
     "acts_of",
+    "acts_of_actor",
+    "acts_on_map",
+    "article",
     "backtests",
     "backtests_of",
-    "briefing",
     "changes",
     "channels",
+    "claim",
     "claims",
+    "claims_part",
     "conflicts",
     "country_of",
+    "daily",
+    "decisions",
     "event",
     "events",
+    "events_part",
     "failures",
+    "find_actors",
     "forecast_scores",
     "forecasts",
     "forecasts_of",
     "issue",
     "ledger",
+    "ledger_part",
+    "machine_claim",
     "mediators",
     "momentum",
     "new_id",
@@ -125,14 +171,20 @@ __all__ = [
     "positions",
     "promises",
     "reactions",
+    "reviewed",
     "scenario",
+    "search",
     "sector_of",
+    "sentence_at",
     "series",
     "strangers",
     "successions",
+    "timeline",
+    "to_doubt",
     "truces",
     "warnings",
     "who",
+    "words_of_actor",
 ]
 
 
@@ -142,6 +194,7 @@ _LATER = {
     "outlook": "HORIZONS ForecastRow NextRow Outlook ScenarioRow forecasts forecasts_of issue next_acts scenario",
     "trials": "Score backtests backtests_of forecast_scores",
     "table": "acts_of",
+    "days": "DayRow timeline",
 }
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
 

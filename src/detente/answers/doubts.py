@@ -1,7 +1,7 @@
 """What is to be doubted in the texts: offices, roles, days and figures that cannot be as told."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from detente.analysis import consistency
 from detente.answers.evidence import Sources, quoted, standing_events, today, watched
 from detente.events.actors import ActorBook
 from detente.reading import tokens
-from detente.records import Claim, Evidence, Naming, TextWarning
+from detente.records import Claim, Document, Evidence, Naming, TextWarning
 from detente.store import Store
 
 
@@ -36,24 +36,30 @@ def warnings(store: Store, *, as_of: date | None = None, conflict: str | None = 
     for claim in store.claims(as_of=as_of):
         claims[claim.document].append(claim)
 
-    def holder(kind: str, country: str, on: date) -> str | None:
-        found = book.holder(kind, country, on)
-        return found.name if found else None
-
     for document in store.documents():
         late = as_of is not None and document.published is not None and document.published > as_of
         own = claims[document.id]
         if late or document.copy_of or (about and not any(about.covers(claim) for claim in own)):
             continue
-        found = consistency.of_document(
-            document, _sentence_finder(document.text), namings[document.id], own, book.terms, holder
-        )
+        found = of_text(document, namings[document.id], own, book)
         yield from (WarningRow(warning, quoted(document, warning)) for warning in found)
     documents = Sources(store)
     for event in standing_events(store, today(store, as_of), about):
         documents.load(claim.document for claim in event.claims)
         for warning in consistency.of_event(event, documents.outlet):
             yield WarningRow(warning, quoted(documents.of(warning.document), warning))
+
+
+def of_text(
+    document: Document, namings: Sequence[Naming], claims: Sequence[Claim], book: ActorBook
+) -> Iterator[TextWarning]:
+    """Yield what to doubt in one text by itself."""
+
+    def holder(kind: str, country: str, on: date) -> str | None:
+        found = book.holder(kind, country, on)
+        return found.name if found else None
+
+    yield from consistency.of_document(document, _sentence_finder(document.text), namings, claims, book.terms, holder)
 
 
 def _sentence_finder(text: str) -> Callable[[int], tuple[int, int, str]]:

@@ -111,14 +111,37 @@ def watched(name: str | None) -> Conflict | None:
     return config.conflict(name) if name else None
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is about: a conflict, or all (None); ``mark`` is the number of its marks, if the store has them.
+
+    With marks the store knows what belongs to it; without, each claim is asked.
+    """
+
+    conflict: Conflict | None
+    mark: int | None
+
+    @classmethod
+    def of(cls, store: Store, conflict: Conflict | None) -> "Scope":
+        """Return the scope of a conflict in a store."""
+        return cls(conflict, store.mark(conflict) if conflict else None)
+
+    @property
+    def sides(self) -> tuple[str, ...] | None:
+        """The parties and mediators, of which one takes part in each of its events."""
+        return (*self.conflict.parties, *self.conflict.mediators) if self.conflict else None
+
+    def holds(self, claims: Iterable[Claim]) -> bool:
+        """Say whether one of some claims belongs to it, of claims that the store found for it."""
+        return self.conflict is None or self.mark is not None or any(map(self.conflict.covers, claims))
+
+
 def standing_events(
     store: Store, on: date, conflict: Conflict | None, *, since: date | None = None, newest_first: bool = False
 ) -> Iterator[Event]:
     """Yield the events known on a day that belong to a conflict (None: all), with the claims known by then."""
-    sides = (*conflict.parties, *conflict.mediators) if conflict else None
-    ids = store.standing(on=on, parties=sides, since=since, newest_first=newest_first)
+    scope = Scope.of(store, conflict)
+    ids = store.standing(on=on, parties=scope.sides, since=since, newest_first=newest_first, conflict=scope.mark)
     for part in chunks(ids):
         found = {event.id: event for event in store.events_of(part, as_of=on)}
-        for event in (found[identity] for identity in part if identity in found):
-            if conflict is None or any(conflict.covers(claim) for claim in event.claims):
-                yield event
+        yield from (event for i in part if (event := found.get(i)) and scope.holds(event.claims))

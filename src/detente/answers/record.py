@@ -1,13 +1,14 @@
-"""Which acts are on record, which were announced, what became of them? Claims, events, ledger, promises, briefing."""
+"""Which acts are on record, which were announced, what became of them? Claims, events, ledger, promises."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
+from itertools import islice
 
 from detente.analysis import ledger as rules
 from detente.analysis import promises as kept
-from detente.answers.evidence import Sources, chunks, standing_events, today, watched
+from detente.answers.evidence import Scope, Sources, chunks, standing_events, today, watched
 from detente.errors import ConfigError
 from detente.events import link
 from detente.events.profile import Profile
@@ -83,22 +84,6 @@ class EventStory:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
-    """What changed in the ledger between two days, what is due, and what to doubt."""
-
-    as_of: date
-    since: date
-    conflict: str | None
-    new: tuple[LedgerEntry, ...]
-    due: tuple[LedgerEntry, ...]
-    overdue: tuple[LedgerEntry, ...]
-    settled: tuple[LedgerEntry, ...]
-    disputed: tuple[LedgerEntry, ...]
-    documents: int
-    sources: int
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """Which ledger entries are asked for; None asks for nothing. Days are inclusive, of the due date."""
 
@@ -133,27 +118,43 @@ def ledger(
     Raises:
         ConfigError: the conflict is not known.
     """
-    on, about, sources = today(store, as_of), watched(conflict), Sources(store)
-
-    made: list[LedgerEntry] = []
+    on, scope, sources = today(store, as_of), Scope.of(store, watched(conflict)), Sources(store)
     ids = store.standing(
         on=on,
         announced=True,
         statuses=asked.statuses,
-        parties=asked.parties or ((*about.parties, *about.mediators) if about else None),
+        parties=asked.parties or scope.sides,
         newest_first=asked.newest_first,
+        conflict=scope.mark,
     )
-    for part in chunks(ids):
-        known = [event for event in _known(store, part, on) if about is None or any(map(about.covers, event.claims))]
-        sources.load(claim.document for event in known for claim in event.claims)
-        articles = store.claims_in((event.claims[0].document for event in known), as_of=on)
-        for event in known:
-            entry = rules.entry(event, on, partial(_article, store, articles, on))
-            if entry is not None and asked.fits(entry):
-                made.append(_with_evidence(entry, event.claims, sources))
-            if asked.limit is not None and len(made) >= asked.limit:
-                return _by_day(made)
-    return _by_day(made)
+    made = (entry for part in chunks(ids) for entry in entries(store, part, on, scope, sources) if asked.fits(entry))
+    return _by_day(islice(made, asked.limit))
+
+
+def entries(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[LedgerEntry]:
+    """Yield the entries of those of some events that are announced acts on a day and belong to what is asked about."""
+    known = [event for event in _known(store, ids, on) if scope.holds(event.claims)]
+    sources.load(claim.document for event in known for claim in event.claims)
+    articles = store.claims_in((event.claims[0].document for event in known), as_of=on)
+    for event in known:
+        entry = rules.entry(event, on, partial(_article, store, articles, on))
+        if entry is not None:
+            yield _with_evidence(entry, event.claims, sources)
+
+
+def rows_of(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[EventRow]:
+    """Yield the rows of those of some events that are known on a day and belong to what is asked about."""
+    yield from rows_of_events((event for event in _known(store, ids, on) if scope.holds(event.claims)), on, sources)
+
+
+def rows_of_events(events: Iterable[Event], on: date, sources: Sources) -> Iterator[EventRow]:
+    """Yield the rows of those of some events that are known on a day."""
+    known = list(events)
+    sources.load(claim.document for event in known for claim in event.claims)
+    for event in known:
+        state = rules.status(event, on)
+        if state is not None:
+            yield _event_row(event.id, event.claims, state, sources)
 
 
 def _by_day(made: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
@@ -228,32 +229,17 @@ def _joined(event: Event) -> Iterator[Joined]:
         known.absorb(act)
 
 
+def claim(store: Store, identity: str) -> ClaimRow | None:
+    """Return a claim by its id as it counts now; None if there is none, or people rejected it."""
+    found = store.claims_of([identity]).get(identity)
+    return ClaimRow(found, Sources(store).evidence_of([found])[0]) if found else None
+
+
 def claims(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[ClaimRow]:
     """Yield all claims known on a day, oldest first."""
-    about, sources = watched(conflict), Sources(store)
-    for part in chunks(c for c in store.claims(as_of=as_of) if about is None or about.covers(c)):
+    scope, sources = Scope.of(store, watched(conflict)), Sources(store)
+    for part in chunks(c for c in store.claims(as_of=as_of, conflict=scope.mark) if scope.holds((c,))):
         yield from map(ClaimRow, part, sources.evidence_of(part))
-
-
-def briefing(store: Store, *, as_of: date, conflict: str | None = None, days: int = 7) -> Briefing:
-    """Return what the last ``days`` days changed, and what the coming ones should bring."""
-    since, until = as_of - timedelta(days=days), as_of + timedelta(days=days)
-    now = ledger(store, as_of=as_of, conflict=conflict)
-    before = {entry.id: entry.status for entry in ledger(store, as_of=since, conflict=conflict)}
-    window = Interval.of(as_of, until)
-    seen = {item.document: item for entry in now for item in entry.evidence}
-    return Briefing(
-        as_of,
-        since,
-        conflict,
-        new=tuple(e for e in now if e.id not in before and e.status in _OPEN),
-        due=tuple(e for e in now if e.status is Status.DUE and e.due and e.due.overlaps(window)),
-        overdue=tuple(e for e in now if e.status is Status.OVERDUE),
-        settled=tuple(e for e in now if e.status in _SETTLED and before.get(e.id) is not e.status),
-        disputed=tuple(e for e in now if e.status is Status.DISPUTED),
-        documents=len(seen),
-        sources=len({item.outlet or item.document for item in seen.values()}),
-    )
 
 
 def _known(store: Store, ids: Iterable[str], on: date) -> Iterator[Event]:

@@ -39,6 +39,7 @@ SCORES = (
     ("", 0.93),
 )  # fmt: skip
 STRANGER = "new:"  # ids of people whom only the news names so far begin so
+BOOKS = 2  # changed books that are kept, some 100 MB each: that of the store and the one before the last decision
 LONGEST_NAME = 5  # words of a person's name
 SCANNED = 512  # sentences whose names are remembered: a document is gone through twice
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
@@ -167,10 +168,7 @@ class ActorBook:
         Raises:
             ConfigError: a change does not fit.
         """
-        if not changes:
-            return cls.load()
-        heads, offices = _heads_file(), Offices.load()
-        return cls(Register.of(amended(entries(_FOLDER, offices), changes), offices, heads["regions"]), heads, offices)
+        return _changed(_Decided(tuple(changes))) if changes else cls.load()
 
     def rank(self, actor: Actor, on: date | None) -> int:
         """Return the rank of the highest office that an actor held on a day, 0 for none."""
@@ -717,6 +715,24 @@ def _shipped() -> ActorBook:
     heads, offices = _heads_file(), Offices.load()
     register = Register.shipped(_FOLDER) or Register.of(entries(_FOLDER, offices), offices, heads["regions"])
     return ActorBook(register, heads, offices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What people decided, as what a book made of it is kept under: `ActorChange.value` alone cannot be."""
+
+    changes: tuple[ActorChange, ...]
+
+    def __hash__(self) -> int:
+        return hash(tuple((change.number, change.verb, change.actor) for change in self.changes))
+
+
+@lru_cache(maxsize=BOOKS)
+def _changed(decided: _Decided) -> ActorBook:
+    """Return the book after some decisions; making it takes a second, and each answer asks for the same one."""
+    heads, offices = _heads_file(), Offices.load()
+    changed = amended(entries(_FOLDER, offices), decided.changes)
+    return ActorBook(Register.of(changed, offices, heads["regions"]), heads, offices)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Where is the record kept? The only stage that contains SQL; it stores and returns nouns and decides nothing."""
 
 from detente.store.database import Counts, Store
+from detente.store.keys import Act, Key
 
-__all__ = ["Counts", "Store"]
+__all__ = ["Act", "Counts", "Key", "Store"]

@@ -26,8 +26,8 @@ class Database:
     engine: Engine
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a transaction to write in; it is counted among the changes.
+    def writing(self, *, counted: bool = True) -> Iterator[Connection]:
+        """Open a transaction to write in; unless it changes no answer, it is ``counted`` among the changes.
 
         Raises:
             StoreError: the store is for reading only, or the database refuses.
@@ -37,7 +37,8 @@ class Database:
         with engines.translated(self.name, "written"), engines.writing(self.engine) as connection:
             yield connection
             # Last of all, so that writers on a server wait for each other no longer than this statement takes.
-            _count_change(connection)
+            if counted:
+                _count_change(connection)
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
         """Yield the rows of a query, some hundred fetched at a time."""

@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     RowMapping,
     Select,
+    and_,
     delete,
     exists,
     func,
@@ -32,6 +32,8 @@ from detente.errors import StoreError
 from detente.records import (
     ActorChange,
     Claim,
+    ClaimCorrection,
+    Conflict,
     Document,
     Event,
     EventRuling,
@@ -45,15 +47,18 @@ from detente.records import (
     Promise,
     Status,
     Step,
+    Withdrawal,
+    settling,
 )
+from detente.store import claim_pages, event_pages, keys, marks, queries, reviews, rows, schema, search, tables
 from detente.store import engine as engines
-from detente.store import queries, rows, schema, tables
 from detente.store.access import Database, add_rows, batches, next_number
+from detente.store.claim_pages import ClaimsAsked
+from detente.store.event_pages import EventsAsked
 from detente.store.location import FLEETING, locate
-
-# The note of the day from which claims must be linked anew.
-RELINK = "relink"
-EVERYTHING = "all"
+from detente.store.outbox import Outbox
+from detente.store.pages import Found, Spot
+from detente.store.relinking import EVERYTHING, REFILE, RELINK, forget, note_refile, note_relink, unfiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ class Store:
     def name(self) -> str:
         """Where it is, as shown to people: without a password."""
         return self.database.name
+
+    @property
+    def outbox(self) -> Outbox:
+        """The alerts that were found and sent."""
+        return Outbox(self.database)
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -144,6 +154,10 @@ class Store:
         for batch in batches(sorted(set(ids))):
             yield from map(rows.document_of, self.database.fetch(queries.headers_of(batch)))
 
+    def copies(self, document_id: str, *, limit: int) -> tuple[Document, ...]:
+        """Return documents that copy one, by day and id, of their text only the first character."""
+        return tuple(map(rows.document_of, self.database.fetch(queries.copies_of(document_id).limit(limit))))
+
     def unread(self, model: str, *, coder: str | None = None) -> Iterator[Document]:
         """Yield the documents, copies among them, without a finished reading by this model (and coder, if named).
 
@@ -165,7 +179,7 @@ class Store:
     ) -> None:
         """Keep what a model read in a document, be it nothing, in place of what was read in it before.
 
-        ``namings`` is what the document calls people.
+        ``namings`` is what the document calls people. What people corrected in it stays corrected.
 
         All of it is kept or, if the process ends in the midst, nothing. Events of replaced claims lose them until
         they are saved anew. ``at`` is when the reading was finished, with a time zone.
@@ -174,19 +188,19 @@ class Store:
         if strange := {claim.document for claim in found} - {document_id}:
             raise ValueError(f"claims of document {document_id} are needed, got some of {', '.join(sorted(strange))}")
         reading = {"document": document_id, "model": model, "coder": coder, "finished": at}
+        meant = self._meant()
         with self.database.writing() as connection:
             if not _has_document(connection, document_id):
                 raise StoreError(f"the store {self.name} has no document {document_id}; add it before its claims")
-            _note_relink(connection, tables.claims.c.document == document_id)
+            note_relink(connection, tables.claims.c.document == document_id)
             connection.execute(delete(tables.claims).where(tables.claims.c.document == document_id))
             connection.execute(delete(tables.readings).where(tables.readings.c.document == document_id))
             connection.execute(delete(tables.namings).where(tables.namings.c.document == document_id))
             connection.execute(insert(tables.readings), reading)
             add_rows(connection, tables.namings, (rows.naming_values(document_id, i, n) for i, n in enumerate(namings)))
-            add_rows(connection, tables.claims, map(rows.claim_values, found))
-            add_rows(
-                connection, tables.participants, (row for claim in found for row in rows.participant_values(claim))
-            )
+            reviews.insert_claims(connection, found)
+            reviews.read_anew(connection, document_id)
+            marks.mark_document(connection, document_id, meant)
 
     def claims(
         self,
@@ -196,15 +210,28 @@ class Store:
         modality: Modality | None = None,
         countries: Collection[str] | None = None,
         document: str | None = None,
+        conflict: int | None = None,
     ) -> Iterator[Claim]:
         """Yield the claims that fit, by day of report (undated first), document, sentence and trigger.
 
         ``as_of`` leaves out what was published after that day, and keeps what is undated; ``countries`` asks for a
-        participant from one of them. None asks for nothing.
+        participant from one of them, ``conflict`` for claims marked for a conflict (by its ``mark``). None asks for
+        nothing.
         """
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
+        if conflict is not None:
+            condition = and_(condition, queries.marked_claims(conflict))
         meant = self._meant()
         yield from (rows.claim_of(row, meant) for row in self.database.stream(queries.claims_that(condition)))
+
+    def claims_page(
+        self, asked: ClaimsAsked, *, after: Spot | None = None, limit: int, newest_first: bool = True
+    ) -> Found:
+        """Return the ids of the next claims asked for, in the order of ``claims`` or its reverse, and where to go on.
+
+        Fewer than ``limit`` do not mean the end: see `Found`.
+        """
+        return claim_pages.claims_page(self.database, asked, after=after, limit=limit, newest_first=newest_first)
 
     def claims_in(self, documents: Iterable[str], *, as_of: date | None = None) -> dict[str, tuple[Claim, ...]]:
         """Return the known claims of these documents, by document; of one without claims there is nothing."""
@@ -217,30 +244,88 @@ class Store:
 
     # Actors
 
-    def namings(self, *, strangers: bool = False) -> Iterator[tuple[str, Naming]]:
+    def namings(self, *, strangers: bool = False, document: str | None = None) -> Iterator[tuple[str, Naming]]:
         """Yield (document id, what it calls somebody), in the order of ids and of the text.
 
-        ``strangers`` asks only for people whom the actor book did not know when the document was read.
+        ``strangers`` asks only for people whom the actor book did not know when the document was read, ``document``
+        only for what one calls them.
         """
         table = tables.namings
         query = select(table).order_by(table.c.document, table.c.position)
+        if document is not None:
+            query = query.where(table.c.document == document)
         if strangers:
             query = query.where(table.c.actor.startswith("new:"))
         meant = self._meant()
         for row in self.database.stream(query):
             yield str(row["document"]), rows.naming_of(row, meant)
 
-    def decide(self, verb: str, actor: str, value: dict[str, Any], *, by: str, at: datetime) -> ActorChange:
+    def same_as(self, actor: str) -> tuple[str, ...]:
+        """Return all ids of an actor: first the one that counts, then those that were merged into it."""
+        meant = self._meant()
+        counting = meant.get(actor, actor)
+        return (counting, *sorted(old for old, new in meant.items() if new == counting))
+
+    def decide(
+        self, verb: str, actor: str, value: dict[str, Any], *, by: str, at: datetime, why: str | None = None
+    ) -> ActorChange:
         """Note what a person decided about an actor."""
         with self.database.writing() as connection:
-            change = ActorChange(next_number(connection, tables.actor_changes), at, by, verb, actor, value)
+            change = ActorChange(next_number(connection, tables.actor_changes), at, by, verb, actor, value, why)
             connection.execute(insert(tables.actor_changes), rows.change_values(change))
             return change
 
-    def decisions(self) -> tuple[ActorChange, ...]:
-        """Return what people decided about actors, oldest first."""
-        table = tables.actor_changes
-        return tuple(map(rows.change_of, self.database.fetch(select(table).order_by(table.c.number))))
+    def decisions(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[ActorChange, ...]:
+        """Return what people decided about actors, oldest first; as `corrections` does."""
+        found = self.database.fetch(reviews.decisions("actor", withdrawn=withdrawn, newest=newest))
+        return tuple(map(rows.change_of, found))
+
+    # Corrections
+
+    def correct(
+        self, verb: str, claim: Claim, value: dict[str, Any], *, by: str, at: datetime, why: str = ""
+    ) -> ClaimCorrection:
+        """Note what a person decided about a claim, as `ClaimCorrection` has it; it counts from now on.
+
+        ``claim`` is the claim as it is now; of one to be added where it stands, and ``value`` the rest. The claims are
+        linked anew from its day.
+        """
+        return reviews.correct(self.database, verb, claim, value, by=by, at=at, why=why)
+
+    def corrections(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[ClaimCorrection, ...]:
+        """Return what people decided about claims, oldest first.
+
+        Args:
+            withdrawn: asks for decisions that were taken back, too.
+            newest: asks for so many of the newest only.
+        """
+        return reviews.corrections(self.database, withdrawn=withdrawn, newest=newest)
+
+    def concerned(self, corrections: Iterable[ClaimCorrection]) -> dict[int, str]:
+        """Return which claim each correction is about now, by its number; one with nothing to apply to is left out."""
+        return reviews.concerned(self.database, corrections)
+
+    def machine_claim(self, claim: str) -> Claim | None:
+        """Return a claim as the machine made it, whatever people made of it; None if it made none of that id."""
+        return reviews.machine_claim(self.database, claim)
+
+    def doubtful(self) -> Iterator[tuple[str, Claim]]:
+        """Yield (event, claim) for the claims of announced acts on which nobody decided yet, the least sure first."""
+        meant = self._meant()
+        for row in self.database.stream(queries.doubtful()):
+            yield str(row["event"]), rows.claim_of(row, meant)
+
+    def withdraw(self, kind: str, number: int, *, by: str, at: datetime, why: str = "") -> Withdrawal:
+        """Take back the decision of that number about an actor, event or claim: what was before counts again.
+
+        Raises:
+            StoreError: there is none, or it was taken back before.
+        """
+        return reviews.withdraw(self.database, kind, number, by=by, at=at, why=why)
+
+    def withdrawals(self, *, newest: int | None = None) -> tuple[Withdrawal, ...]:
+        """Return what people took back, oldest first; ``newest`` asks for so many of the newest only."""
+        return reviews.withdrawals(self.database, newest=newest)
 
     # Events
 
@@ -291,17 +376,44 @@ class Store:
         parties: Collection[str] | None = None,
         since: date | None = None,
         newest_first: bool = False,
+        conflict: int | None = None,
     ) -> Iterator[str]:
         """Yield ids of the events known on a day that stand as asked on it; None asks for nothing.
 
-        ``parties`` are codes or ids of which one takes part; ``since`` asks for events reported on or after a day.
+        ``parties`` are codes or ids of which one takes part; ``since`` asks for events reported on or after a day,
+        ``conflict`` for those marked for a conflict (its ``mark``) by claims known on the day.
         """
         words = None if statuses is None else [status.value for status in statuses]
         query = queries.standing(
             on=on, announced=announced, statuses=words, parties=parties, since=since, newest_first=newest_first
         )
+        if conflict is not None:
+            query = query.where(queries.marked_events(conflict, on))
         for row in self.database.stream(query):
             yield str(row["event"])
+
+    def standing_page(
+        self, asked: EventsAsked, *, after: Spot | None = None, limit: int, newest_first: bool = True
+    ) -> Found:
+        """Return the ids of the next events asked for, in the order of ``standing``, and where to go on.
+
+        Fewer than ``limit`` do not mean the end: see `Found`.
+        """
+        return event_pages.events_page(self.database, asked, after=after, limit=limit, newest_first=newest_first)
+
+    def mark(self, conflict: Conflict) -> int | None:
+        """Return the number under which claims and events are marked for a conflict; None if they are not."""
+        return marks.number(self.database, conflict, self._meant())
+
+    def watch(self, conflicts: Iterable[Conflict]) -> None:
+        """See that claims and events are marked for these conflicts: it makes their pages and questions fast."""
+        marks.watch(self.database, conflicts, self._meant())
+
+    def search(
+        self, terms: tuple[search.Term, ...], *, as_of: date | None = None, limit: int, offset: int = 0
+    ) -> tuple[search.Hit, ...]:
+        """Return the documents that hold all terms, best first, of those published by a day or undated (None: all)."""
+        return search.found(self.database, terms, as_of=as_of, limit=limit, offset=offset)
 
     def steps(self, event: str) -> tuple[Step, ...]:
         """Return what was known of an event day by day."""
@@ -321,6 +433,16 @@ class Store:
         """Yield what became of events between sides up to a day, in the order of days; None asks for nothing."""
         query = queries.moves(on=on, since=since, sources=sources, targets=targets)
         yield from map(rows.move_of, self.database.stream(query))
+
+    def acts_a_day(
+        self, *, on: date, since: date, parties: Collection[str] | None, sides: Collection[str] | None
+    ) -> tuple[tuple[date, str, Status, int], ...]:
+        """Return how many acts of each type became known to stand how, day by day: (day, type, status, acts).
+
+        ``sides`` asks for acts between two of these, ``parties`` for those with one of these; None asks for nothing.
+        """
+        found = self.database.fetch(queries.acts_a_day(on, since, parties, sides))
+        return tuple((row["day"], row["type"], Status(row["status"]), row["acts"]) for row in found)
 
     def promises(self) -> Iterator[Promise]:
         """Yield the acts that were ever announced, in the short."""
@@ -353,6 +475,15 @@ class Store:
             for row in self.database.fetch(queries.claims_that(tables.claims.c.id.in_(batch)))
         }
 
+    def events_with(self, claims: Iterable[str]) -> dict[str, str]:
+        """Return the id of the event that each of these claims is in, by claim; those in none are left out."""
+        table = tables.event_claims
+        return {
+            str(row["claim"]): str(row["event"])
+            for batch in batches(sorted(set(claims)))
+            for row in self.database.fetch(select(table.c.claim, table.c.event).where(table.c.claim.in_(batch)))
+        }
+
     def event_with(self, claim: str) -> str | None:
         """Return the id of the event that a claim is in."""
         table = tables.event_claims
@@ -364,6 +495,13 @@ class Store:
         with engines.translated(self.name, "read"), self.database.engine.connect() as connection:
             day: date | None = connection.scalar(select(func.max(tables.documents.c.published)))
             return day
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and the last day of publication, None if no document has one."""
+        day = tables.documents.c.published
+        # Two questions, each answered from the ends of the index; one for both would read all of it.
+        ends = [self.database.fetch(select(end(day).label("day")))[0]["day"] for end in (func.min, func.max)]
+        return (ends[0], ends[1]) if ends[0] else None
 
     # Linking
 
@@ -408,24 +546,51 @@ class Store:
             number = next_number(connection, tables.event_rulings)
             ruling = EventRuling(number, at, by, verb, frozenset(apart), frozenset(rest), why)
             connection.execute(insert(tables.event_rulings), rows.ruling_values(ruling))
-            _note_relink(connection, tables.claims.c.id.in_(sorted(ruling.apart | ruling.rest)))
+            note_relink(connection, tables.claims.c.id.in_(sorted(ruling.apart | ruling.rest)))
             return ruling
 
-    def rulings(self) -> tuple[EventRuling, ...]:
-        """Return what people decided about events, oldest first."""
-        table = tables.event_rulings
-        return tuple(map(rows.ruling_of, self.database.fetch(select(table).order_by(table.c.number))))
+    def settle(
+        self, claims: Collection[str], status: Status, day: date, *, by: str, at: datetime, why: str = ""
+    ) -> EventRuling:
+        """Note that a person gave the act of these claims a status from a day on; its events are filed anew."""
+        with self.database.writing() as connection:
+            number, about = next_number(connection, tables.event_rulings), frozenset(claims)
+            ruling = EventRuling(number, at, by, "status", about, frozenset(), why, status, day)
+            connection.execute(insert(tables.event_rulings), rows.ruling_values(ruling))
+            note_refile(connection, about)
+            return ruling
+
+    def rulings(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[EventRuling, ...]:
+        """Return what people decided about events, oldest first; as `corrections` does."""
+        found = self.database.fetch(reviews.decisions("event", withdrawn=withdrawn, newest=newest))
+        return tuple(map(rows.ruling_of, found))
+
+    def unfiled(self) -> tuple[str, ...]:
+        """Return ids of events that must be filed anew because people decided about them; some may be gone."""
+        return unfiled(self.recall(REFILE))
+
+    def filed(self) -> None:
+        """Note that all events are filed."""
+        with self.database.writing() as connection:
+            forget(connection, REFILE)
 
     def linked(self) -> None:
         """Note that all claims are linked."""
         with self.database.writing() as connection:
-            connection.execute(delete(tables.meta).where(tables.meta.c.key == RELINK))
+            forget(connection, RELINK)
+        self.watch(marks.shipped())
 
     def _events(self, query: Select[Any]) -> Iterator[Event]:
-        found, meant = self.database.stream(query), self._meant()
+        found, meant, ruled = self.database.stream(query), self._meant(), settling(self._settled())
         for event, group in groupby(found, key=lambda row: str(row["event"])):
             told = list(group)
-            yield Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
+            made = Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
+            yield made.under(ruled)
+
+    def _settled(self) -> Iterator[EventRuling]:
+        """Yield the rulings on a status."""
+        query = reviews.decisions("event").where(tables.event_rulings.c.verb == "status")
+        return map(rows.ruling_of, self.database.fetch(query))
 
     # Forecasts
 
@@ -446,6 +611,32 @@ class Store:
         """Return the forecasts that were issued, oldest first."""
         table = tables.forecasts
         return tuple(map(rows.issued_of, self.database.fetch(select(table).order_by(table.c.number))))
+
+    # Keys of the API, and what is done with them
+
+    def add_key(self, key: keys.Key) -> None:
+        """Keep a new key of the API."""
+        keys.add(self.database, key)
+
+    def key(self, identity: str) -> keys.Key | None:
+        """Return a key of the API, be it revoked, None if there is none of that id."""
+        return keys.find(self.database, identity)
+
+    def api_keys(self) -> tuple[keys.Key, ...]:
+        """Return all keys of the API, oldest first, those that were revoked among them."""
+        return keys.every(self.database)
+
+    def revoke_key(self, identity: str, *, at: datetime) -> bool:
+        """Close a key for good; False if there is none of that id that is open."""
+        return keys.revoke(self.database, identity, at=at)
+
+    def note_act(self, *, at: datetime, who: str, what: str, target: str, detail: dict[str, Any]) -> keys.Act:
+        """Note what somebody did over the network or to the keys."""
+        return keys.note(self.database, at=at, who=who, what=what, target=target, detail=detail)
+
+    def acts(self, *, before: int | None = None, limit: int = 100) -> tuple[keys.Act, ...]:
+        """Return what was done over the network, newest first, of those before a number if one is given."""
+        return keys.acts(self.database, before=before, limit=limit)
 
     # Failures and notes
 
@@ -502,21 +693,6 @@ def _has_document(connection: Connection, document_id: str) -> bool:
     return bool(connection.scalar(select(exists().where(tables.documents.c.id == document_id))))
 
 
-def _note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
-    """Note the day from which claims must be linked anew because some that are in events change."""
-    table = tables.claims
-    linked = exists().where(tables.event_claims.c.claim == table.c.id)
-    day = func.min(table.c.reported)
-    found = connection.execute(select(func.count(), func.count(table.c.reported), day).where(changed, linked)).one()
-    if not found[0]:
-        return
-    new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
-    old = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == RELINK))
-    earliest = EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new)))
-    connection.execute(delete(tables.meta).where(tables.meta.c.key == RELINK))
-    connection.execute(insert(tables.meta), {"key": RELINK, "value": earliest})
-
-
 def _insert_filings(connection: Connection, filings: Sequence[Filing]) -> None:
     add_rows(connection, tables.events, map(rows.event_values, filings))
     add_rows(
@@ -548,6 +724,9 @@ def _insert_filings(connection: Connection, filings: Sequence[Filing]) -> None:
         (rows.step_values(f.event.id, position, step) for f in filings for position, step in enumerate(f.steps)),
     )
     add_rows(connection, tables.event_moves, (rows.move_values(move) for f in filings for move in f.moves))
+    if watching := marks.watched(connection):
+        marks.mark_claims(connection, watching, (claim for filing in filings for claim in filing.event.claims))
+        marks.mark_events(connection, [filing.event.id for filing in filings])
 
 
 def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:

@@ -41,6 +41,13 @@ _MEANINGS = {
 _dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
+def _loads(text: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """Read JSON; most lists of a claim are empty, and reading these took a third of the time of reading claims."""
+    if text == "[]":
+        return []
+    return None if text == "null" else json.loads(text)
+
+
 def connect(location: Location, *, read_only: bool) -> Engine:
     """Return an engine for a place; nothing is opened or created in the database before its first use."""
     with translated(location.name, "opened"):
@@ -55,7 +62,11 @@ def _file(location: Location, path: Path, *, read_only: bool) -> Engine:
     if read_only:
         mode = {"mode": "ro"} | ({"immutable": "1"} if _is_sealed(path) else {})
     engine = create_engine(
-        location.with_mode(**mode), json_serializer=_dumps, max_overflow=-1, connect_args={"timeout": PATIENCE}
+        location.with_mode(**mode),
+        json_serializer=_dumps,
+        json_deserializer=_loads,
+        max_overflow=-1,
+        connect_args={"timeout": PATIENCE},
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

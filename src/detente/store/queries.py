@@ -8,9 +8,12 @@ from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func
 
 from detente.records import Modality
 from detente.store.tables import (
+    claim_conflicts,
+    claim_corrections,
     claims,
     documents,
     event_claims,
+    event_conflicts,
     event_keys,
     event_moves,
     event_parties,
@@ -128,6 +131,18 @@ def standing(
     return query.where(*wanted).order_by(*order)
 
 
+def marked_events(conflict: int, on: date) -> ColumnElement[bool]:
+    """Return the condition that a step is of an event that is marked for a conflict by claims known on a day."""
+    table = event_conflicts
+    known = or_(table.c.since.is_(None), table.c.since <= on)
+    return event_steps.c.event.in_(select(table.c.event).where(table.c.conflict == conflict, known))
+
+
+def marked_claims(conflict: int) -> ColumnElement[bool]:
+    """Return the condition that a claim is marked for a conflict."""
+    return claims.c.id.in_(select(claim_conflicts.c.claim).where(claim_conflicts.c.conflict == conflict))
+
+
 def moves(
     *, on: date, since: date | None, sources: Collection[str] | None, targets: Collection[str] | None
 ) -> Select[Any]:
@@ -142,6 +157,19 @@ def moves(
         wanted.append(table.c.target.in_(_words(targets)))
     order = (table.c.day, table.c.event, table.c.source, table.c.target, table.c.status)
     return select(table).where(*wanted).order_by(*order)
+
+
+def acts_a_day(on: date, since: date, parties: Collection[str] | None, sides: Collection[str] | None) -> Select[Any]:
+    """Ask how many acts of a type became known to stand how on each day; None asks for nothing."""
+    table = event_moves
+    acts = func.count(table.c.event.distinct()).label("acts")
+    wanted = [table.c.day >= since, table.c.day <= on]
+    if sides is not None:
+        wanted += [table.c.source.in_(_words(sides)), table.c.target.in_(_words(sides))]
+    if parties is not None:
+        wanted.append(or_(table.c.source.in_(_words(parties)), table.c.target.in_(_words(parties))))
+    by = (table.c.day, table.c.type, table.c.status)
+    return select(*by, acts).where(*wanted).group_by(*by).order_by(*by)
 
 
 def announced() -> Select[Any]:
@@ -209,6 +237,18 @@ def unlinked() -> Select[Any]:
     return query.select_from(claims).where(~exists().where(event_claims.c.claim == claims.c.id))
 
 
+def doubtful() -> Select[Any]:
+    """Ask for the claims of events that are announced acts now, and on which nobody decided, the lowest score first."""
+    steps, decided = event_steps, claim_corrections
+    now = exists().where(steps.c.event == event_claims.c.event, steps.c.announced.is_(true()), steps.c.until.is_(None))
+    return (
+        select(event_claims.c.event, claims)
+        .join(event_claims, event_claims.c.claim == claims.c.id)
+        .where(now, ~exists().where(decided.c.claim == claims.c.id))
+        .order_by(claims.c.score, claims.c.id)
+    )
+
+
 def claims_a_day(since: date | None) -> Select[Any]:
     """Ask how many claims were reported on each day, undated ones first."""
     day = claims.c.reported
@@ -229,6 +269,14 @@ def headers_of(ids: Collection[str]) -> Select[Any]:
     table = documents
     short = [func.substr(table.c.text, 1, 1).label("text") if c.name == "text" else c for c in table.c]
     return select(*short).where(table.c.id.in_(_words(ids))).order_by(table.c.id)
+
+
+def copies_of(document: str) -> Select[Any]:
+    """Ask for the documents that copy one, of their text only the beginning."""
+    table = documents
+    short = [func.substr(table.c.text, 1, 1).label("text") if c.name == "text" else c for c in table.c]
+    order = (table.c.published.asc().nulls_last(), table.c.id)
+    return select(*short).where(table.c.copy_of == document).order_by(*order)
 
 
 def documents_after(last: str) -> Select[Any]:

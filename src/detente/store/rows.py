@@ -98,7 +98,12 @@ def claim_values(claim: Claim) -> Values:
 def participant_values(claim: Claim) -> list[Values]:
     """Return the rows by which the participants of a claim are found."""
     return [
-        {"claim": claim.id, "position": position, **_values(participant, _PARTICIPANT)}
+        {
+            "claim": claim.id,
+            "position": position,
+            "reported": claim.reported,
+            **_values(participant, _PARTICIPANT),
+        }
         for position, participant in enumerate(claim.participants)
     ]
 
@@ -212,16 +217,18 @@ def issued_of(row: RowMapping) -> Issued:
 
 def ruling_values(ruling: EventRuling) -> Values:
     """Return the row of a decision about events."""
-    return _values(ruling, _RULING) | {"apart": sorted(ruling.apart), "rest": sorted(ruling.rest)}
+    claims = {"apart": sorted(ruling.apart), "rest": sorted(ruling.rest)}
+    return _values(ruling, _RULING) | claims | {"status": ruling.status and ruling.status.value}
 
 
 def ruling_of(row: RowMapping) -> EventRuling:
     """Return the decision of a row."""
     claims = {name: frozenset(row[name]) for name in ("apart", "rest")}
-    return EventRuling(**{name: row[name] for name in _RULING} | claims)
+    status = None if row["status"] is None else Status(row["status"])
+    return EventRuling(**{name: row[name] for name in _RULING} | claims | {"status": status})
 
 
-def claim_of(row: RowMapping, meant: Mapping[str, str]) -> Claim:
+def claim_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Claim:
     """Return the claim of a row; ``meant`` maps ids of actors to those that they were merged into."""
     return Claim(
         **{name: row[name] for name in _PLAIN},

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from detente.errors import StoreError
+from detente.errors import OutdatedError, StoreError
 from detente.store import engine as engines
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -47,7 +47,7 @@ def require(engine: Engine, name: str) -> None:
     if found is None:
         raise StoreError(f"the store {name} is empty; collect something into it first")
     if found != versions()[-1]:
-        raise StoreError(
+        raise OutdatedError(
             f"the store {name} is of the older version {found}; open it once for writing, with `detente collect`"
         )
 

@@ -105,9 +105,10 @@ claims = Table(
     Column("stance", Text),
     Column("numbers", JSON, nullable=False),
     Index("ix_claims_order", "reported", "document", "sentence", "trigger_start", "id"),
+    Index("ix_claims_speaker", "speaker_actor", "reported"),
 )
 
-# The participants of `claims` once more, a row each, to be searched.
+# The participants of `claims` once more, a row each with the claim's day, to be searched.
 participants = Table(
     "participants",
     metadata,
@@ -120,8 +121,9 @@ participants = Table(
     Column("actor", Text),
     Column("country", Text),
     Column("sector", Text),
-    Index("ix_participants_actor", "actor", "claim"),
-    Index("ix_participants_country", "country", "claim"),
+    Column("reported", Date),
+    Index("ix_participants_actor", "actor", "reported", "claim"),
+    Index("ix_participants_country", "country", "reported", "claim"),
     sqlite_with_rowid=False,
 )
 
@@ -153,6 +155,7 @@ actor_changes = Table(
     Column("verb", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("value", JSON, nullable=False),
+    Column("why", Text),
 )
 
 # An event is derived from its claims; here is when it was first and last reported, where it stands in the order of what
@@ -196,6 +199,7 @@ event_parties = Table(
     Column("party", Text, primary_key=True),
     Column("first", Date),
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Index("ix_event_parties_order", "party", "first", "event"),
     sqlite_with_rowid=False,
 )
 
@@ -211,7 +215,8 @@ event_steps = Table(
     Column("announced", Boolean, nullable=False),
     Column("due_start", Date),
     Column("due_end", Date),
-    Index("ix_event_steps_day", "announced", "status", "day"),
+    # Holds all that is asked of a step, so that a hundred thousand of them are gone through in some milliseconds.
+    Index("ix_event_steps_standing", "announced", "status", "day", "until", "due_start", "due_end"),
     sqlite_with_rowid=False,
 )
 
@@ -233,6 +238,41 @@ event_moves = Table(
     sqlite_with_rowid=False,
 )
 
+# The conflicts for which claims and events are marked (`marks.py`), each as it was defined then; not `complete` as long
+# as earlier claims are still to be marked.
+watched = Table(
+    "watched",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("definition", JSON, nullable=False),
+    Column("complete", Boolean, nullable=False),
+)
+
+# Which claims a conflict covers; derived.
+claim_conflicts = Table(
+    "claim_conflicts",
+    metadata,
+    Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    Column("conflict", Integer, primary_key=True),
+    Column("reported", Date),
+    Index("ix_claim_conflicts_order", "conflict", "reported", "claim"),
+    sqlite_with_rowid=False,
+)
+
+# Which events a conflict covers, and since which day by what was known (None: from the start); derived.
+event_conflicts = Table(
+    "event_conflicts",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("conflict", Integer, primary_key=True),
+    Column("first", Date),
+    Column("since", Date),
+    Index("ix_event_conflicts_order", "conflict", "first", "event", "since"),
+    sqlite_with_rowid=False,
+)
+
 # What people decided about events, in order; nothing is ever taken out of it.
 event_rulings = Table(
     "event_rulings",
@@ -244,6 +284,47 @@ event_rulings = Table(
     Column("apart", JSON, nullable=False),
     Column("rest", JSON, nullable=False),
     Column("why", Text, nullable=False),
+    Column("status", Text),
+    Column("day", Date),
+)
+
+# What people decided about claims, in order; nothing is ever taken out of it. `start` and `end` are the trigger's.
+claim_corrections = Table(
+    "claim_corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("claim", Text, nullable=False, index=True),
+    Column("document", Text, nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("before", JSON),
+)
+
+# Claims as the machine made them, kept here, whole, while `claims` has what a person made of them (or nothing).
+machine_claims = Table(
+    "machine_claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fields", JSON, nullable=False),
+)
+
+# Decisions that were taken back, in order; deciding again is a new decision. `kind` is actor, event or claim.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("kind", "withdrawn", name="uq_withdrawals_decision"),
 )
 
 # Forecasts as they were issued; nothing is ever taken out of it or changed.
@@ -279,9 +360,67 @@ failures = Table(
     Column("given_id", Text),
 )
 
+# Keys of the API, each by a digest of its secret; a key that is closed stays, so that the list of acts can name it.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+# What was done over the network, and to the keys; nothing is ever taken out of it or changed.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# What rules found, a row an alert and channel; `turn` counts how often it ended and came again. `next_try` is unknown
+# of what was only noted and of what is sent; `bundle` names the message that it went into.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("rule", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("found_at", Moment, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("link", Text),
+    Column("bundle", Text, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment),
+    Column("sent_at", Moment),
+    Column("error", Text),
+    Column("ended_at", Moment),
+    Index("ix_alerts_rule", "rule", "key"),
+    Index("ix_alerts_waiting", "channel", "next_try"),
+)
+
+# When each rule last looked, as of which day, and a digest of what it asked then.
+alert_rules = Table(
+    "alert_rules",
+    metadata,
+    Column("rule", Text, primary_key=True),
+    Column("asked", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("at", Moment, nullable=False),
 )
