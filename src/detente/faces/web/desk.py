@@ -1,0 +1,176 @@
+"""How is an answer at hand when a page asks for it? Each is worked out once for a state of the store, then kept.
+
+What costs little is worked out while the page waits. What looks at a year of events is worked out behind the page,
+which shows that it is on its way and asks again; what nobody asks for any more is passed over.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any, Self, TypeVar
+
+from detente import pipeline
+from detente.errors import DetenteError, OutdatedError
+from detente.store import Store
+
+_T = TypeVar("_T")
+# Answers that are kept; the largest, a year of positions with their sentences, takes some MB.
+KEPT = 256
+# Seconds for which a page waits for an answer that is worked out behind it: with the rest of the page below 300 ms.
+PATIENCE = 0.15
+# Answers that may wait to be worked out: a page has seven at most, and a few people look at once.
+QUEUED = 64
+# Seconds after which an answer counts as given up by who asked for it: a page asks again every second.
+GIVEN_UP = 20.0
+
+
+class BusyError(DetenteError):
+    """So many answers are being worked out that no more are begun."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """An answer, or what will hold it: of which state of the store, and when last asked for (inf: is waited for)."""
+
+    changes: int
+    future: Future[Any] = field(default_factory=Future)
+    asked: float = field(default_factory=time.monotonic)
+
+
+class Desk:
+    """The open store of a running server, with the answers that it gave lately.
+
+    ``now`` gives the time. Use it in a ``with``, or close it.
+    """
+
+    def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
+        self.url = url
+        self.now = now
+        self.store = _opened(url)
+        self._known: OrderedDict[Hashable, _Slot] = OrderedDict()
+        self._lock = Lock()
+        self._writing = Lock()
+        self._queued = 0
+        # One at a time: two answers at once would take twice as long each, and the page as well.
+        self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store; what waits to be worked out is given up."""
+        self._behind.shutdown(wait=True, cancel_futures=True)
+        self.store.close()
+
+    @contextmanager
+    def writer(self) -> Iterator[Store]:
+        """Open the store for writing, one writer of this server at a time."""
+        with self._writing, pipeline.open_store(self.url) as store:
+            yield store
+
+    def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return an answer, worked out now if it is not at hand; whoever asks meanwhile waits for the same one."""
+        slot, mine = self._claim(key)
+        if mine:
+            _fulfil(slot.future, make)
+        found: _T = self._given(key, slot)
+        return found
+
+    def behind(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return an answer that is worked out behind, however long it takes; for what one thread alone may do.
+
+        Raises:
+            BusyError: too much is being worked out already.
+        """
+        slot, mine = self._claim(key)
+        slot.asked = float("inf")
+        if mine:
+            self._submit(key, slot, make)
+        found: _T = self._given(key, slot)
+        return found
+
+    def soon(self, key: Hashable, make: Callable[[], _T]) -> _T | None:
+        """Return an answer that is at hand within ``PATIENCE``; else None, and it is worked out behind.
+
+        Raises:
+            BusyError: too much is being worked out already.
+        """
+        slot, mine = self._claim(key)
+        if mine:
+            self._submit(key, slot, make)
+        try:
+            slot.future.exception(timeout=PATIENCE)
+        except NotYet:
+            return None
+        found: _T = self._given(key, slot)
+        return found
+
+    def _claim(self, key: Hashable) -> tuple[_Slot, bool]:
+        """Return what holds an answer, and whether it is for the caller to work it out."""
+        changes = self.store.database.changes()
+        with self._lock:
+            slot = self._known.get(key)
+            mine = slot is None or slot.changes != changes
+            if slot is None or mine:
+                slot = self._known[key] = _Slot(changes)
+            self._known.move_to_end(key)
+            slot.asked = max(slot.asked, time.monotonic())
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+            return slot, mine
+
+    def _submit(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
+        with self._lock:
+            if self._queued >= QUEUED:
+                self._forget(key, slot)
+                raise BusyError("more is asked than can be worked out at once; wait a minute, then load the page anew")
+            self._queued += 1
+        self._behind.submit(self._work, key, slot, make)
+
+    def _work(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
+        with self._lock:
+            self._queued -= 1
+            given_up = time.monotonic() - slot.asked > GIVEN_UP
+            if given_up:
+                self._forget(key, slot)
+        if given_up:
+            slot.future.set_exception(BusyError("nobody asked for this any more; load the page anew"))
+        else:
+            _fulfil(slot.future, make)
+
+    def _given(self, key: Hashable, slot: _Slot) -> Any:  # noqa: ANN401 - any answer
+        """Return the answer; one that failed is not kept, so that it can be tried again."""
+        if slot.future.exception() is not None:
+            with self._lock:
+                self._forget(key, slot)
+        return slot.future.result()
+
+    def _forget(self, key: Hashable, slot: _Slot) -> None:
+        if self._known.get(key) is slot:
+            del self._known[key]
+
+
+def _opened(url: str) -> Store:
+    """Open a store for reading; one of an older version is brought up to date first."""
+    try:
+        return pipeline.open_store(url, read_only=True)
+    except OutdatedError:
+        with pipeline.open_store(url) as store:
+            pipeline.relink(store)
+        return pipeline.open_store(url, read_only=True)
+
+
+def _fulfil(future: Future[Any], make: Callable[[], Any]) -> None:
+    try:
+        future.set_result(make())
+    except BaseException as error:  # noqa: BLE001 - it is raised where the answer is asked for
+        future.set_exception(error)

@@ -1,0 +1,154 @@
+"""What does an article say, word by word, and why does the coder think so?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from detente import answers, pipeline
+from detente.answers import ArticleRow
+from detente.errors import ConfigError
+from detente.faces.web.catalogue import text
+from detente.faces.web.panels import Page, Panel
+from detente.faces.web.render import act, word
+from detente.faces.web.view import View
+from detente.records import Claim, Mention, Sentence, TimeMention
+from detente.store import Store
+
+# Characters of a text that are shown, and claims that are told beside it: a transcript of four hours has half of it.
+LONGEST, CLAIMS = 400_000, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text that a claim marks: as what, in words for its title, and with which sign behind it."""
+
+    start: int
+    end: int
+    look: str
+    title: str
+    sign: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A stretch of the text under the same marks; ``anchors`` are claims whose sentence begins here."""
+
+    text: str
+    looks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article with its text in marked paragraphs."""
+
+    row: ArticleRow
+    paragraphs: tuple[tuple[Bit, ...], ...]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A claim with the language that it was read from: the sentence with its parse, the names and days in it."""
+
+    claim: Claim
+    sentence: Sentence | None
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeMention, ...]
+
+
+def _article(store: Store, view: View) -> Told:
+    row = answers.article(store, view.identity or "", as_of=view.on)
+    if row is None:
+        raise ConfigError(f"no article {view.identity!r} was known on {view.on}; look at a later day")
+    shown = row.document.text[:LONGEST]
+    return Told(
+        row, tuple(paragraphs(shown, [told.claim for told in row.claims[:CLAIMS]])), len(row.document.text) > LONGEST
+    )
+
+
+def paragraphs(shown: str, claims: Iterable[Claim]) -> Iterator[tuple[Bit, ...]]:
+    """Yield the paragraphs of a text, cut where marks begin and end."""
+    known = list(claims)
+    spans = [span for claim in known for span in _spans(claim) if span.end <= len(shown)]
+    anchors: dict[int, list[str]] = defaultdict(list)
+    for claim in known:
+        anchors[claim.start].append(claim.id)
+    start = 0
+    for line in shown.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            yield tuple(_bits(shown, start, end, spans, anchors))
+        start = end + 1
+
+
+def _bits(shown: str, start: int, end: int, spans: list[Span], anchors: dict[int, list[str]]) -> Iterator[Bit]:
+    """Yield the bits of one paragraph; a mark that reaches beyond it is cut at its end."""
+    inside = [span for span in spans if span.start < end and start < span.end]
+    cuts = {start, end} | {at for span in inside for at in (span.start, span.end) if start < at < end}
+    cuts |= {at for at in anchors if start <= at < end}
+    points = sorted(cuts)
+    for first, last in pairwise(points):
+        over = [span for span in inside if span.start <= first and last <= span.end]
+        ending = [span for span in over if span.end == last]
+        yield Bit(
+            shown[first:last],
+            tuple(dict.fromkeys(look for span in over for look in span.look.split())),
+            tuple(dict.fromkeys(span.title for span in over)),
+            tuple(dict.fromkeys(span.claim for span in over)),
+            tuple(dict.fromkeys(span.sign for span in ending)),
+            tuple(anchors.get(first, ())),
+            first,
+        )
+
+
+def _spans(claim: Claim) -> Iterator[Span]:
+    named = act(claim.type, claim.mode)
+    title = text("article.trigger", act=named, modality=word(claim.modality))
+    yield Span(
+        claim.trigger.start, claim.trigger.end, f"claim trigger {claim.modality}", title,
+        text(f"article.sign-{claim.modality}"), claim.id,
+    )  # fmt: skip
+    for who in claim.participants:
+        role = text(f"article.role-{who.role}")
+        yield Span(
+            who.start, who.end, f"claim {who.role}", text("article.participant", role=role, act=named),
+            text(f"article.sign-{who.role}"), claim.id,
+        )  # fmt: skip
+    if claim.speaker:
+        said = text("article.speaker", act=named)
+        yield Span(
+            claim.speaker.start, claim.speaker.end, "claim speaker", said, text("article.sign-speaker"), claim.id
+        )
+
+
+def _why(store: Store, view: View) -> Why | None:
+    """Read the sentence of the claim that is asked about once more, for the parse that the store does not keep."""
+    identity = view.one("claim")
+    row = answers.article(store, view.identity or "", as_of=view.on) if identity else None
+    claim = next((told.claim for told in row.claims if told.claim.id == identity), None) if row else None
+    if row is None or claim is None:
+        return None
+    reading = pipeline.language(row.document)
+    sentence = next((s for s in reading.sentences if s.start <= claim.trigger.start < s.end), None)
+    if sentence is None:
+        return Why(claim, None, (), ())
+    return Why(claim, sentence, reading.mentions_of(sentence), reading.times_of(sentence))
+
+
+ONE = Page(
+    "article",
+    "/articles/{id}",
+    (
+        Panel("why", _why, "panels/why.html", slow=True),
+        Panel("text", _article, "panels/article.html"),
+    ),
+    filters=("claim",),
+    menu=False,
+)

@@ -1,0 +1,128 @@
+"""Which acts were announced, for when, and what became of them? A table, a calendar, and who keeps their word."""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from detente import answers
+from detente.answers import PromiseRow
+from detente.codebook import Codebook
+from detente.errors import ConfigError
+from detente.faces.web.panels import Page, Panel
+from detente.faces.web.view import View
+from detente.records import LedgerEntry, Status
+from detente.store import Store
+
+ROWS = 25
+# Entries that one month of the calendar shows.
+MONTHLY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar with what is due on it; ``inside`` the month or beside it."""
+
+    day: date
+    inside: bool
+    entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the calendar by weeks; ``longer`` are entries whose window is longer than a week."""
+
+    first: date
+    weeks: tuple[tuple[Day, ...], ...]
+    longer: tuple[LedgerEntry, ...]
+    before: date
+    after: date
+    complete: bool
+
+
+def asked(view: View) -> answers.Asked:
+    """Return what the filters of the page ask for.
+
+    Raises:
+        ConfigError: a filter has a value that is none.
+    """
+    return answers.Asked(
+        types=view.all("type") or None,
+        parties=view.all("party") or None,
+        statuses=_statuses(view) or None,
+        due_from=_day(view, "due_from"),
+        due_to=_day(view, "due_to"),
+        newest_first=view.one("order") != "oldest",
+    )
+
+
+def _statuses(view: View) -> tuple[Status, ...]:
+    try:
+        return tuple(Status(name) for name in view.all("status"))
+    except ValueError as error:
+        raise ConfigError(f"{error}; a status is one of {', '.join(Status)}") from error
+
+
+def _day(view: View, name: str) -> date | None:
+    text = view.one(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ConfigError(f"{name} is {text!r}; a day is written YYYY-MM-DD, for example 2025-03-16") from error
+
+
+def _table(store: Store, view: View) -> answers.Part[LedgerEntry]:
+    return answers.ledger_part(
+        store, as_of=view.on, conflict=view.conflict, asked=asked(view), limit=ROWS, after=view.one("after")
+    )
+
+
+def _calendar(store: Store, view: View) -> Month:
+    first = _month(view)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    window = answers.Asked(due_from=weeks[0][0], due_to=weeks[-1][-1])
+    part = answers.ledger_part(store, as_of=view.on, conflict=view.conflict, asked=window, limit=MONTHLY)
+    short = [entry for entry in part.rows if entry.due and entry.due.days <= len(weeks[0])]
+    return Month(
+        first,
+        tuple(tuple(Day(day, day.month == first.month, _on(short, day)) for day in week) for week in weeks),
+        tuple(entry for entry in part.rows if entry not in short),
+        (first - timedelta(days=1)).replace(day=1),
+        (first + timedelta(days=31)).replace(day=1),
+        part.after is None,
+    )
+
+
+def _month(view: View) -> date:
+    text = view.one("month")
+    try:
+        return date.fromisoformat(f"{text}-01") if text else view.on.replace(day=1)
+    except ValueError as error:
+        raise ConfigError(f"month is {text!r}; a month is written YYYY-MM, for example 2025-03") from error
+
+
+def _on(entries: list[LedgerEntry], day: date) -> tuple[LedgerEntry, ...]:
+    return tuple(entry for entry in entries if entry.due and entry.due.start <= day < entry.due.end)
+
+
+def _promises(store: Store, view: View) -> tuple[PromiseRow, ...]:
+    return answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
+
+
+def _choices(store: Store, view: View) -> dict[str, Any]:
+    del store, view
+    return {"types": [kind.name for kind in Codebook.load().types], "statuses": tuple(Status)}
+
+
+PAGE = Page(
+    "ledger",
+    "/ledger",
+    (
+        Panel("ledger-table", _table, "panels/ledger.html"),
+        Panel("calendar", _calendar, "panels/calendar.html"),
+        Panel("promises", _promises, "panels/promises.html", slow=True),
+    ),
+    filters=("type", "party", "status", "due_from", "due_to", "order", "after", "month", "by"),
+    form="forms/ledger.html",
+    choices=_choices,
+)

@@ -1,0 +1,82 @@
+"""Where is the mood going, what is likely next, and how good were such forecasts?"""
+
+from dataclasses import dataclass
+
+from detente import answers
+from detente.answers import ChangeRow, ForecastRow, MomentumRow, Pair, Score
+from detente.faces.web.panels import Page, Panel
+from detente.faces.web.view import View
+from detente.store import Store
+
+# Pairs whose mood is told, and open entries of the ledger whose chance is.
+PAIRS, ENTRIES = 6, 10
+# What the overview shows of them: the chances within a month, and the likeliest entries.
+MONTH, FEW = 30, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """Where the mood of some pairs is going, each with its breaks, the newest first."""
+
+    rows: tuple[tuple[MomentumRow, tuple[ChangeRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Forecasts by pair, the likeliest entries of the ledger, and how many more there are."""
+
+    pairs: tuple[tuple[str, tuple[ForecastRow, ...]], ...]
+    entries: tuple[ForecastRow, ...]
+    more: int
+
+
+def mood(store: Store, view: View) -> Mood:
+    """Return where the mood of the busiest pairs is going, with its breaks."""
+    rows = answers.momentum(store, as_of=view.on, conflict=view.conflict)[:PAIRS]
+    if not rows:
+        return Mood(())
+    pairs = tuple(row.pair for row in rows)
+    breaks = answers.changes(store, as_of=view.on, conflict=view.conflict, pairs=pairs)
+    return Mood(tuple((row, tuple(b for b in reversed(breaks) if b.pair == row.pair)) for row in rows))
+
+
+def forecasts(store: Store, view: View) -> tuple[ForecastRow, ...]:
+    """Return all forecasts of a conflict; every panel and plot has these, so that they all say the same."""
+    return answers.forecasts(store, as_of=view.on, asked=answers.Outlook(conflict=view.conflict))
+
+
+def _all(found: tuple[ForecastRow, ...]) -> Outlook:
+    return _sorted(found, ENTRIES)
+
+
+def _soonest(found: tuple[ForecastRow, ...]) -> Outlook:
+    """Return the forecasts of one horizon, for a page that has more to tell."""
+    return _sorted(tuple(row for row in found if row.forecast.entry or row.forecast.horizon == MONTH), FEW)
+
+
+def _sorted(found: tuple[ForecastRow, ...], most: int) -> Outlook:
+    entries = [row for row in found if row.forecast.entry]
+    pairs: dict[Pair, list[ForecastRow]] = {}
+    for row in found:
+        if row.forecast.entry is None:
+            pairs.setdefault(Pair(row.forecast.source, row.forecast.target), []).append(row)
+    return Outlook(
+        tuple((pair.name, tuple(rows)) for pair, rows in list(pairs.items())[:PAIRS]),
+        tuple(entries[:most]),
+        max(0, len(entries) - most),
+    )
+
+
+def scores(store: Store, view: View) -> tuple[Score, ...]:
+    """Return how good the forecasts were that were issued and are over."""
+    return answers.forecast_scores(store, as_of=view.on)
+
+
+MOOD = Panel("mood", mood, "panels/mood.html", slow=True, width="half", shared=True)
+SOON = Panel("chances", forecasts, "panels/chances.html", slow=True, width="half", shared=True, shape=_soonest)
+FORECASTS = Panel("forecasts", forecasts, "panels/forecasts.html", slow=True, shared=True, shape=_all)
+PAGE = Page(
+    "outlook",
+    "/outlook",
+    (MOOD, FORECASTS, Panel("scores", scores, "panels/scores.html", slow=True, shared=True)),
+)

@@ -1,0 +1,149 @@
+"""How does an answer become HTML? Templates that escape everything, and the few words that they use for values."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from detente.codebook import Codebook
+from detente.faces.ledger import chosen
+from detente.faces.names import Names
+from detente.faces.plain import plain, shortened
+from detente.faces.web.catalogue import counted, text
+from detente.records import Evidence, Interval, Participant, Role, Status
+
+# A sign beside each status and modality, so that colour is never all that tells them apart.
+SIGNS = {
+    "PROPOSED": "◇", "POSSIBLE": "?", "PLANNED": "▷", "DUE": "▷", "OVERDUE": "!", "HAPPENED": "✓", "CALLED_OFF": "✕",
+    "DENIED": "✕", "DISPUTED": "≠",
+}  # fmt: skip
+_MONTHS = "January February March April May June July August September October November December".split()
+_SAFE_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates with what they may use."""
+    made = Environment(
+        loader=PackageLoader("detente.faces.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        enable_async=False,
+    )
+    made.globals |= {"t": text, "counted": counted, "signs": SIGNS, "roles": tuple(Role)}
+    made.filters |= {
+        "plain": plain,
+        "shortened": shortened,
+        "day": day,
+        "days": days,
+        "word": word,
+        "act": act,
+        "side": side,
+        "who": who,
+        "percent": percent,
+        "outward": outward,
+        "source": source,
+        "telling": telling,
+    }
+    return made
+
+
+def day(value: date | None) -> str:
+    """Write a day as people do: 12 March 2025."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else text("unknown.day")
+
+
+def days(value: Interval | None) -> str:
+    """Write a range of days, both ends inside."""
+    if value is None:
+        return text("unknown.date")
+    first, last = value.start, value.last
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def word(value: object) -> str:
+    """Write a name of the record (OVERDUE, CALLED_OFF, foreign-minister) in small letters."""
+    return plain(str(value)).replace("_", " ").replace("-", " ").lower()
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {kind.name: kind.name.lower() for kind in Codebook.load().types}
+
+
+def act(kind: str, mode: str | None = None) -> str:
+    """Write a type of act with its mode: "consult (visit)"."""
+    name = text(f"act.{kind}") if kind in _kinds() or kind == "COMMENT" else word(kind)
+    return f"{name} ({word(mode)})" if mode else name
+
+
+def side(key: str) -> str:
+    """Write the name of a code or an id."""
+    return Names.shipped().side(key)
+
+
+def who(participants: tuple[Participant, ...]) -> str:
+    """Name the sides of an act, then who carries it and where."""
+    names = Names.shipped()
+
+    def of(*roles: Role) -> str:
+        return ", ".join(dict.fromkeys(names.participant(p) for p in participants if p.role in roles))
+
+    main = of(Role.SOURCE, Role.TARGET) or text("unknown.parties")
+    through, host = of(Role.MEDIATOR), of(Role.HOST)
+    return "; ".join(
+        part
+        for part in (
+            main,
+            text("words.through", who=through) if through else "",
+            text("words.hosted", who=host) if host else "",
+        )
+        if part
+    )
+
+
+def percent(share: float | None) -> str:
+    """Write a probability as people say it: nothing but 0 is 0 %, and nothing but 1 is 100 %."""
+    if share is None:
+        return "–"
+    rounded = round(100 * share)
+    if rounded == 0 and share > 0:
+        return "<1 %"
+    return ">99 %" if rounded == 100 and share < 1 else f"{rounded} %"  # noqa: PLR2004 - per cent
+
+
+def outward(url: str | None) -> str | None:
+    """Return an address of the web that may be linked to, None of anything else (such as javascript:)."""
+    return url if url and _SAFE_LINK.fullmatch(url) else None
+
+
+def telling(rows: tuple[Evidence, ...], status: Status) -> tuple[Evidence, ...]:
+    """Return sentences with the one first that an act has its status by: what settled it, else what announced it."""
+    first = chosen(rows, status)[-1:]
+    return (*first, *(row for row in rows if row not in first))
+
+
+def source(row: Evidence) -> str:
+    """Say where a sentence stands."""
+    name = row.outlet or row.given_id or row.url or row.document
+    return plain(name)
+
+
+def pieces(template: str, **values: Any) -> Iterator[str]:  # noqa: ANN401 - what a template shows
+    """Yield the parts of a rendered template."""
+    return environment().get_template(template).generate(**values)
+
+
+def fragment(template: str, **values: Any) -> Markup:  # noqa: ANN401 - what a template shows
+    """Return a rendered template, safe to stand in another."""
+    return Markup(environment().get_template(template).render(**values))  # noqa: S704 - escaped by its template

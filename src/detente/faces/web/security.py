@@ -1,0 +1,146 @@
+"""What keeps the page from doing harm? Headers on every answer, a bound on what is sent, and a token on every change.
+
+The content policy allows nothing but this server's own files: no inline script, no inline style, no other machine.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from starlette.datastructures import FormData, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from detente.errors import DetenteError
+from detente.store import Key
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+# Bytes that a form or a request may hold: a correction with its reason takes some thousand.
+LARGEST = 64 * 1024
+TOKEN = "token"  # noqa: S105 - the name of a field
+
+
+KEY = "key"
+
+
+class RefusedError(DetenteError):
+    """A change that did not come from a page of this server, or from somebody who may not make it."""
+
+
+class StrangerError(DetenteError):
+    """Somebody who has to show a key first."""
+
+
+class Headers:
+    """Adds the headers to every answer, and refuses a request that is too large, as it comes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST:
+                raise _TooLargeError
+            return message
+
+        async def adding(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, bounded, adding)
+        except _TooLargeError:
+            if not started:
+                await _refuse(adding)
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+async def _refuse(send: Send) -> None:
+    text = f"a request may hold at most {LARGEST:,} bytes; send less".encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
+
+
+def token(request: Request) -> str:
+    """Return the token that a form of this session must carry."""
+    kept = request.session.get(TOKEN)
+    if not isinstance(kept, str):
+        kept = secrets.token_urlsafe(24)
+        request.session[TOKEN] = kept
+    return kept
+
+
+def check(request: Request, form: FormData) -> None:
+    """See that a form was sent from a page of this server.
+
+    Raises:
+        RefusedError: it was not.
+    """
+    kept, given = request.session.get(TOKEN), form.get(TOKEN)
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    fits = isinstance(kept, str) and isinstance(given, str) and hmac.compare_digest(kept.encode(), given.encode())
+    if not fits or site not in {"same-origin", "none"}:
+        raise RefusedError("this form did not come from this page, or is old: load the page anew and send it again")
+
+
+def admit(request: Request, scope: str) -> None:
+    """See that who asks may do what needs a scope (read or review).
+
+    Raises:
+        StrangerError: a key is needed.
+        RefusedError: the key that was shown does not open it.
+    """
+    if request.app.state.site.open_read:
+        return
+    key = _shown(request)
+    if key is None:
+        raise StrangerError("a key is needed")
+    if scope not in key.scopes:
+        raise RefusedError(f"your key opens {', '.join(key.scopes)}; a key of the scope {scope} is needed here")
+
+
+def reviewer(request: Request) -> str | None:
+    """Return who decides: the holder of the key that was shown; None where no key is needed."""
+    key = _shown(request)
+    return key.name if key else None
+
+
+def _shown(request: Request) -> Key | None:
+    """Return the key that was shown in this session, None if there is none or it was revoked since."""
+    identity = request.session.get(KEY)
+    if not isinstance(identity, str):
+        return None
+    desk = request.app.state.desk
+    key: Key | None = desk.answer(("key", identity), lambda: desk.store.key(identity))
+    return key if key and key.revoked_at is None else None

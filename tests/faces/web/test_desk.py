@@ -1,0 +1,100 @@
+"""Answers that are kept, shared, and given up."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detente.faces.web import desk as desks
+from detente.faces.web.desk import BusyError, Desk
+from detente.pipeline import open_store
+from detente.records import Document
+from tests.faces.api import build
+
+
+@pytest.fixture
+def desk(store: Path) -> Iterator[Desk]:
+    with Desk(str(store), now=lambda: build.NOON) as made:
+        yield made
+
+
+def test_an_answer_is_worked_out_once_until_the_store_changes(desk: Desk, store: Path) -> None:
+    made: list[int] = []
+    for _ in range(3):
+        desk.answer("x", lambda: made.append(1))
+    assert len(made) == 1
+    with open_store(str(store)) as opened:
+        opened.add_document(Document("new", "Talks resumed."))
+    desk.answer("x", lambda: made.append(1))
+    assert len(made) == 2
+
+
+def test_those_who_ask_at_once_share_an_answer(desk: Desk) -> None:
+    made: list[int] = []
+
+    def slow() -> int:
+        time.sleep(0.2)
+        made.append(1)
+        return 7
+
+    found: list[int] = []
+    threads = [threading.Thread(target=lambda: found.append(desk.answer("x", slow))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (found, made) == ([7] * 8, [1])
+
+
+def test_what_takes_long_comes_later(desk: Desk) -> None:
+    go = threading.Event()
+    assert desk.soon("x", go.wait) is None
+    go.set()
+    assert desk.behind("x", go.wait) is True
+    assert desk.soon("x", go.wait) is True
+
+
+def test_what_failed_is_tried_again(desk: Desk) -> None:
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    for ask in (desk.answer, desk.soon, desk.behind):
+        with pytest.raises(ZeroDivisionError):
+            ask("x", fail)
+        assert ask("x", lambda: 1) == 1
+        desk.store.database.changes()
+        desk._known.clear()
+
+
+def test_what_nobody_asks_for_any_more_is_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "GIVEN_UP", 0.3)
+    go, made = threading.Event(), list[str]()
+    desk.soon("first", go.wait)
+    desk.soon("given up", lambda: made.append("given up"))
+    time.sleep(0.4)
+    go.set()
+    desk.behind("last", lambda: made.append("last"))
+    assert made == ["last"]
+
+
+def test_more_than_can_be_worked_out_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "PATIENCE", 0.0)
+    go = threading.Event()
+    started = threading.Event()
+    desk.soon("at work", lambda: (started.set(), go.wait()))
+    started.wait()
+    for number in range(desks.QUEUED):
+        desk.soon(number, go.wait)
+    with pytest.raises(BusyError):
+        desk.soon("one more", go.wait)
+    go.set()
+    desk.behind(desks.QUEUED - 1, go.wait)
+    assert desk.behind("after", lambda: 1) == 1
+
+
+def test_no_more_answers_are_kept_than_so_many(desk: Desk) -> None:
+    for number in range(desks.KEPT + 10):
+        desk.answer(number, lambda: 1)
+    assert len(desk._known) == desks.KEPT
