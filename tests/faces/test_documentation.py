@@ -5,103 +5,47 @@ from pathlib import Path
 
 import pytest
 
-from detente.analysis.mediation import Channel, How
-from detente.analysis.positions import Content, Distance, Move, Position, Shift
-from detente.analysis.promises import records
-from detente.analysis.reactions import Attitude, Reaction
-from detente.analysis.truces import Breach, Stage, Truce
-from detente.answers import (
-    COUNTED_BY,
-    ChannelRow,
-    DistanceRow,
-    EventRow,
-    EventStory,
-    Joined,
-    Matrix,
-    PositionRow,
-    PromiseRow,
-    ReactionRow,
-    ShiftRow,
-    Stranger,
-    Succession,
-    TruceRow,
-    WarningRow,
-    Who,
-)
-from detente.events.link import Reason
-from detente.exports import record, rows, tables
+from detente.analysis.mediation import How
+from detente.analysis.positions import Move
+from detente.analysis.reactions import Attitude
+from detente.analysis.truces import Stage
+from detente.answers import COUNTED_BY
+from detente.exports import json_text, shapes, tables
 from detente.faces.cli import QUESTIONS
-from detente.records import Actor, Office, Place, Status, Step, TextWarning
-from tests.build import claim, said_by
-from tests.exports.build import FEBRUARY, document, entry, evidence
+from detente.records import Status
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
-EVENT = EventRow("e", "AID", None, Status.DUE, (), None, None, None, (), 1, 1, ())
-CANDIDATE = Who("Q1", "A", "person", None, None, (), 0.5)
-DOUBT = WarningRow(TextWarning("weekday", "d", 0, 1, "A", "a reason", "a record"), evidence())
-STRANGER = Stranger("new:a", "A", None, (), 1, 1, None, None)
-SUCCESSION = Succession("head-of-state", "RUS", Actor("Q1", "A", "person"), "Q2", "B", 3, FEBRUARY, FEBRUARY)
-SAID, BASIS = claim(), (evidence(),)
-CHANNEL = Channel(
-    "TUR",
-    "Turkey",
-    "TUR",
-    ("RUS", "UKR"),
-    How.HOSTED,
-    inferred=False,
-    reason="a",
-    first=None,
-    last=None,
-    outcome=None,
-    events=(),
-    claims=(SAID,),
-)
-POSITION = Position(
-    "RUS", "territory", Move.DEMANDS, Content("RETREAT"), "Lavrov", 1, FEBRUARY, FEBRUARY, (SAID,), (1,)
-)
-MATRIX = Matrix(
-    (PositionRow(POSITION, BASIS),),
-    (ShiftRow(Shift("RUS", "territory", FEBRUARY, Move.DEMANDS, Move.REFUSES, SAID, SAID, "moved"), BASIS),),
-    (DistanceRow(Distance("territory", "RUS", "UKR", FEBRUARY, 0.5, "a", (SAID,)), BASIS),),
-)
-STORY = EventStory(
-    EVENT,
-    (Step(FEBRUARY, None, Status.DUE, announced=True, due=None),),
-    (Joined("d", ("c",), 0.5, (Reason("any", 1.0),)),),
-)
-REACTION = Reaction("CHN", "China", "CHN", Attitude.HOPE, "e", "CONSULT", FEBRUARY, SAID, "a")
-BREACH = Breach("RUS", None, FEBRUARY, SAID)
-TRUCE = Truce("e", ("RUS",), FEBRUARY, None, None, Stage.AGREED, (), (BREACH,), (SAID,))
-PROMISE = records([entry(announcer="RUS")], "announcer")[0]
-ANSWERS = [
-    ("a claim", rows.claim(claim(), document())),
-    ("a claim", rows.speaker(said_by("A")) or {}),
-    ("a participant", rows.participant(claim().participants[0])),
-    ("a ledger entry", rows.ledger_entry(entry())),
-    ("a ledger entry", rows.change(entry().history[0])),
-    ("evidence", rows.evidence(evidence())),
-    ("an event", rows.event_row(EVENT)),
-    ("a candidate", rows.who(CANDIDATE)),
-    ("a candidate", rows.office(Office("Envoy", None, "GOV", FEBRUARY, None, "made up"))),
-    ("a place", rows.place(Place("Geneva", "city", "CHE", None, 46.2, 6.1)) or {}),
-    ("a warning", rows.warning(DOUBT)),
-    ("an event", record.event_story(STORY)),
-    *(("an event", row) for row in record.event_story(STORY)["steps"]),  # type: ignore[attr-defined]  # a list
-    *(("an event", row) for row in record.event_story(STORY)["joined"]),  # type: ignore[attr-defined]  # and so is this
-    ("a channel", record.channel(ChannelRow(CHANNEL, BASIS))),
-    *(("a position", row) for row in record.matrix(MATRIX)),
-    ("a reaction", record.reaction(ReactionRow(REACTION, BASIS))),
-    ("a truce", record.truce(TruceRow(TRUCE, BASIS))),
-    ("a promise", record.promise(PromiseRow(PROMISE, BASIS))),
-    ("actors list and actors check", rows.stranger(STRANGER)),
-    ("actors list and actors check", rows.succession(SUCCESSION)),
+ANSWERS: list[tuple[str, type]] = [
+    ("a claim", shapes.Claim),
+    ("a claim", shapes.Speaker),
+    ("a participant", shapes.Participant),
+    ("a ledger entry", shapes.LedgerEntry),
+    ("a ledger entry", shapes.Change),
+    ("evidence", shapes.Evidence),
+    ("an event", shapes.Event),
+    ("a candidate", shapes.Candidate),
+    ("a candidate", shapes.Office),
+    ("a place", shapes.Place),
+    ("a warning", shapes.Doubt),
+    ("an event", shapes.EventStory),
+    ("an event", shapes.Step),
+    ("an event", shapes.Joined),
+    ("a channel", shapes.Channel),
+    ("a position", shapes.Position),
+    ("a position", shapes.Shift),
+    ("a position", shapes.Distance),
+    ("a reaction", shapes.Reaction),
+    ("a truce", shapes.Truce),
+    ("a promise", shapes.Promise),
+    ("actors list and actors check", shapes.Stranger),
+    ("actors list and actors check", shapes.Succession),
 ]
 
 
-@pytest.mark.parametrize("noun, row", ANSWERS)
-def test_every_field_is_described(noun: str, row: rows.Row) -> None:
+@pytest.mark.parametrize("noun, shape", ANSWERS)
+def test_every_field_is_described(noun: str, shape: type) -> None:
     section = PAGE.partition(f"\n## Fields of {noun}\n")[2].partition("\n## ")[0]
-    assert [name for name in row if f"`{name}`" not in section] == []
+    assert [name for name in json_text.names(shape) if f"`{name}`" not in section] == []
 
 
 def test_every_column_is_described() -> None:

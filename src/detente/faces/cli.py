@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from detente.faces import cli_actors, cli_outlook, cli_record
+from detente.faces import cli_actors, cli_alerts, cli_brief, cli_keys, cli_outlook, cli_record, cli_review, cli_serve
 from detente.faces.border import Border
 from detente.faces.options import (
     AsOf,
@@ -56,6 +56,9 @@ app.add_typer(cli_record.events, name="events")
 app.add_typer(cli_record.conflicts, name="conflicts")
 app.add_typer(cli_outlook.forecast, name="forecast")
 app.add_typer(cli_outlook.bench, name="bench")
+app.add_typer(cli_review.review, name="review")
+app.add_typer(cli_alerts.alerts, name="alerts")
+app.add_typer(cli_keys.keys, name="keys")
 
 
 @app.command()
@@ -275,30 +278,10 @@ def who(
         typer.echo("The actor book knows nobody by that name.")
 
 
-@app.command()
-def brief(
-    store: StoreUrl = None,
-    conflict: ConflictName = None,
-    as_of: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The day; else today.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=366, metavar="N", help="How many days back and ahead.")] = 7,
-) -> None:
-    """Write a briefing in Markdown.
-
-    It tells what is new, due, overdue, settled and disputed, each with a sentence that says so.
-
-    \b
-    Example:
-      detente brief --conflict russia-ukraine --as-of 2025-03-16 > briefing.md
-    """  # noqa: D301 - see read
-    conflict = conflict_named(conflict)
-    from detente import answers
-    from detente.faces import briefing
-
-    with open_store(store) as opened:
-        answer = answers.briefing(opened, as_of=as_of or now().date(), conflict=conflict, days=days)
-    print_lines(briefing.page(answer))
-
-
+app.command("brief")(cli_brief.brief)
+app.command("serve")(cli_serve.serve)
+app.command("mcp")(cli_serve.mcp)
+app.command("export")(cli_alerts.export)
 app.command("backtest")(cli_outlook.backtest)
 
 

@@ -1,0 +1,28 @@
+"""What does the API need of the server that it runs in? An open store, a way to write, and answers that are kept."""
+
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from detente.store import Store
+
+_T = TypeVar("_T")
+
+
+class Desk(Protocol):
+    """The open store of a running server (`faces.web.desk.Desk` is one)."""
+
+    @property
+    def store(self) -> Store:
+        """The store, open for reading."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """What tells the time, with its zone."""
+
+    def writer(self) -> AbstractContextManager[Store]:
+        """Open the store for writing."""
+
+    def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return an answer under a key, worked out once for a state of the store."""

@@ -1,0 +1,74 @@
+"""The commands that serve: the page and the API to browsers and programs, the questions to an assistant."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from detente.faces.options import ConflictName, StoreUrl, conflict_named, now, settings
+
+PORT = 8765
+HERE = "127.0.0.1"
+
+
+def serve(  # noqa: PLR0917 - typer gives each option by name
+    store: StoreUrl = None,
+    conflict: ConflictName = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="The port.")] = PORT,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen at; any but this machine's own needs a key.")
+    ] = HERE,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="A host name by which browsers reach the server.")
+    ] = None,
+    key: Annotated[bool, typer.Option("--require-key", help="Ask for a key on this machine, too.")] = False,
+    cors: Annotated[
+        list[str] | None, typer.Option(metavar="ORIGIN", help="A page elsewhere that may ask the API.")
+    ] = None,
+    https: Annotated[bool, typer.Option("--behind-https", help="A proxy before it speaks https.")] = False,
+) -> None:
+    """Serve the page at / and the API under /api/v1.
+
+    Only this machine can reach it unless --host says otherwise; then everybody needs a key, which `detente keys add`
+    makes.
+
+    \b
+    Examples:
+      detente serve
+      detente serve --store sqlite:///talks.sqlite --conflict russia-ukraine --port 8080
+      detente serve --host 0.0.0.0 --name record.example.org --behind-https
+    """  # noqa: D301 - see cli.read
+    conflict = conflict_named(conflict)
+    import uvicorn
+
+    from detente.faces.web.app import LOCAL, Site, is_local, make
+
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    site = Site(
+        store or settings().store,
+        now=now,
+        conflict=conflict,
+        hosts=(*LOCAL, *(name or ()), *(() if is_local(host) else (host,))),
+        secure=https,
+        open_read=is_local(host) and not key,
+        cors=tuple(cors or ()),
+    )
+    app = make(site)
+    typer.echo(f"The page is at http://{f'[{host}]' if ':' in host else host}:{port}/ ; Ctrl+C ends it.")
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def mcp(store: StoreUrl = None) -> None:
+    """Answer the questions of an assistant, over the Model Context Protocol on standard input and output.
+
+    Nothing can be written through it. An assistant that starts programs of its own is told to run this command.
+
+    \b
+    Example:
+      detente mcp --store sqlite:///talks.sqlite
+    """  # noqa: D301 - see cli.read
+    from detente.faces.assistant import server
+    from detente.faces.web.desk import Desk
+
+    with Desk(store or settings().store, now=now) as desk:
+        server(desk).run("stdio")

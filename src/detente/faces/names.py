@@ -1,0 +1,46 @@
+"""What is a side called in a sentence? "Russia" for RUS, "Hamas" for org:hamas: by the actor book, never guessed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from detente.events.actors import ActorBook
+from detente.faces.plain import plain
+from detente.records import Participant
+
+# Codes of ONTOLOGY 1.3 that stand for no state and are no entry of the book.
+_BODIES = {
+    "UNO": "the United Nations",
+    "EUR": "the European Union",
+    "NAT": "NATO",
+    "IGO": "an international organisation",
+    "NGO": "a non-governmental organisation",
+    "XKX": "Kosovo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of an actor book, asked by code of a state or id of an actor."""
+
+    book: ActorBook
+
+    @classmethod
+    def shipped(cls) -> "Names":
+        """Return the names of the book that comes with the package."""
+        return _shipped()
+
+    def side(self, key: str) -> str:
+        """Return what a code or an id stands for; one that is not known stands for itself."""
+        found = self.book.actors.get(key) or self.book.actors.get(f"state:{key}")
+        return plain(found.name) if found else _BODIES.get(key, plain(key.rpartition(":")[2].replace("-", " ")))
+
+    def participant(self, who: Participant) -> str:
+        """Return the words of the text for a participant, with the state acted for where they do not tell it."""
+        words = plain(who.text)
+        state = self.side(who.country) if who.country else None
+        return words if state is None or state.casefold() in words.casefold() else f"{words} ({state})"
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Names:
+    return Names(ActorBook.load())
