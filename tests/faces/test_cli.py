@@ -18,12 +18,15 @@ from detente.faces.cli import QUESTIONS, app
 # Groups of commands, which have no example of their own.
 GROUPS = {
     "actors": ("add", "check", "edit", "list", "merge"),
+    "alerts": ("check", "list", "run"),
     "bench": ("dyads", "links"),
     "conflicts": ("list", "new"),
     "events": ("merge", "show", "split"),
     "forecast": ("scores",),
+    "keys": ("add", "list", "revoke"),
+    "review": ("add", "claim", "doubt", "export", "list", "status", "undo"),
 }
-COMMANDS = ("ask", "backtest", "brief", "collect", "ledger", "read", "relate", "who")
+COMMANDS = ("ask", "backtest", "brief", "collect", "export", "ledger", "mcp", "read", "relate", "serve", "who")
 
 
 @pytest.fixture(autouse=True)

@@ -202,10 +202,14 @@ def _decided(correction: ClaimCorrection) -> str:
 
 
 def _of_withdrawal(made: Withdrawal) -> DecisionRow:
-    what = f"the decision {made.withdrawn} about a {made.kind} is taken back"
+    what = f"the decision {made.withdrawn} about {_about(made.kind)} is taken back"
     return DecisionRow(
         "withdrawal", made.number, "undo", made.at, made.by, made.why, what, undoes=(made.kind, made.withdrawn)
     )
+
+
+def _about(kind: str) -> str:
+    return f"{'a' if kind == 'claim' else 'an'} {kind}"
 
 
 def _quoted(store: Store, corrections: Sequence[ClaimCorrection]) -> dict[int, ClaimRow]:

@@ -22,8 +22,6 @@ from detente.records import Status
 _T = TypeVar("_T")
 # Rows of an answer at most, and those without a wish: an assistant reads all that it is given.
 MOST, ROWS = 50, 15
-# Sentences that are quoted for a row; the id leads to the rest.
-QUOTED = 3
 # Characters of a name or of words that are looked for.
 LONGEST = 200
 INSTRUCTIONS = (
@@ -271,7 +269,7 @@ def _status(name: str) -> Status:
     try:
         return Status(name.upper())
     except ValueError as error:
-        raise ConfigError(f"{error}; a status is one of {', '.join(Status)}") from error
+        raise ConfigError(f"a status is one of {', '.join(Status)}, got {name[:LONGEST]!r}") from error
 
 
 def _conflict(name: str | None) -> str | None:

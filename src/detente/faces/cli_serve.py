@@ -29,8 +29,8 @@ def serve(  # noqa: PLR0917 - typer gives each option by name
 ) -> None:
     """Serve the page at / and the API under /api/v1.
 
-    Only this machine can reach it unless --host says otherwise; then everybody needs a key, which `detente keys add`
-    makes.
+    Only this machine can reach it unless --host says otherwise. With --host, --name or --behind-https everybody needs
+    a key, which `detente keys add` makes.
 
     \b
     Examples:
@@ -50,12 +50,16 @@ def serve(  # noqa: PLR0917 - typer gives each option by name
         conflict=conflict,
         hosts=(*LOCAL, *(name or ()), *(() if is_local(host) else (host,))),
         secure=https,
-        open_read=is_local(host) and not key,
+        # Who gave it a name, or put a proxy before it, lets others reach it, whatever it listens at.
+        open_read=is_local(host) and not (key or https or name),
         cors=tuple(cors or ()),
     )
     app = make(site)
     typer.echo(f"The page is at http://{f'[{host}]' if ':' in host else host}:{port}/ ; Ctrl+C ends it.")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    # Whose word counts for where a request comes from: the proxy's, if there is one; else anybody could make it up.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, proxy_headers=https
+    )
 
 
 def mcp(store: StoreUrl = None) -> None:

@@ -161,7 +161,7 @@ class Desk:
             DetenteError: there is none, it was taken back before, or others rest on it.
         """
         pipeline.withdraw(self.store, kind, number, by=self.by, now=self.now, why=self.why)
-        return f"the decision {number} about a {kind} is taken back: what was before counts again"
+        return f"the decision {number} is taken back: what was before about the {kind} counts again"
 
     def _correct(self, claim: str, verb: str, value: Mapping[str, Any], done: str) -> str:
         made = pipeline.correct(self.store, claim, verb, value, by=self.by, now=self.now, why=self.why)

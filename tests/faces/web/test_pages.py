@@ -131,3 +131,12 @@ def test_plots_are_images(page: TestClient, name: str) -> None:
     answer = page.get(f"/plots/{name}")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert b"<svg" in answer.content
+
+
+def test_the_ledger_links_to_the_same_as_data(page: TestClient) -> None:
+    text = page.get("/ledger?status=DUE&party=RUS&order=oldest&by=pair").text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/api/v1/ledger[^"]*)"', text)]
+    assert len(links) == 2
+    for link in links:
+        assert page.get(link).status_code == 200
+        assert "status=DUE" in link

@@ -93,6 +93,13 @@ class View:
         query = urlencode(sorted(pairs + kept))
         return quote(target, safe="/:") + (f"?{query}" if query else "")
 
+    def data(self, path: str, known: Iterable[str], **more: str) -> str:
+        """Return the address of the same as data: that of the API, with the filters that it knows, and the day."""
+        kept = [pair for pair in self.filters if pair[0] in known]
+        common = {"conflict": self.conflict, "as_of": self.on if self.newest else self.as_of} | more
+        pairs = [(name, str(value)) for name, value in common.items() if value is not None]
+        return f"/api/v1{path}?{urlencode(sorted(pairs + kept))}"
+
     def permanent(self) -> str:
         """Return the address under which the same is seen tomorrow: with its day."""
         return replace(self, as_of=self.on if self.newest else self.as_of).link()

@@ -60,7 +60,7 @@ def _statuses(view: View) -> tuple[Status, ...]:
     try:
         return tuple(Status(name) for name in view.all("status"))
     except ValueError as error:
-        raise ConfigError(f"{error}; a status is one of {', '.join(Status)}") from error
+        raise ConfigError(f"a status is one of {', '.join(Status)}, got {', '.join(view.all('status'))}") from error
 
 
 def _day(view: View, name: str) -> date | None:
