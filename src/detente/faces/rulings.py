@@ -52,8 +52,8 @@ def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datet
     """
     own = {item.claim for item in story(store, event, None).row.evidence if item.claim}
     apart = set(claims)
-    if not apart < own:
-        strange = ", ".join(sorted(apart - own)) or "all of them"
+    if not apart or not apart < own:
+        strange = ", ".join(sorted(apart - own)) or ("all of them" if apart else "none")
         raise ConfigError(f"some claims of the event are needed, but not all; got {strange}; `events show` prints them")
     pipeline.rule(store, "split", apart, own - apart, by=by, now=at, why=why)
     return plain(f"{counted(len(apart), 'claim')} of {event} are another act now; new claims may join either")

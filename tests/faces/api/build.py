@@ -85,6 +85,9 @@ class Desk:
         found: _T = self._known[key][1]
         return found
 
+    def behind(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        return self.answer(key, make)
+
 
 def server(api: FastAPI) -> Starlette:
     """The API where servers mount it."""

@@ -57,7 +57,7 @@ def test_wrong_keys_are_tried_a_few_times_only(desk: build.Desk) -> None:
     wrong = {"Authorization": "Bearer dt_0123456789ab_" + "a" * 43}
     tried = [client.get("claims", headers=wrong).status_code for _ in range(keys.TRIES + 1)]
     assert tried == [401] * keys.TRIES + [429]
-    assert client.get("claims", headers=key(desk, "read")).status_code == 429
+    assert client.get("claims", headers=key(desk, "read")).status_code == 200
     assert client.get("claims").status_code == 200
 
 

@@ -87,7 +87,7 @@ def test_two_acts_are_joined_and_parted_again(page: TestClient) -> None:
         ("/review/event/plan/split", {"claim": ["nobody"]}, "not all"),
         ("/review/event/plan/merge", {"into": "nowhere"}, "nowhere"),
         ("/review/undo", {"kind": "claim", "number": "7"}, "7"),
-        ("/review/undo", {"kind": "claim", "number": "x"}, "a decision has a number"),
+        ("/review/undo", {"kind": "claim", "number": "x"}, "a decision has a kind"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(

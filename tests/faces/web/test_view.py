@@ -62,10 +62,3 @@ def test_what_does_not_fit_is_refused(pair: tuple[str, str], fault: str) -> None
 def test_too_many_values_are_refused() -> None:
     with pytest.raises(ConfigError, match="at most 40"):
         parsed(*[("status", "DUE")] * 41)
-
-
-@pytest.mark.parametrize("text", ["-1", "٣", "1e3", "999999999999", "x"])
-def test_a_number_is_one_within_its_bounds(text: str) -> None:
-    looked = parsed(("after", text))
-    with pytest.raises(ConfigError, match="whole number from 1 to 50"):
-        looked.number("after", 1, low=1, high=50)

@@ -5,9 +5,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from detente.errors import DetenteError
 from detente.store import Store
 
 _T = TypeVar("_T")
+
+
+class BusyError(DetenteError):
+    """So many answers are being worked out that no more are begun."""
 
 
 class Desk(Protocol):
@@ -26,3 +31,10 @@ class Desk(Protocol):
 
     def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return an answer under a key, worked out once for a state of the store."""
+
+    def behind(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return the same of an answer that takes long; few of these are worked out at once.
+
+        Raises:
+            BusyError: too many wait already.
+        """

@@ -83,14 +83,15 @@ class Guard:
         """
         if authorization is None:
             return Caller(None, "anybody", SCOPES[:1] if self.open_read else ())
-        before = self._tries.look(address)
-        if not before.passes:
-            raise ProblemError(
-                429, "too many wrong keys came from this address; wait", {"Retry-After": str(max(1, before.wait))}
-            )
         scheme, _, text = authorization.partition(" ")
         key = verify(store, text.strip()) if scheme.lower() == "bearer" else None
         if key is None:
+            # A right key is let in whatever came before it: it cannot be guessed, and others may share the address.
+            before = self._tries.look(address)
+            if not before.passes:
+                raise ProblemError(
+                    429, "too many wrong keys came from this address; wait", {"Retry-After": str(max(1, before.wait))}
+                )
             self._tries.take(address)
             raise _unknown("this key is not known here, or was revoked")
         return Caller(key.id, key.name, key.scopes)

@@ -26,7 +26,7 @@ def whole(name: str, answer: Callable[[Store, Any], Iterable[object]]) -> Callab
     def page(desk: Desk, request: Request) -> Page:
         asked = request.asked
         question = asked.model_dump_json(exclude=_OF_PAGES)
-        rows = desk.answer(("api", name, question), lambda: tuple(answer(desk.store, asked)))
+        rows = desk.behind(("api", name, question), lambda: tuple(answer(desk.store, asked)))
         limit, after = (asked.limit, asked.after) if isinstance(asked, Paged) else (1, None)
         seal = hashlib.sha256(f"{name}\x1f{question}\x1f{request.changes}".encode()).hexdigest()[:16]
         start = _offset(after, seal) if after else 0

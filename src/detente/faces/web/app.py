@@ -20,8 +20,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from detente import answers
-from detente.errors import DetenteError
+from detente.errors import DetenteError, StoreError
 from detente.faces.api import app as api
+from detente.faces.api.desk import BusyError
 from detente.faces.api.keys import Guard
 from detente.faces.web import login, plots, render, reviewing, security, view
 from detente.faces.web.desk import Desk
@@ -80,8 +81,8 @@ def make(site: Site) -> Starlette:
             Mount("/static", StaticFiles(packages=[("detente.faces.web", "static")])),
         ],
         middleware=[
+            Middleware(security.Headers, secure=site.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts)),
-            Middleware(security.Headers),
             Middleware(GZipMiddleware, minimum_size=1024),
             Middleware(
                 SessionMiddleware,
@@ -95,6 +96,8 @@ def make(site: Site) -> Starlette:
         exception_handlers={
             HTTPException: _fault,
             security.StrangerError: _asked_in,
+            BusyError: _unavailable,
+            StoreError: _unavailable,
             DetenteError: _refused,
             Exception: _broken,
         },
@@ -103,6 +106,7 @@ def make(site: Site) -> Starlette:
     app.state.desk = desk
     app.state.site = site
     app.state.guard = guard
+    app.state.left = {}
     return app
 
 
@@ -117,7 +121,7 @@ def _show(request: Request, page: Page) -> Response:
     if panel is None:
         raise HTTPException(404)
     shown = _answered(request, panel, looked)
-    return HTMLResponse(render.fragment("_panel.html", shown=shown, **_values(request, page, looked)))
+    return HTMLResponse(render.fragment("_panel.html", shown=shown, **_chosen(request, page, looked)))
 
 
 def _view(request: Request, page: Page) -> view.View:
@@ -136,11 +140,15 @@ def _view(request: Request, page: Page) -> view.View:
 
 def _page(request: Request, page: Page, looked: view.View) -> Response:
     shown = [_answered(request, panel, looked) for panel in page.panels]
-    values = _values(request, page, looked)
+    values = _chosen(request, page, looked)
     values["said"] = request.session.pop("said", None)
-    if page.choices:
-        values |= page.choices(request.app.state.desk.store, looked)
     return HTMLResponse(render.fragment("page.html", shown=shown, **values))
+
+
+def _chosen(request: Request, page: Page, looked: view.View) -> dict[str, Any]:
+    """Return what the templates of a page know, with what its forms let people choose from."""
+    values = _values(request, page, looked)
+    return values | page.choices(request.app.state.desk.store, looked) if page.choices else values
 
 
 def _values(request: Request, page: Page | None, looked: view.View) -> dict[str, Any]:
@@ -179,7 +187,7 @@ def _answered(request: Request, panel: Panel, looked: view.View) -> Shown:
         found = desk.soon(key, lambda: (make(),))
         return Shown(panel, ready=False) if found is None else Shown(panel, ready=True, answer=panel.shown(found[0]))
     except DetenteError as error:
-        return Shown(panel, ready=True, fault=str(error))
+        return Shown(panel, ready=True, fault=_words(request, error))
 
 
 def _fault(request: Request, error: Exception) -> Response:
@@ -192,7 +200,16 @@ def _asked_in(_request: Request, _error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    return _error_page(request, 403 if isinstance(error, security.RefusedError) else 400, str(error))
+    return _error_page(request, 403 if isinstance(error, security.RefusedError) else 400, _words(request, error))
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    return _error_page(request, 503, _words(request, error))
+
+
+def _words(request: Request, error: Exception) -> str:
+    """Return what an error says, without the name of the store: it is a path of this machine."""
+    return str(error).replace(f" {request.app.state.desk.store.name}", "")
 
 
 def _broken(request: Request, _error: Exception) -> Response:
@@ -201,6 +218,6 @@ def _broken(request: Request, _error: Exception) -> Response:
 
 def _error_page(request: Request, status: int, reason: str | None) -> Response:
     """Show what went wrong, in words; what the program said of a fault of its own stays in the log."""
-    known = status if status in {400, 403, 404, 405, 413, 500} else 500
+    known = status if status in {400, 403, 404, 405, 413, 500, 503} else 500
     values = _values(request, None, view.View("/", default=request.app.state.site.conflict))
     return HTMLResponse(render.fragment("error.html", status=known, reason=reason, **values), status)

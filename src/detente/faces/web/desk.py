@@ -12,11 +12,12 @@ from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Self, TypeVar
 
 from detente import pipeline
-from detente.errors import DetenteError, OutdatedError
+from detente.errors import OutdatedError
+from detente.faces.api.desk import BusyError
 from detente.store import Store
 
 _T = TypeVar("_T")
@@ -26,12 +27,13 @@ KEPT = 256
 PATIENCE = 0.15
 # Answers that may wait to be worked out: a page has seven at most, and a few people look at once.
 QUEUED = 64
+# Requests that may wait for an answer until it is there: each holds one of the forty threads that answer all others.
+WAITING = 8
 # Seconds after which an answer counts as given up by who asked for it: a page asks again every second.
 GIVEN_UP = 20.0
 
 
-class BusyError(DetenteError):
-    """So many answers are being worked out that no more are begun."""
+_BUSY = "more is asked than can be worked out at once; wait a minute, then ask again"
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Desk:
         self._lock = Lock()
         self._writing = Lock()
         self._queued = 0
+        self._waiting = BoundedSemaphore(WAITING)
         # One at a time: two answers at once would take twice as long each, and the page as well.
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
@@ -95,6 +98,8 @@ class Desk:
         slot.asked = float("inf")
         if mine:
             self._submit(key, slot, make)
+        if not slot.future.done():
+            self._wait(slot)
         found: _T = self._given(key, slot)
         return found
 
@@ -114,6 +119,14 @@ class Desk:
         found: _T = self._given(key, slot)
         return found
 
+    def _wait(self, slot: _Slot) -> None:
+        if not self._waiting.acquire(blocking=False):
+            raise BusyError(_BUSY)
+        try:
+            slot.future.exception()
+        finally:
+            self._waiting.release()
+
     def _claim(self, key: Hashable) -> tuple[_Slot, bool]:
         """Return what holds an answer, and whether it is for the caller to work it out."""
         changes = self.store.database.changes()
@@ -132,7 +145,9 @@ class Desk:
         with self._lock:
             if self._queued >= QUEUED:
                 self._forget(key, slot)
-                raise BusyError("more is asked than can be worked out at once; wait a minute, then load the page anew")
+                busy = BusyError(_BUSY)
+                slot.future.set_exception(busy)  # for those who wait for the same answer
+                raise busy
             self._queued += 1
         self._behind.submit(self._work, key, slot, make)
 

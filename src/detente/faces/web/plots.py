@@ -35,7 +35,7 @@ def plot(request: Request) -> Response:
         default=request.app.state.site.conflict,
     )
     # Drawn behind: matplotlib may be used by one thread at a time only.
-    image = desk.behind((draw, looked.key), partial(_drawn, draw, desk.store, looked))
+    image = desk.behind((draw, looked.conflict, looked.on), partial(_drawn, draw, desk.store, looked))
     return Response(image, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 

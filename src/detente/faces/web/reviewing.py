@@ -20,6 +20,8 @@ from detente.store import Store
 FIELDS = 400
 # Characters of a name and of a reason.
 NAME, WHY = 100, 2000
+# Kinds of decisions that can be taken back; digits of a number are fewer than these.
+KINDS, DIGITS = ("actor", "event", "claim"), 10
 _LABELS = ("type", "mode", "modality", "stance", "where")
 Sent = Callable[[Store, "Form"], str]
 
@@ -96,10 +98,10 @@ def _settle(store: Store, form: Form) -> str:
 
 
 def _undo(store: Store, form: Form) -> str:
-    number = form.text("number")
-    if not (number.isascii() and number.isdecimal()):
-        raise ConfigError(f"a decision has a number, got {number!r}")
-    return _at_work(store, form).undo(form.text("kind"), int(number[:9]))
+    kind, number = form.text("kind"), form.text("number")
+    if kind not in KINDS or not (number.isascii() and number.isdecimal() and len(number) < DIGITS):
+        raise ConfigError(f"a decision has a kind, one of {', '.join(KINDS)}, and a number; got {kind!r}, {number!r}")
+    return _at_work(store, form).undo(kind, int(number))
 
 
 def _split(store: Store, form: Form) -> str:
@@ -139,6 +141,7 @@ def routes() -> list[Route]:
 def _taking(done: Sent, after: str) -> Callable[[Request], object]:
     async def take(request: Request) -> Response:
         await run_in_threadpool(security.admit, request, "review")
+        security.check_kind(request)
         async with request.form(max_files=0, max_fields=FIELDS) as sent:
             security.check(request, sent)
             form = Form(request, sent)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 
 from starlette.datastructures import FormData, MutableHeaders
+from starlette.datastructures import Headers as Sent
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,7 +33,10 @@ LARGEST = 64 * 1024
 TOKEN = "token"  # noqa: S105 - the name of a field
 
 
-KEY = "key"
+# In the session: which key was shown, and a name of the session's own, by which it is closed.
+KEY, NAME = "key", "name"
+# What a browser says of a request that another site caused.
+_FOREIGN = frozenset({"cross-site", "same-site"})
 
 
 class RefusedError(DetenteError):
@@ -44,10 +48,14 @@ class StrangerError(DetenteError):
 
 
 class Headers:
-    """Adds the headers to every answer, and refuses a request that is too large, as it comes."""
+    """Adds the headers to every answer, and refuses what is too large, as it comes, and what other sites embed.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``secure`` tells browsers to come by https only.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self.app = app
+        self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -55,40 +63,63 @@ class Headers:
             await self.app(scope, receive, send)
             return
         started = False
-        read = 0
-
-        async def bounded() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > LARGEST:
-                raise _TooLargeError
-            return message
 
         async def adding(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                self._add(scope["path"], MutableHeaders(scope=message))
             await send(message)
 
+        if _embedded(scope):
+            await _refuse(adding, 403, "this server answers no request that a page of another site makes")
+            return
         try:
-            await self.app(scope, bounded, adding)
+            await self.app(scope, _bounded(scope, receive), adding)
         except _TooLargeError:
             if not started:
-                await _refuse(adding)
+                await _refuse(adding, 413, f"a request may hold at most {LARGEST:,} bytes; send less")
+
+    def _add(self, path: str, headers: MutableHeaders) -> None:
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        # What stands behind a key is kept by no cache, and not shown after leaving.
+        headers.setdefault("Cache-Control", "no-cache" if path.startswith("/static/") else "no-store")
+
+
+def _embedded(scope: Scope) -> bool:
+    """Say whether a page of another site made the browser ask, other than by a link, or as the API allows (CORS)."""
+    sent = Sent(scope=scope)
+    if sent.get("sec-fetch-site") not in _FOREIGN:
+        return False
+    linked = sent.get("sec-fetch-mode") == "navigate" and sent.get("sec-fetch-dest") == "document"
+    shared = scope["path"].startswith("/api/") and sent.get("sec-fetch-mode") == "cors"
+    return not (shared or (linked and scope["method"] == "GET"))
+
+
+def _bounded(scope: Scope, receive: Receive) -> Receive:
+    """Return what gives the parts of a body until there are too many; the API bounds its own, in its own words."""
+    read = 0
+
+    async def bounded() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > LARGEST and not scope["path"].startswith("/api/"):
+            raise _TooLargeError
+        return message
+
+    return bounded
 
 
 class _TooLargeError(Exception):
     pass
 
 
-async def _refuse(send: Send) -> None:
-    text = f"a request may hold at most {LARGEST:,} bytes; send less".encode()
+async def _refuse(send: Send, status: int, reason: str) -> None:
+    text = reason.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
 
 
@@ -101,6 +132,18 @@ def token(request: Request) -> str:
     return kept
 
 
+def check_kind(request: Request) -> None:
+    """See that a form is sent as forms of this server are: other encodings make text of what is none.
+
+    Raises:
+        RefusedError: it is not.
+    """
+    kind = request.headers.get("content-type", "").lower()
+    charset = kind.partition("charset=")[2].partition(";")[0].strip(' "')
+    if charset not in {"", "utf-8", "utf8"}:
+        raise RefusedError("a form is sent as UTF-8; load the page anew and send it again")
+
+
 def check(request: Request, form: FormData) -> None:
     """See that a form was sent from a page of this server.
 
@@ -109,7 +152,11 @@ def check(request: Request, form: FormData) -> None:
     """
     kept, given = request.session.get(TOKEN), form.get(TOKEN)
     site = request.headers.get("sec-fetch-site", "same-origin")
-    fits = isinstance(kept, str) and isinstance(given, str) and hmac.compare_digest(kept.encode(), given.encode())
+    fits = (
+        isinstance(kept, str)
+        and isinstance(given, str)
+        and hmac.compare_digest(kept.encode(), given.encode(errors="replace"))
+    )
     if not fits or site not in {"same-origin", "none"}:
         raise RefusedError("this form did not come from this page, or is old: load the page anew and send it again")
 
@@ -139,7 +186,7 @@ def reviewer(request: Request) -> str | None:
 def _shown(request: Request) -> Key | None:
     """Return the key that was shown in this session, None if there is none or it was revoked since."""
     identity = request.session.get(KEY)
-    if not isinstance(identity, str):
+    if not isinstance(identity, str) or request.session.get(NAME) in request.app.state.left:
         return None
     desk = request.app.state.desk
     key: Key | None = desk.answer(("key", identity), lambda: desk.store.key(identity))

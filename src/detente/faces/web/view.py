@@ -64,19 +64,6 @@ class View:
         """Return all values of a filter."""
         return tuple(value for key, value in self.filters if key == name)
 
-    def number(self, name: str, default: int, *, low: int, high: int) -> int:
-        """Return the value of a filter as a number within bounds.
-
-        Raises:
-            ConfigError: it is none, or outside.
-        """
-        text = self.one(name)
-        if text is None:
-            return default
-        if not (text.isascii() and text.isdecimal() and low <= int(text[:9]) <= high):
-            raise ConfigError(f"{name} is {text!r}, it must be a whole number from {low} to {high}")
-        return int(text)
-
     def days_from(self, first: str) -> int:
         """Return how many days the day that is looked at lies after another one."""
         return (self.on - date.fromisoformat(first)).days

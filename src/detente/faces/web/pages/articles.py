@@ -1,8 +1,9 @@
 """What does an article say, word by word, and why does the coder think so?"""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from detente import answers, pipeline
@@ -12,7 +13,7 @@ from detente.faces.web.catalogue import text
 from detente.faces.web.panels import Page, Panel
 from detente.faces.web.render import act, word
 from detente.faces.web.view import View
-from detente.records import Claim, Mention, Sentence, TimeMention
+from detente.records import Claim, Document, Mention, Sentence, TimeMention
 from detente.store import Store
 
 # Characters of a text that are shown, and claims that are told beside it: a transcript of four hours has half of it.
@@ -55,12 +56,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A claim with the language that it was read from: the sentence with its parse, the names and days in it."""
+    """A claim with the language that it was read from: the sentence with its parse, the names and days in it; in the
+    article all of these stand ``offset`` characters later.
+    """
 
     claim: Claim
     sentence: Sentence | None
     mentions: tuple[Mention, ...]
     times: tuple[TimeMention, ...]
+    offset: int = 0
 
 
 def _article(store: Store, view: View) -> Told:
@@ -80,20 +84,23 @@ def paragraphs(shown: str, claims: Iterable[Claim]) -> Iterator[tuple[Bit, ...]]
     anchors: dict[int, list[str]] = defaultdict(list)
     for claim in known:
         anchors[claim.start].append(claim.id)
-    start = 0
+    spans.sort(key=lambda span: span.start)
+    longest = max((span.end - span.start for span in spans), default=0)
+    starts, places, at = [span.start for span in spans], sorted(anchors), 0
     for line in shown.split("\n"):
-        end = start + len(line)
+        end = at + len(line)
         if line.strip():
-            yield tuple(_bits(shown, start, end, spans, anchors))
-        start = end + 1
+            near = spans[bisect_left(starts, at - longest) : bisect_left(starts, end)]
+            begun = {place: anchors[place] for place in places[bisect_left(places, at) : bisect_left(places, end)]}
+            yield tuple(_bits(shown, at, end, near, begun))
+        at = end + 1
 
 
 def _bits(shown: str, start: int, end: int, spans: list[Span], anchors: dict[int, list[str]]) -> Iterator[Bit]:
     """Yield the bits of one paragraph; a mark that reaches beyond it is cut at its end."""
     inside = [span for span in spans if span.start < end and start < span.end]
     cuts = {start, end} | {at for span in inside for at in (span.start, span.end) if start < at < end}
-    cuts |= {at for at in anchors if start <= at < end}
-    points = sorted(cuts)
+    points = sorted(cuts | set(anchors))
     for first, last in pairwise(points):
         over = [span for span in inside if span.start <= first and last <= span.end]
         ending = [span for span in over if span.end == last]
@@ -135,11 +142,21 @@ def _why(store: Store, view: View) -> Why | None:
     claim = next((told.claim for told in row.claims if told.claim.id == identity), None) if row else None
     if row is None or claim is None:
         return None
-    reading = pipeline.language(row.document)
-    sentence = next((s for s in reading.sentences if s.start <= claim.trigger.start < s.end), None)
+    reading = pipeline.language(_paragraph(row.document, claim))
+    sentence = next((s for s in reading.sentences if claim.trigger.text in s.text and s.text in claim.text), None)
+    sentence = sentence or next((s for s in reading.sentences if claim.trigger.text in s.text), None)
     if sentence is None:
-        return Why(claim, None, (), ())
-    return Why(claim, sentence, reading.mentions_of(sentence), reading.times_of(sentence))
+        return Why(claim, None, (), (), 0)
+    offset = claim.start - sentence.start
+    return Why(claim, sentence, reading.mentions_of(sentence), reading.times_of(sentence), offset)
+
+
+def _paragraph(document: Document, claim: Claim) -> Document:
+    """Return the paragraph of a claim as a document: sentences are read with their neighbours in it, and no others."""
+    text = document.text
+    start = text.rfind("\n", 0, claim.start) + 1
+    end = text.find("\n", claim.end)
+    return replace(document, id=claim.id, text=text[start : end if end >= 0 else len(text)])
 
 
 ONE = Page(

@@ -10,7 +10,7 @@ from detente.answers import PromiseRow
 from detente.codebook import Codebook
 from detente.errors import ConfigError
 from detente.faces.web.panels import Page, Panel
-from detente.faces.web.view import View
+from detente.faces.web.view import FIRST, LAST, View
 from detente.records import LedgerEntry, Status
 from detente.store import Store
 
@@ -96,9 +96,12 @@ def _calendar(store: Store, view: View) -> Month:
 def _month(view: View) -> date:
     text = view.one("month")
     try:
-        return date.fromisoformat(f"{text}-01") if text else view.on.replace(day=1)
+        first = date.fromisoformat(f"{text}-01") if text else view.on.replace(day=1)
     except ValueError as error:
         raise ConfigError(f"month is {text!r}; a month is written YYYY-MM, for example 2025-03") from error
+    if not FIRST <= first <= LAST:
+        raise ConfigError(f"month is {text!r}, it must lie between {FIRST:%Y-%m} and {LAST:%Y-%m}")
+    return first
 
 
 def _on(entries: list[LedgerEntry], day: date) -> tuple[LedgerEntry, ...]:
