@@ -21,7 +21,7 @@ from detente.answers.actors import (
 from detente.answers.agenda import Agenda
 from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, daily
 from detente.answers.done import Act
-from detente.answers.doubts import WarningRow, warnings
+from detente.answers.doubts import WarningRow, newest_warnings, warnings
 from detente.answers.parts import Part, claims_part, events_part, ledger_part
 from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
 from detente.answers.places import PlacedRow, acts_on_map
@@ -167,6 +167,7 @@ __all__ = [
     "mediators",
     "momentum",
     "new_id",
+    "newest_warnings",
     "next_acts",
     "positions",
     "promises",

@@ -7,15 +7,15 @@ pairs that have enough history, since it takes seconds.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from detente.analysis import ledger as rules
-from detente.answers.agenda import NOTHING, Agenda, agenda, scores
+from detente.answers.agenda import NOTHING, OVERDUE, Agenda, agenda, scores
 from detente.answers.done import Act, acts, mode_of
-from detente.answers.doubts import WarningRow, warnings
-from detente.answers.evidence import Sources, days_before, standing_events, today, watched
-from detente.answers.record import ledger
+from detente.answers.doubts import WarningRow, newest_warnings
+from detente.answers.evidence import CHUNK, Scope, Sources, chunks, days_before, standing_events, today, watched
+from detente.answers.record import entries
 from detente.answers.sides import (
     ChannelRow,
     PositionRow,
@@ -28,8 +28,10 @@ from detente.answers.sides import (
     truces,
 )
 from detente.errors import ConfigError
-from detente.records import Conflict, Event, Evidence, LedgerEntry, Participant
+from detente.records import Conflict, Event, Evidence, LedgerEntry, Participant, Status
 from detente.store import Store
+from detente.store.event_pages import EventsAsked
+from detente.store.pages import Spot
 
 if TYPE_CHECKING:  # loaded when they are asked for: they need numba, which takes a second
     from detente.answers.mood import ChangeRow, MomentumRow, SeriesRow
@@ -41,6 +43,8 @@ LONGEST = 366
 ACTS = 40
 # Pairs that are forecast and drawn, those with the most acts of the last year: a forecast of each takes a second.
 PAIRS = 3
+# Overdue announcements of which the ledger is asked, those due last: more than are kept, since some are one act.
+LATE = 4 * OVERDUE
 # Warnings that are kept.
 WARNINGS = 40
 # A break is news for so many days after it could be seen, a truce without word so many days after the last.
@@ -136,7 +140,7 @@ def daily(store: Store, *, as_of: date | None = None, conflict: str | None = Non
         reactions=_reactions(store, on, conflict, since),
         truces=_truces(store, on, conflict),
         numbers=_numbers(store, on, conflict, days),
-        warnings=_warnings(store, on, conflict, since),
+        warnings=newest_warnings(store, as_of=on, conflict=conflict, since=since + timedelta(days=1), limit=WARNINGS),
     )
     return replace(made, titles=_titles(evidence(made), sources))
 
@@ -152,7 +156,7 @@ def acted(store: Store, *, as_of: date | None = None, conflict: str | None = Non
     on = today(store, as_of)
     until = on + timedelta(days=min(days, (date.max - on).days))
     made = Daily(on, days_before(on, days), until, watched(conflict))
-    return made if store.newest() is None else _acted(store, made, conflict, Sources(store))
+    return made if store.newest() is None else _acted(store, made, Sources(store))
 
 
 def evidence(made: Daily) -> Iterator[Evidence]:
@@ -171,16 +175,17 @@ def _new(day: date | None, since: date) -> bool:
     return day is not None and day > since
 
 
-def _acted(store: Store, made: Daily, conflict: str | None, sources: Sources) -> Daily:
+def _acted(store: Store, made: Daily, sources: Sources) -> Daily:
     """Add what was done and announced, and set apart what may have been read wrongly."""
-    on, since, about = made.as_of, made.since, made.conflict
-    entries = ledger(store, as_of=on, conflict=conflict)
-    found = agenda(entries, since=since, on=on, until=made.until)
+    on, since = made.as_of, made.since
+    announced, overdues = _announced(store, made, sources)
+    found = agenda(announced, since=since, on=on, until=made.until)
+    found = replace(found, overdues=max(found.overdues, overdues))
     certain = scores(store, found.all(), on)
     listed = {entry.id for entry in found.all()}
-    events = [e for e in standing_events(store, on, about, since=since) if _told(e, since)]
+    events = [e for e in standing_events(store, on, made.conflict, since=since) if _told(e, since)]
     told = {claim.document for event in events for claim in event.claims if _new(claim.reported, since)}
-    sources.load(told)
+    sources.load(claim.document for event in events for claim in event.claims)
     done = acts((event for event in events if event.id not in listed), since, sources)
     sure = [act for act in done if act.score >= FAINT]
     faint = [Faint(act.score, act) for act in done if act.score < FAINT]
@@ -197,6 +202,31 @@ def _acted(store: Store, made: Daily, conflict: str | None, sources: Sources) ->
         agenda=found.kept(certain, FAINT),
         faint=tuple(sorted(faint, key=lambda row: (-row.score, row.what.id))[:ACTS]),
     )
+
+
+def _announced(store: Store, made: Daily, sources: Sources) -> tuple[list[LedgerEntry], int]:
+    """Return the entries of the ledger that a period may have changed, or that are due or late; and how many are late.
+
+    What became of an announcement in a period was reported in it, so the store is asked for what was spoken of since.
+    """
+    on, scope = made.as_of, Scope.of(store, made.conflict)
+    asked = EventsAsked(on, sides=scope.sides, conflict=scope.mark)
+    late, overdues = store.lapsed(asked, limit=LATE)
+    coming = _coming(store, replace(asked, announced=True, statuses=(Status.DUE,), due_from=on, due_to=made.until))
+    lately = store.standing(on=on, announced=True, parties=scope.sides, since=made.since, conflict=scope.mark)
+    ids = dict.fromkeys((*late, *coming, *lately))
+    found = (entry for part in chunks(ids) for entry in entries(store, part, on, scope, sources))
+    return sorted(found, key=lambda entry: (entry.announced or date.min, entry.id)), overdues
+
+
+def _coming(store: Store, asked: EventsAsked) -> Iterator[str]:
+    spot: Spot | None = None
+    while True:
+        found = store.standing_page(asked, after=spot, limit=CHUNK)
+        yield from (identity for identity, _ in found.rows)
+        if found.after is None:
+            return
+        spot = found.after
 
 
 def _told(event: Event, since: date) -> bool:
@@ -238,11 +268,6 @@ def _numbers(store: Store, on: date, conflict: str | None, days: int) -> Numbers
         tuple(row for row in lines if row.series.name.startswith("level ")),
         tuple(row for row in told if row.forecast.probability is not None),
     )
-
-
-def _warnings(store: Store, on: date, conflict: str | None, since: date) -> tuple[WarningRow, ...]:
-    found = (row for row in warnings(store, as_of=on, conflict=conflict) if _new(row.evidence.published, since))
-    return tuple(islice(found, WARNINGS))
 
 
 def _titles(rows: Iterable[Evidence], sources: Sources) -> tuple[Title, ...]:

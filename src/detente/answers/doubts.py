@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.analysis import consistency
-from detente.answers.evidence import Sources, quoted, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Sources, quoted, standing_events, today, watched
+from detente.answers.parts import claims_part
 from detente.events.actors import ActorBook
 from detente.reading import tokens
 from detente.records import Claim, Document, Evidence, Naming, TextWarning
 from detente.store import Store
+
+# Claims whose texts and events are looked at where only the newest doubts are wanted: some hundred articles.
+READ = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,47 @@ def warnings(store: Store, *, as_of: date | None = None, conflict: str | None = 
         documents.load(claim.document for claim in event.claims)
         for warning in consistency.of_event(event, documents.outlet):
             yield WarningRow(warning, quoted(documents.of(warning.document), warning))
+
+
+def newest_warnings(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date, limit: int
+) -> tuple[WarningRow, ...]:
+    """Return what to doubt in the texts published from ``since`` on, the newest first, at most ``limit`` of it.
+
+    At most `READ` claims are looked at for their texts and events, so that a large store answers in a second or two.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, sources, book = today(store, as_of), Sources(store), ActorBook.amended(store.decisions())
+    near = _newest_claims(store, on, conflict, since)
+    told = {claim.document for claim in near}
+    found, read = list[WarningRow](), store.claims_in(told, as_of=on)
+    for document in sorted(store.documents(told), key=lambda d: d.published or date.min, reverse=True):
+        if document.copy_of is None and len(found) < limit:
+            namings = [naming for _, naming in store.namings(document=document.id)]
+            doubted = of_text(document, namings, read[document.id], book)
+            found += (WarningRow(w, quoted(document, w)) for w in doubted)
+    for event in store.events_of(sorted(set(store.events_with(c.id for c in near).values())), as_of=on):
+        if len(found) >= limit:
+            break
+        sources.load(claim.document for claim in event.claims)
+        found += (WarningRow(w, quoted(sources.of(w.document), w)) for w in consistency.of_event(event, sources.outlet))
+    found.sort(key=lambda row: row.evidence.published or date.min, reverse=True)
+    return tuple(found[:limit])
+
+
+def _newest_claims(store: Store, on: date, conflict: str | None, since: date) -> list[Claim]:
+    found: list[Claim] = []
+    after: str | None = None
+    while len(found) < READ:
+        part = claims_part(store, as_of=on, conflict=conflict, limit=CHUNK, after=after)
+        known = [row.claim for row in part.rows]
+        found += (claim for claim in known if claim.reported and claim.reported >= since)
+        after = part.after
+        if after is None or any(claim.reported is None or claim.reported < since for claim in known):
+            break
+    return found[:READ]
 
 
 def of_text(

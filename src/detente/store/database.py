@@ -401,6 +401,10 @@ class Store:
         """
         return event_pages.events_page(self.database, asked, after=after, limit=limit, newest_first=newest_first)
 
+    def lapsed(self, asked: EventsAsked, *, limit: int) -> tuple[tuple[str, ...], int]:
+        """Return the ids of the announced events that are overdue, those due last first, and how many there are."""
+        return event_pages.lapsed(self.database, asked, limit)
+
     def mark(self, conflict: Conflict) -> int | None:
         """Return the number under which claims and events are marked for a conflict; None if they are not."""
         return marks.number(self.database, conflict, self._meant())

@@ -1,10 +1,10 @@
 """Which events come next on a page, as they stand on a day? Conditions, and the indexes that know something of them."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, and_, exists, or_, true
+from sqlalchemy import Column, ColumnElement, and_, exists, func, or_, select, true
 
 from detente.records import Status
 from detente.store.access import Database
@@ -50,6 +50,19 @@ def events_page(database: Database, asked: EventsAsked, *, after: Spot | None, l
     last = asked.on if asked.until is None else min(asked.on, asked.until)
     cost = 1 if asked.types is None else CLAIMS_COST
     return page(database, ORDER, lines, fits, Turn(last, after, limit, newest_first, cost))
+
+
+def lapsed(database: Database, asked: EventsAsked, limit: int) -> tuple[tuple[str, ...], int]:
+    """Return the ids of the announced events that are overdue, those due last first, and how many there are in all."""
+    steps = event_steps.c
+    overdue = replace(asked, announced=True, statuses=(Status.OVERDUE,))
+    known = replace(asked, announced=None, statuses=None)
+    wanted = and_(_stands(overdue, steps.announced, steps.status), *_fits(known, steps.event))
+    order = (steps.due_end.desc().nulls_last(), steps.event.desc())
+    source = event_steps.join(events, events.c.id == steps.event)
+    found = database.fetch(select(steps.event).select_from(source).where(wanted).order_by(*order).limit(limit))
+    total = database.fetch(select(func.count().label("number")).select_from(source).where(wanted))
+    return tuple(str(row["event"]) for row in found), int(total[0]["number"])
 
 
 def _lines(asked: EventsAsked) -> Iterator[Line]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 
 from detente import answers
 from detente.answers import Daily, WarningRow
@@ -15,6 +14,8 @@ from detente.store import Store
 
 # Rows of a list on this page; the page of its own has the rest.
 SHOWN = 8
+# Days back whose articles are looked at for what to doubt.
+DOUBTED = 60
 # Days ahead in which something counts as due soon.
 AHEAD = 7
 
@@ -53,7 +54,9 @@ LONGEST = 366
 
 
 def _doubts(store: Store, view: View) -> Listed:
-    found = tuple(islice(answers.warnings(store, as_of=view.on, conflict=view.conflict), SHOWN + 1))
+    found = answers.newest_warnings(
+        store, as_of=view.on, conflict=view.conflict, since=view.on - timedelta(days=DOUBTED), limit=SHOWN + 1
+    )
     return Listed(found[:SHOWN], len(found) > SHOWN)
 
 
