@@ -17,7 +17,7 @@ DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/
 PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
 	f"detente needs Python 3.11 or newer, got {sys.version.split()[0]}; name another with: make setup PYTHON=python3.11")
 
-.PHONY: help setup demo test browser page static check gate lock train-setup train retrain ship clean
+.PHONY: help setup demo test wide browser page static check gate lock train-setup train retrain ship clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -44,7 +44,10 @@ demo: setup ## code the demo corpus into a fresh store and print its ledger
 	$(BIN)/detente ledger --store $(DEMO_STORE)
 
 test: setup ## run the tests
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 -q -m "not wide"
+
+wide: setup ## run the long tables of hostile and made-up requests
+	$(BIN)/pytest -n 2 -q -m wide
 
 browser: demo ## try every page in Debian's chromium, over the record of the demo corpus
 	DETENTE_BROWSER_STORE=$(CURDIR)/$(DEMO_DIR)/demo.sqlite $(BIN)/pytest -q tests/faces/web/test_browser.py
@@ -61,7 +64,7 @@ static: setup ## run every check that runs no test: format, lint, types, import 
 	$(BIN)/lint-imports
 	$(BIN)/python evals/docs.py
 
-check: static test ## run all that must pass before a commit
+check: static test wide ## run all that must pass before a commit
 
 gate: setup ## score the shipped model and rules against their floors
 	$(BIN)/python -m evals.gate

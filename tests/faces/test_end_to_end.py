@@ -73,9 +73,10 @@ def test_every_row_has_its_line_in_annotation_even_without_claims() -> None:
 
 def test_tables_have_the_claims_of_the_lines(tmp_path: Path) -> None:
     lines = _out("read", ARTICLE).splitlines()
-    _out("read", ARTICLE, "--format", "parquet", "--out", "out.parquet")
+    _asked("read", ARTICLE, "--format", "parquet", "--out", "out.parquet")
     assert parquet.read_table(tmp_path / "out.parquet").column("id").to_pylist() == [json.loads(x)["id"] for x in lines]
-    assert _out("read", ARTICLE, "--format", "csv").startswith(b"id,document,given_id,")
+    _asked("read", ARTICLE, "--format", "csv", "--out", "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("id,document,given_id,")
 
 
 def test_pairs_are_related() -> None:
@@ -101,18 +102,18 @@ def test_what_is_collected_stands_in_the_ledger() -> None:
     again = _out("collect", ARTICLE, "--published", "2025-05-11", *store)
     assert first.startswith(b"1 new document ")
     assert again.startswith(b"0 new documents (0 copied), 1 known already; 0 new claims; ")
-    entries = json.loads(_out("ledger", "--json", "--as-of", "2025-05-12", *store))
+    entries = json.loads(_asked("ledger", "--json", "--as-of", "2025-05-12", *store))
     meeting = next(e for e in entries if e["due"] == ["2025-05-15", "2025-05-15"])
     assert (meeting["type"], meeting["status"], meeting["announced"]["day"]) == ("CONSULT", "DUE", "2025-05-11")
     assert meeting["evidence"][0]["sentence"] in Path(ARTICLE).read_text(encoding="utf-8")
-    assert json.loads(_out("ledger", "--json", "--as-of", "2025-05-10", *store)) == []
+    assert json.loads(_asked("ledger", "--json", "--as-of", "2025-05-10", *store)) == []
 
 
 def test_the_same_answer_has_several_faces() -> None:
     store = ("--store", "sqlite:///talks.sqlite")
-    _out("collect", ARTICLE, "--published", "2025-05-11", *store)
-    assert b"DUE  CONSULT" in _out("ledger", "--as-of", "2025-05-12", *store)
-    assert b"## Due in the coming days" in _out("brief", "--as-of", "2025-05-12", *store)
+    _asked("collect", ARTICLE, "--published", "2025-05-11", *store)
+    assert "DUE  CONSULT" in _asked("ledger", "--as-of", "2025-05-12", *store)
+    assert "## Due in the coming days" in _asked("brief", "--as-of", "2025-05-12", *store)
 
 
 def test_every_question_is_answered_of_what_was_read() -> None:

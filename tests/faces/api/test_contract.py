@@ -17,7 +17,7 @@ from detente.faces.api.limits import Buckets
 from tests.faces.api import build
 from tests.faces.api.conftest import key
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 # What a schema cannot say (a cursor is one that was given out, an id is known) is refused, and rightly so.
 HEALTH = list(HealthCheck)
 LEFT_OUT: list[Any] = [positive_data_acceptance]

@@ -22,6 +22,7 @@ from tests.faces.api import build
 from tests.faces.web.conftest import HOST
 from tests.faces.web.test_security import entered, key, token
 
+pytestmark = pytest.mark.wide
 EVIL = "'\"><img src=x onerror=alert(1)></script><!--{{7*7}}"
 # Which thing each page with an id is asked about.
 ONES = {"event": "plan", "article": "dplan", "actor": "state:USA", "review-claim": "plan", "review-event": "plan"}
