@@ -37,7 +37,7 @@ EVENT, ARTICLE = r'href="(/events/[^"?]+)', r'href="(/articles/[^"?#]+)'
 RATE = 50
 WORKERS = 16
 # Seconds until which all parts of a page must have come.
-LATEST = 600
+LATEST = 60
 
 
 @contextmanager

@@ -198,8 +198,11 @@ def events(store: Store, *, as_of: date | None = None, conflict: str | None = No
             yield _event_row(event.id, event.claims, state, sources)
 
 
-def event(store: Store, identity: str, *, as_of: date | None = None) -> EventStory | None:
-    """Return one event, by its id or the id of one of its claims, and why its claims are together; None if unknown."""
+def event(store: Store, identity: str, *, as_of: date | None = None, reasons: int | None = None) -> EventStory | None:
+    """Return one event, by its id or the id of one of its claims, and why its claims are together; None if unknown.
+
+    ``reasons`` are told of the first so many articles (None: of all): each is linked once more to tell them.
+    """
     on = today(store, as_of)
     found = next(store.events_of([identity], as_of=on), None)
     if found is None:
@@ -213,7 +216,9 @@ def event(store: Store, identity: str, *, as_of: date | None = None) -> EventSto
         for step in store.steps(found.id)
         if step.day is None or step.day <= on
     )
-    return EventStory(_event_row(found.id, found.claims, state, Sources(store)), steps, tuple(_joined(found)))
+    return EventStory(
+        _event_row(found.id, found.claims, state, Sources(store)), steps, tuple(islice(_joined(found), reasons))
+    )
 
 
 def _joined(event: Event) -> Iterator[Joined]:

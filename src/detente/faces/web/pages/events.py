@@ -13,6 +13,8 @@ from detente.records import Evidence, Modality, Status
 from detente.store import Store
 
 ROWS = 25
+# Articles of an act of which it is told why they belong to it.
+REASONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _statuses(view: View) -> tuple[Status, ...]:
 
 
 def _one(store: Store, view: View) -> Told:
-    story = answers.event(store, view.identity or "", as_of=view.on)
+    story = answers.event(store, view.identity or "", as_of=view.on, reasons=REASONS)
     if story is None:
         raise ConfigError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
     groups = (

@@ -45,7 +45,7 @@ def _claim(store: Store, view: View) -> Corrected:
 
 
 def _event(store: Store, view: View) -> EventStory:
-    story = answers.event(store, view.identity or "", as_of=view.on)
+    story = answers.event(store, view.identity or "", as_of=view.on, reasons=0)
     if story is None:
         raise ConfigError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
     return story
