@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from detente.faces.web import app
 from detente.faces.web.app import Site, make
 from tests.faces.api import build
 
@@ -23,6 +24,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(made: Path, tmp_path: Path) -> Path:
     """A store of the test's own."""
     return Path(shutil.copy(made, tmp_path / "detente.sqlite"))
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages wait until all their parts are there, however slow the machine is."""
+    monkeypatch.setattr(app, "PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from detente.faces.web import catalogue
+from detente.faces.web import app, catalogue
 from detente.faces.web.app import Site, make
 from detente.faces.web.pages import PAGES
 from detente.pipeline import open_store
@@ -46,6 +46,17 @@ def test_every_page_is_shown_with_all_its_parts(page: TestClient, page_) -> None
     assert 'role="alert"' not in text
     for panel in page_.panels:
         assert f'id="{panel.name}"' in text
+
+
+def test_parts_that_take_long_come_later_and_are_the_same(page: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = page.get("/channels?as_of=2025-02-21").text
+    monkeypatch.setattr(app, "PATIENCE", 0.0)
+    later = page.get("/channels?as_of=2025-02-20").text
+    assert 'aria-busy="true"' in later
+    assert "Being worked out" in later
+    assert "aria-busy" not in at_once
+    text = whole(page, "/channels?as_of=2025-02-20")
+    assert "Nothing is on record" in text or "No channel" in text
 
 
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)

@@ -1,6 +1,7 @@
 """How do pages, files and the API become one server? One function, given what it may do."""
 
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from detente.faces.api import app as api
 from detente.faces.api.desk import BusyError
 from detente.faces.api.keys import Guard
 from detente.faces.web import login, plots, render, reviewing, security, view
-from detente.faces.web.desk import Desk
+from detente.faces.web.desk import PATIENCE, Desk, Slot
 from detente.faces.web.pages import PAGES
 from detente.faces.web.panels import Page, Panel, Shown
 
@@ -120,7 +121,7 @@ def _show(request: Request, page: Page) -> Response:
     panel = next((panel for panel in page.panels if panel.name == named), None)
     if panel is None:
         raise HTTPException(404)
-    shown = _answered(request, panel, looked)
+    [shown] = _answered(request, [panel], looked)
     return HTMLResponse(render.fragment("_panel.html", shown=shown, **_chosen(request, page, looked)))
 
 
@@ -139,7 +140,7 @@ def _view(request: Request, page: Page) -> view.View:
 
 
 def _page(request: Request, page: Page, looked: view.View) -> Response:
-    shown = [_answered(request, panel, looked) for panel in page.panels]
+    shown = _answered(request, page.panels, looked)
     values = _chosen(request, page, looked)
     values["said"] = request.session.pop("said", None)
     return HTMLResponse(render.fragment("page.html", shown=shown, **values))
@@ -177,15 +178,29 @@ def _span(desk: Desk) -> tuple[str, int] | None:
     return (days[0].isoformat(), (days[1] - days[0]).days) if days else None
 
 
-def _answered(request: Request, panel: Panel, looked: view.View) -> Shown:
+def _answered(request: Request, panels: Sequence[Panel], looked: view.View) -> list[Shown]:
+    """Return panels as they are after a moment's wait for all of them: with their answer, a fault, or on their way."""
     desk: Desk = request.app.state.desk
-    key = panel.key(looked)
-    make = partial(panel.answer, desk.store, looked)
+    until = time.monotonic() + PATIENCE
+    begun = [_begun(desk, panel, looked) for panel in panels]
+    return [_looked(request, panel, looked, slot, until) for panel, slot in zip(panels, begun, strict=True)]
+
+
+def _begun(desk: Desk, panel: Panel, looked: view.View) -> Slot | DetenteError:
     try:
-        if not panel.slow:
-            return Shown(panel, ready=True, answer=panel.shown(desk.answer(key, make)))
-        found = desk.soon(key, lambda: (make(),))
-        return Shown(panel, ready=False) if found is None else Shown(panel, ready=True, answer=panel.shown(found[0]))
+        return desk.start(panel.key(looked), partial(panel.answer, desk.store, looked), slow=panel.slow)
+    except DetenteError as error:
+        return error
+
+
+def _looked(request: Request, panel: Panel, looked: view.View, slot: Slot | DetenteError, until: float) -> Shown:
+    desk: Desk = request.app.state.desk
+    try:
+        if isinstance(slot, DetenteError):
+            raise slot
+        if not desk.look(panel.key(looked), slot, until - time.monotonic()):
+            return Shown(panel, ready=False)
+        return Shown(panel, ready=True, answer=panel.shown(slot.answer))
     except DetenteError as error:
         return Shown(panel, ready=True, fault=_words(request, error))
 

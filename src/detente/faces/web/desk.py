@@ -1,7 +1,8 @@
 """How is an answer at hand when a page asks for it? Each is worked out once for a state of the store, then kept.
 
-What costs little is worked out while the page waits. What looks at a year of events is worked out behind the page,
-which shows that it is on its way and asks again; what nobody asks for any more is passed over.
+What a page asks for it waits for a moment, then it shows that it is on its way and asks again. What looks at a year of
+events is worked out behind, one after the other, so that it hinders nobody; what nobody asks for any more is passed
+over.
 """
 
 import time
@@ -23,8 +24,10 @@ from detente.store import Store
 _T = TypeVar("_T")
 # Answers that are kept; the largest, a year of positions with their sentences, takes some MB.
 KEPT = 256
-# Seconds for which a page waits for an answer that is worked out behind it: with the rest of the page below 300 ms.
-PATIENCE = 0.15
+# Seconds for which a page waits for all its answers: with the rest of the page below 300 ms.
+PATIENCE = 0.2
+# Answers that are worked out at once beside those behind: more would only share the one interpreter.
+NEAR = 4
 # Answers that may wait to be worked out: a page has seven at most, and a few people look at once.
 QUEUED = 64
 # Requests that may wait for an answer until it is there: each holds one of the forty threads that answer all others.
@@ -37,12 +40,17 @@ _BUSY = "more is asked than can be worked out at once; wait a minute, then ask a
 
 
 @dataclass(slots=True)
-class _Slot:
+class Slot:
     """An answer, or what will hold it: of which state of the store, and when last asked for (inf: is waited for)."""
 
     changes: int
     future: Future[Any] = field(default_factory=Future)
     asked: float = field(default_factory=time.monotonic)
+
+    @property
+    def answer(self) -> Any:  # noqa: ANN401 - any answer
+        """The answer, once it is there."""
+        return self.future.result()
 
 
 class Desk:
@@ -55,13 +63,14 @@ class Desk:
         self.url = url
         self.now = now
         self.store = _opened(url)
-        self._known: OrderedDict[Hashable, _Slot] = OrderedDict()
+        self._known: OrderedDict[Hashable, Slot] = OrderedDict()
         self._lock = Lock()
         self._writing = Lock()
         self._queued = 0
         self._waiting = BoundedSemaphore(WAITING)
         # One at a time: two answers at once would take twice as long each, and the page as well.
-        self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+        self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
+        self._near = ThreadPoolExecutor(max_workers=NEAR, thread_name_prefix="near")
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +80,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the store; what waits to be worked out is given up."""
+        self._near.shutdown(wait=True, cancel_futures=True)
         self._behind.shutdown(wait=True, cancel_futures=True)
         self.store.close()
 
@@ -97,29 +107,37 @@ class Desk:
         slot, mine = self._claim(key)
         slot.asked = float("inf")
         if mine:
-            self._submit(key, slot, make)
+            self._submit(self._behind, key, slot, make)
         if not slot.future.done():
             self._wait(slot)
         found: _T = self._given(key, slot)
         return found
 
-    def soon(self, key: Hashable, make: Callable[[], _T]) -> _T | None:
-        """Return an answer that is at hand within ``PATIENCE``; else None, and it is worked out behind.
+    def start(self, key: Hashable, make: Callable[[], Any], *, slow: bool) -> Slot:
+        """See that an answer is worked out, and return what will hold it.
 
         Raises:
             BusyError: too much is being worked out already.
         """
         slot, mine = self._claim(key)
         if mine:
-            self._submit(key, slot, make)
-        try:
-            slot.future.exception(timeout=PATIENCE)
-        except NotYet:
-            return None
-        found: _T = self._given(key, slot)
-        return found
+            self._submit(self._behind if slow else self._near, key, slot, make)
+        return slot
 
-    def _wait(self, slot: _Slot) -> None:
+    def look(self, key: Hashable, slot: Slot, patience: float) -> bool:
+        """Say whether an answer is there within so many seconds; `Slot.answer` gives it then.
+
+        Raises:
+            Exception: what went wrong when it was worked out; the next time it is tried again.
+        """
+        try:
+            slot.future.exception(timeout=max(0.0, patience))
+        except NotYet:
+            return False
+        self._given(key, slot)
+        return True
+
+    def _wait(self, slot: Slot) -> None:
         if not self._waiting.acquire(blocking=False):
             raise BusyError(_BUSY)
         try:
@@ -127,21 +145,21 @@ class Desk:
         finally:
             self._waiting.release()
 
-    def _claim(self, key: Hashable) -> tuple[_Slot, bool]:
+    def _claim(self, key: Hashable) -> tuple[Slot, bool]:
         """Return what holds an answer, and whether it is for the caller to work it out."""
         changes = self.store.database.changes()
         with self._lock:
             slot = self._known.get(key)
             mine = slot is None or slot.changes != changes
             if slot is None or mine:
-                slot = self._known[key] = _Slot(changes)
+                slot = self._known[key] = Slot(changes)
             self._known.move_to_end(key)
             slot.asked = max(slot.asked, time.monotonic())
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
             return slot, mine
 
-    def _submit(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
+    def _submit(self, pool: ThreadPoolExecutor, key: Hashable, slot: Slot, make: Callable[[], Any]) -> None:
         with self._lock:
             if self._queued >= QUEUED:
                 self._forget(key, slot)
@@ -149,9 +167,9 @@ class Desk:
                 slot.future.set_exception(busy)  # for those who wait for the same answer
                 raise busy
             self._queued += 1
-        self._behind.submit(self._work, key, slot, make)
+        pool.submit(self._work, key, slot, make)
 
-    def _work(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
+    def _work(self, key: Hashable, slot: Slot, make: Callable[[], Any]) -> None:
         with self._lock:
             self._queued -= 1
             given_up = time.monotonic() - slot.asked > GIVEN_UP
@@ -162,14 +180,14 @@ class Desk:
         else:
             _fulfil(slot.future, make)
 
-    def _given(self, key: Hashable, slot: _Slot) -> Any:  # noqa: ANN401 - any answer
+    def _given(self, key: Hashable, slot: Slot) -> Any:  # noqa: ANN401 - any answer
         """Return the answer; one that failed is not kept, so that it can be tried again."""
         if slot.future.exception() is not None:
             with self._lock:
                 self._forget(key, slot)
         return slot.future.result()
 
-    def _forget(self, key: Hashable, slot: _Slot) -> None:
+    def _forget(self, key: Hashable, slot: Slot) -> None:
         if self._known.get(key) is slot:
             del self._known[key]
 

@@ -15,9 +15,10 @@ from detente.store import Store
 class Panel:
     """A part of a page: ``name`` gives the heading in the catalogue (``panel.NAME``) and its place in addresses.
 
-    ``answer`` works out what ``template`` shows; ``slow`` answers are worked out behind the page; ``width`` is "",
-    half, third or wide. A ``shared`` answer depends on conflict and days alone, so that several panels can have it;
-    what each of them shows of it is cut out by ``shape``.
+    ``answer`` works out what ``template`` shows; ``slow`` answers are worked out behind the page, one after the other;
+    ``width`` is "", half, third, wide, or the side of the page on which it stands below others, left or right. A
+    ``shared`` answer depends on conflict and days alone, so that several panels can have it; what each of them shows of
+    it is cut out by ``shape``.
     """
 
     name: str

@@ -72,7 +72,7 @@ def scores(store: Store, view: View) -> tuple[Score, ...]:
     return answers.forecast_scores(store, as_of=view.on)
 
 
-MOOD = Panel("mood", mood, "panels/mood.html", slow=True, width="half", shared=True)
+MOOD = Panel("mood", mood, "panels/mood.html", slow=True, shared=True)
 SOON = Panel("chances", forecasts, "panels/chances.html", slow=True, width="half", shared=True, shape=_soonest)
 FORECASTS = Panel("forecasts", forecasts, "panels/forecasts.html", slow=True, shared=True, shape=_all)
 PAGE = Page(

@@ -1,6 +1,6 @@
 """What does a desk want to know in the morning? What is new, what is due, where the mood goes, what to doubt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from detente import answers
@@ -13,7 +13,7 @@ from detente.records import LedgerEntry, Status
 from detente.store import Store
 
 # Rows of a list on this page; the page of its own has the rest.
-SHOWN = 8
+SHOWN = 6
 # Days back whose articles are looked at for what to doubt.
 DOUBTED = 60
 # Days ahead in which something counts as due soon.
@@ -64,12 +64,12 @@ PAGE = Page(
     "overview",
     "/",
     (
-        Panel("new", _acted, "panels/new.html", slow=True, width="half", shared=True),
-        Panel("due-soon", _due, "panels/entries.html", width="half"),
-        Panel("overdue", _overdue, "panels/entries.html", width="half"),
-        Panel("changed", _acted, "panels/changed.html", slow=True, width="half", shared=True),
-        MOOD,
-        SOON,
+        Panel("new", _acted, "panels/new.html", slow=True, width="left", shared=True),
+        Panel("due-soon", _due, "panels/entries.html", width="right"),
+        Panel("overdue", _overdue, "panels/entries.html", width="right"),
+        Panel("changed", _acted, "panels/changed.html", slow=True, width="left", shared=True),
+        replace(MOOD, width="right"),
+        replace(SOON, width="right"),
         Panel("doubts", _doubts, "panels/warnings.html", slow=True),
     ),
     form="forms/since.html",
