@@ -124,9 +124,7 @@ def test_what_does_not_fit_is_refused(store: Store, words: tuple[str, ...], faul
 def test_a_claim_is_rejected_confirmed_and_the_decision_undone(store: Store) -> None:
     assert _out("claim", "c1", "--reject", "--by", "bob").startswith("the claim c1 counts no more")
     assert list(store.claims()) == []
-    assert _out("undo", "claim", "1", "--why", "no", "--by", "bob").startswith(
-        "the decision 1 is taken back"
-    )
+    assert _out("undo", "claim", "1", "--why", "no", "--by", "bob").startswith("the decision 1 is taken back")
     assert list(store.claims()) == [claim()]
     assert _out("claim", "c1", "--confirm", "--by", "bob").startswith("the claim c1 is confirmed")
     again = _run("undo", "claim", "1")

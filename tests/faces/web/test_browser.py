@@ -8,12 +8,17 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
 
 from detente.faces.web.app import Site, make
 from detente.faces.web.pages import PAGES
+from detente.faces.web.panels import Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make setup installs it")
 
@@ -25,13 +30,18 @@ pytestmark = [
     pytest.mark.skipif(not DEMO, reason="no store of the demo corpus is named: make browser makes one"),
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}},
 }
 # Seconds that a part which is worked out behind the page may take.
 PATIENCE = 60
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> None:
+    """Let parts come later here, as they do in a browser."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> "Iterator[playwright.Browser]":
+def browser() -> "Iterator[Browser]":
     """Debian's Chromium."""
     with playwright.sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -60,7 +70,7 @@ def browser() -> "Iterator[playwright.Browser]":
 
 
 @pytest.fixture(scope="module")
-def ids(server: str, browser: "playwright.Browser") -> dict[str, str]:
+def ids(server: str, browser: "Browser") -> dict[str, str]:
     """What stands for {id} in the addresses of pages: the first entry of the ledger, and its article."""
     page = browser.new_page()
     page.goto(f"{server}/ledger")
@@ -80,7 +90,7 @@ def ids(server: str, browser: "playwright.Browser") -> dict[str, str]:
 class Watched:
     """A page of the browser whose errors, and requests to elsewhere, are noted."""
 
-    def __init__(self, browser: "playwright.Browser", server: str, **screen: object) -> None:
+    def __init__(self, browser: "Browser", server: str, **screen: Any) -> None:  # noqa: ANN401 - what playwright takes
         self.context = browser.new_context(**screen)
         self.page = self.context.new_page()
         self.server = server
@@ -106,14 +116,14 @@ class Watched:
 
 
 @pytest.fixture(params=SCREENS, ids=str)
-def watched(request: pytest.FixtureRequest, browser: "playwright.Browser", server: str) -> Iterator[Watched]:
+def watched(request: pytest.FixtureRequest, browser: "Browser", server: str) -> Iterator[Watched]:
     made = Watched(browser, server, **SCREENS[request.param])
     yield made
     made.context.close()
 
 
 @pytest.fixture
-def desk(browser: "playwright.Browser", server: str) -> Iterator[Watched]:
+def desk(browser: "Browser", server: str) -> Iterator[Watched]:
     made = Watched(browser, server, **SCREENS["light"])
     yield made
     made.context.close()
@@ -121,9 +131,7 @@ def desk(browser: "playwright.Browser", server: str) -> Iterator[Watched]:
 
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
 def test_a_page_is_accessible_makes_no_error_and_asks_nobody_else(
-    watched: Watched,
-    ids: dict[str, str],
-    page_,  # type: ignore[no-untyped-def]  # noqa: ANN001
+    watched: Watched, ids: dict[str, str], page_: Page
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     watched.open(page_.path.replace("{id}", ids.get(page_.name, "")))
@@ -182,7 +190,7 @@ def test_the_theme_that_was_chosen_stays(desk: Watched) -> None:
     assert desk.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != before
 
 
-def test_the_page_is_read_without_scripts(browser: "playwright.Browser", server: str) -> None:
+def test_the_page_is_read_without_scripts(browser: "Browser", server: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server}/ledger")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.faces.web import desk as desks
 from detente.faces.api.desk import BusyError
+from detente.faces.web import desk as desks
 from detente.faces.web.desk import Desk
 from detente.pipeline import open_store
 from detente.records import Document
@@ -90,7 +90,12 @@ def test_what_nobody_asks_for_any_more_is_passed_over(desk: Desk, monkeypatch: p
 def test_more_than_can_be_worked_out_is_refused(desk: Desk) -> None:
     go = threading.Event()
     started = threading.Event()
-    desk.start("at work", lambda: started.set() or go.wait(), slow=True)  # type: ignore[func-returns-value]
+
+    def work() -> None:
+        started.set()
+        go.wait()
+
+    desk.start("at work", work, slow=True)
     started.wait()
     for number in range(desks.QUEUED):
         desk.start(number, go.wait, slow=True)

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from detente.faces.web import app, catalogue
 from detente.faces.web.app import Site, make
 from detente.faces.web.pages import PAGES
+from detente.faces.web.panels import Page
 from detente.pipeline import open_store
 from detente.records import Document
 from tests.faces.api import build
@@ -38,7 +39,7 @@ def whole(client: TestClient, path: str) -> str:
 
 
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
-def test_every_page_is_shown_with_all_its_parts(page: TestClient, page_) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_every_page_is_shown_with_all_its_parts(page: TestClient, page_: Page) -> None:
     path = address(page_.name, page_.path)
     answer = page.get(path)
     assert answer.status_code == 200
@@ -60,7 +61,7 @@ def test_parts_that_take_long_come_later_and_are_the_same(page: TestClient, monk
 
 
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
-def test_every_page_says_so_when_the_store_is_empty(page_, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_every_page_says_so_when_the_store_is_empty(page_: Page, tmp_path: Path) -> None:
     path = str(tmp_path / "empty.sqlite")
     open_store(path).close()
     with TestClient(make(Site(path, now=lambda: build.NOON)), base_url=HOST) as client:

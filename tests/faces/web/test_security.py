@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from detente.faces.api import keys
 from detente.faces.web.pages import PAGES
+from detente.faces.web.panels import Page
 from detente.pipeline import open_store
 from tests.faces.api import build
 
@@ -42,7 +43,7 @@ def test_another_host_name_is_refused(page: TestClient) -> None:
 
 
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
-def test_pages_are_only_looked_at(page: TestClient, page_) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_pages_are_only_looked_at(page: TestClient, page_: Page) -> None:
     assert page.post(page_.path.replace("{id}", "plan"), data={}).status_code == 405
 
 
