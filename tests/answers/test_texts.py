@@ -96,7 +96,7 @@ def test_pages_of_a_search_follow_each_other(store: Store) -> None:
     whole = answers.search(store, "Geneva")
     assert len(whole.rows) == 7
     assert whole.after is None
-    found, after = [], None
+    found, after = list[answers.FoundRow](), None
     while True:
         part = answers.search(store, "Geneva", limit=2, after=after)
         found += part.rows

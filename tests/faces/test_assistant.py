@@ -49,7 +49,7 @@ def test_an_assistant_asks_and_gets_sentences(store: Path) -> None:
             assert any("will meet" in row["evidence"][0]["sentence"] for row in found)
             before = _rows(await session.call_tool("ledger", {"as_of": "2025-02-14"}))
             assert before == []
-            wrong = await session.call_tool("ledger", {"as_of": "soon"})
+            wrong: Any = await session.call_tool("ledger", {"as_of": "soon"})
             assert wrong.is_error
             assert "YYYY-MM-DD" in wrong.content[0].text
 
