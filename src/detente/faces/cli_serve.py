@@ -1,10 +1,12 @@
 """The commands that serve: the page and the API to browsers and programs, the questions to an assistant."""
 
 import logging
+import socket
 from typing import Annotated
 
 import typer
 
+from detente.errors import ConfigError
 from detente.faces.options import ConflictName, StoreUrl, conflict_named, now, settings
 
 PORT = 8765
@@ -53,13 +55,28 @@ def serve(  # noqa: PLR0917 - typer gives each option by name
         # Who gave it a name, or put a proxy before it, lets others reach it, whatever it listens at.
         open_read=is_local(host) and not (key or https or name),
         cors=tuple(cors or ()),
+        beside=True,
     )
     app = make(site)
+    listening = _listening(host, port)
     typer.echo(f"The page is at http://{f'[{host}]' if ':' in host else host}:{port}/ ; Ctrl+C ends it.")
     # Whose word counts for where a request comes from: the proxy's, if there is one; else anybody could make it up.
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, proxy_headers=https
-    )
+    told = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=https)
+    uvicorn.Server(told).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return where browsers are listened for.
+
+    Raises:
+        ConfigError: another program listens there, or the address is not this machine's.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise ConfigError(
+            f"nothing can listen at {host}, port {port} ({error.strerror}); give another --port or --host"
+        ) from error
 
 
 def mcp(store: StoreUrl = None) -> None:

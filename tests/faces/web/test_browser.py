@@ -48,7 +48,7 @@ def _patient() -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over a copy of the demo's store."""
     store = shutil.copy(DEMO, tmp_path_factory.mktemp("browser") / "demo.sqlite")
-    app = make(Site(str(store), now=lambda: datetime.now(UTC), conflict="russia-ukraine"))
+    app = make(Site(str(store), now=lambda: datetime.now(UTC), conflict="russia-ukraine", beside=True))
     running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=running.run)
     thread.start()

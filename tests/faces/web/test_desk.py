@@ -1,5 +1,7 @@
 """Answers that are kept, shared, and given up."""
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from detente.errors import ConfigError
 from detente.faces.api.desk import BusyError
 from detente.faces.web import desk as desks
 from detente.faces.web.desk import Desk
 from detente.pipeline import open_store
 from detente.records import Document
+from detente.store import Store
 from tests.faces.api import build
 
 
@@ -110,3 +114,31 @@ def test_no_more_answers_are_kept_than_so_many(desk: Desk) -> None:
     for number in range(desks.KEPT + 10):
         desk.answer(number, lambda: 1)
     assert len(desk._known) == desks.KEPT
+
+
+def _counted(store: Store) -> int:
+    return store.counts().documents
+
+
+def _refused(_store: Store) -> int:
+    raise ConfigError("this does not fit")
+
+
+@pytest.mark.slow
+def test_long_answers_are_worked_out_in_a_process_of_their_own(store: Path) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        assert desk.behind("x", desk.slowly(_counted)) == 4
+        with pytest.raises(ConfigError, match="does not fit"):
+            desk.behind("y", desk.slowly(_refused))
+
+
+def _killed(_store: Store) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_killed_process_is_replaced(store: Path) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        with pytest.raises(BusyError, match="ended by the system"):
+            desk.behind("x", desk.slowly(_killed))
+        assert desk.behind("y", desk.slowly(_counted)) == 4

@@ -46,7 +46,8 @@ class Site:
     """What a server is told: the store, the conflict when none is named, the host names that it answers to.
 
     ``secure`` is set where browsers reach it by https; ``open_read`` where this machine alone can reach it, and nobody
-    needs a key for the page; ``cors`` are the origins of other pages that may ask the API.
+    needs a key for the page; ``beside`` has long answers worked out in a process of its own; ``cors`` are the origins
+    of other pages that may ask the API.
     """
 
     store: str
@@ -56,6 +57,7 @@ class Site:
     secure: bool = False
     open_read: bool = True
     cors: Sequence[str] = ()
+    beside: bool = False
 
 
 def make(site: Site) -> Starlette:
@@ -64,7 +66,7 @@ def make(site: Site) -> Starlette:
     Raises:
         StoreError: the store cannot be read.
     """
-    desk = Desk(site.store, now=site.now)
+    desk = Desk(site.store, now=site.now, beside=site.beside)
     guard = Guard(open_read=site.open_read)
 
     @asynccontextmanager
@@ -188,7 +190,8 @@ def _answered(request: Request, panels: Sequence[Panel], looked: view.View) -> l
 
 def _begun(desk: Desk, panel: Panel, looked: view.View) -> Slot | DetenteError:
     try:
-        return desk.start(panel.key(looked), partial(panel.answer, desk.store, looked), slow=panel.slow)
+        make = desk.slowly(panel.answer, looked) if panel.slow else partial(panel.answer, desk.store, looked)
+        return desk.start(panel.key(looked), make, slow=panel.slow)
     except DetenteError as error:
         return error
 

@@ -8,13 +8,15 @@ over.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
 from threading import BoundedSemaphore, Lock
-from typing import Any, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from detente import pipeline
 from detente.errors import OutdatedError
@@ -22,6 +24,7 @@ from detente.faces.api.desk import BusyError
 from detente.store import Store
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 # Answers that are kept; the largest, a year of positions with their sentences, takes some MB.
 KEPT = 256
 # Seconds for which a page waits for all its answers: with the rest of the page below 300 ms.
@@ -56,10 +59,11 @@ class Slot:
 class Desk:
     """The open store of a running server, with the answers that it gave lately.
 
-    ``now`` gives the time. Use it in a ``with``, or close it.
+    ``now`` gives the time. With ``beside`` what looks at a year of events is worked out in a process of its own, on
+    another core than the pages. Use it in a ``with``, or close it.
     """
 
-    def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str, *, now: Callable[[], datetime], beside: bool = False) -> None:
         self.url = url
         self.now = now
         self.store = _opened(url)
@@ -71,6 +75,7 @@ class Desk:
         # One at a time: two answers at once would take twice as long each, and the page as well.
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
         self._near = ThreadPoolExecutor(max_workers=NEAR, thread_name_prefix="near")
+        self._beside = _process(url) if beside else None
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +85,10 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the store; what waits to be worked out is given up."""
+        if self._beside:
+            for process in list((self._beside._processes or {}).values()):  # noqa: SLF001 - it offers no other way
+                process.terminate()
+            self._beside.shutdown(wait=True, cancel_futures=True)
         self._near.shutdown(wait=True, cancel_futures=True)
         self._behind.shutdown(wait=True, cancel_futures=True)
         self.store.close()
@@ -89,6 +98,25 @@ class Desk:
         """Open the store for writing, one writer of this server at a time."""
         with self._writing, pipeline.open_store(self.url) as store:
             yield store
+
+    def slowly(
+        self, ask: Callable[Concatenate[Store, _P], _T], *asked: _P.args, **named: _P.kwargs
+    ) -> Callable[[], _T]:
+        """Return what works out an answer where it hinders the pages least; ``ask`` is a function of a module."""
+        if self._beside is None:
+            return partial(ask, self.store, *asked, **named)
+        return lambda: self._far(ask, asked, named)
+
+    def _far(self, ask: Callable[..., _T], asked: tuple[Any, ...], named: dict[str, Any]) -> _T:
+        beside = self._beside
+        if beside is None:
+            raise BusyError("the server is being stopped")
+        try:
+            return beside.submit(_asked, ask, asked, named).result()
+        except BrokenExecutor as error:
+            # It was killed, most likely for memory: the next answer gets a new one.
+            self._beside = _process(self.url)
+            raise BusyError("what worked out this answer was ended by the system; ask again, or for less") from error
 
     def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return an answer, worked out now if it is not at hand; whoever asks meanwhile waits for the same one."""
@@ -190,6 +218,24 @@ class Desk:
     def _forget(self, key: Hashable, slot: Slot) -> None:
         if self._known.get(key) is slot:
             del self._known[key]
+
+
+def _process(url: str) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(url,))
+
+
+# The store of the process beside, opened when it begins.
+_store: Store | None = None
+
+
+def _begin(url: str) -> None:
+    global _store  # noqa: PLW0603 - a process has no other place for what it keeps
+    _store = pipeline.open_store(url, read_only=True)
+
+
+def _asked(ask: Callable[..., _T], asked: tuple[Any, ...], named: dict[str, Any]) -> _T:
+    """Work out an answer in the process beside."""
+    return ask(_store, *asked, **named)
 
 
 def _opened(url: str) -> Store:

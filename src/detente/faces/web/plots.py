@@ -1,7 +1,6 @@
 """How does a plot get onto the page? The command line draws it already; here it is drawn into an image of the page."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,14 +34,14 @@ def plot(request: Request) -> Response:
         default=request.app.state.site.conflict,
     )
     # Drawn behind: matplotlib may be used by one thread at a time only.
-    image = desk.behind((draw, looked.conflict, looked.on), partial(_drawn, draw, desk.store, looked))
+    image = desk.behind((draw, looked.conflict, looked.on), desk.slowly(_drawn, looked, request.path_params["name"]))
     return Response(image, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 
-def _drawn(draw: Callable[[Store, View, Path], None], store: Store, looked: View) -> bytes:
+def _drawn(store: Store, looked: View, name: str) -> bytes:
     with TemporaryDirectory(prefix="detente-") as folder:
         file = Path(folder) / "plot.svg"
-        draw(store, looked, file)
+        _PLOTS[name](store, looked, file)
         return file.read_bytes()
 
 
