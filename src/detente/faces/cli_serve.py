@@ -1,6 +1,7 @@
 """The commands that serve: the page and the API to browsers and programs, the questions to an assistant."""
 
 import logging
+import os
 import socket
 from typing import Annotated
 
@@ -74,9 +75,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise ConfigError(
-            f"nothing can listen at {host}, port {port} ({error.strerror}); give another --port or --host"
-        ) from error
+        why = os.strerror(error.errno or 0)
+        raise ConfigError(f"nothing can listen at {host}, port {port} ({why}); choose another --port") from error
 
 
 def mcp(store: StoreUrl = None) -> None:
