@@ -46,7 +46,7 @@ demo: setup ## code the demo corpus into a fresh store and print its ledger
 test: setup ## run the tests
 	$(BIN)/pytest -n 2 -q -m "not wide"
 
-wide: setup ## run the long tables of hostile and made-up requests
+wide: setup ## run the long tests: tables of hostile and made-up requests, runs that are killed or replayed
 	$(BIN)/pytest -n 2 -q -m wide
 
 browser: demo ## try every page in Debian's chromium, over the record of the demo corpus

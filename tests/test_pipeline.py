@@ -122,6 +122,7 @@ with pipeline.open_store(sys.argv[2]) as store:
 """
 
 
+@pytest.mark.wide
 def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl"
     rows = [

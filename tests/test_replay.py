@@ -17,6 +17,7 @@ from detente.records import Claim, Document, Event, Filing, Modality, Role, Step
 from detente.store import Store
 from tests.build import SENTENCE, claim, party
 
+pytestmark = pytest.mark.wide
 CORPUS = Path(pipeline.__file__).parent / "data" / "demo" / "russia-ukraine.jsonl"
 # Reading takes most of the time of these tests.
 DOCUMENTS = 24

@@ -37,7 +37,7 @@ def _rows(answer: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - of the protoco
     return rows
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_an_assistant_asks_and_gets_sentences(store: Path) -> None:
     async def talk() -> None:
         async with _asking(store) as session:

@@ -48,7 +48,7 @@ def _asked(*words: str) -> str:
 
 
 def test_an_article_is_read_into_claims() -> None:
-    claims = [json.loads(line) for line in _out("read", ARTICLE, "--published", "2025-05-11").splitlines()]
+    claims = [json.loads(line) for line in _asked("read", ARTICLE, "--published", "2025-05-11").splitlines()]
     text = Path(ARTICLE).read_text(encoding="utf-8")
     meeting = next(c for c in claims if c["modality"] == "PLANNED" and c["type"] == "CONSULT" and c["when"])
     assert {p["country"] for p in meeting["participants"]} & {"TUR", "GRC"}
@@ -72,7 +72,7 @@ def test_every_row_has_its_line_in_annotation_even_without_claims() -> None:
 
 
 def test_tables_have_the_claims_of_the_lines(tmp_path: Path) -> None:
-    lines = _out("read", ARTICLE).splitlines()
+    lines = _asked("read", ARTICLE).splitlines()
     _asked("read", ARTICLE, "--format", "parquet", "--out", "out.parquet")
     assert parquet.read_table(tmp_path / "out.parquet").column("id").to_pylist() == [json.loads(x)["id"] for x in lines]
     _asked("read", ARTICLE, "--format", "csv", "--out", "out.csv")
@@ -80,7 +80,7 @@ def test_tables_have_the_claims_of_the_lines(tmp_path: Path) -> None:
 
 
 def test_pairs_are_related() -> None:
-    rows = [json.loads(line) for line in _out("relate", str(EXAMPLES / "pairs.jsonl")).splitlines()]
+    rows = [json.loads(line) for line in _asked("relate", str(EXAMPLES / "pairs.jsonl")).splitlines()]
     assert [row["id"] for row in rows] == ["summit", "refusal", "relief"]
     for row in rows:
         assert len(row["probabilities"]) == 15

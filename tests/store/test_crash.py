@@ -71,6 +71,7 @@ def _count_read(path: Path) -> int:
     return len(read)
 
 
+@pytest.mark.wide
 def test_a_killed_run_leaves_whole_documents_and_the_next_one_finishes(path: Path) -> None:
     random.seed(5)
     counts = [0]

@@ -112,7 +112,7 @@ def digests() -> str:
     return " ".join(hashlib.sha256(written).hexdigest() for written in made)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_same_period_gives_the_same_bytes_in_every_process() -> None:
     elsewhere = os.environ | {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     call = [sys.executable, "-c", _MADE]
