@@ -36,8 +36,6 @@ API = ("/api/v1/ledger", "/api/v1/events", "/api/v1/claims", "/api/v1/search?q=c
 EVENT, ARTICLE = r'href="(/events/[^"?]+)', r'href="(/articles/[^"?#]+)'
 RATE = 50
 WORKERS = 16
-# Seconds until which all parts of a page must have come.
-LATEST = 60
 
 
 @contextmanager
@@ -93,7 +91,7 @@ def first_of(client: httpx2.Client, pattern: str) -> str:
     return found.group(1)
 
 
-def times(store: str, tries: int) -> None:
+def times(store: str, tries: int, latest: float) -> None:
     """Print for each page how long the first answer takes, and how long until all its parts are there."""
     chosen = random.Random(1)
     with served(store) as server, httpx2.Client(base_url=BASE, timeout=60) as client:
@@ -107,7 +105,7 @@ def times(store: str, tries: int) -> None:
                 answer = client.get(address)
                 answer.raise_for_status()
                 first.append(1000 * (time.perf_counter() - begun))
-                settle(client, answer.text)
+                settle(client, answer.text, latest)
                 whole.append(time.perf_counter() - begun)
             print(
                 f"{path[:28]:28} {percentile(first, 0.5):8.0f} {percentile(first, 0.95):8.0f} "
@@ -117,9 +115,9 @@ def times(store: str, tries: int) -> None:
         print(f"memory of the server: {memory(server):.0f} MB")
 
 
-def settle(client: httpx2.Client, text: str) -> None:
+def settle(client: httpx2.Client, text: str, latest: float) -> None:
     """Wait until all parts of a page are there, asking as a browser does."""
-    until = time.monotonic() + LATEST
+    until = time.monotonic() + latest
     for part in re.findall(r'hx-get="([^"]+)"', text):
         address = part.replace("&amp;", "&")
         while time.monotonic() < until:
@@ -193,10 +191,11 @@ def main() -> None:
     parser.add_argument("what", choices=("times", "load"))
     parser.add_argument("store")
     parser.add_argument("--tries", type=int, default=20)
+    parser.add_argument("--whole", type=float, default=60.0, help="seconds for which late parts are waited for")
     parser.add_argument("--minutes", type=float, default=10.0)
     asked = parser.parse_args()
     if asked.what == "times":
-        times(asked.store, asked.tries)
+        times(asked.store, asked.tries, asked.whole)
     else:
         load(asked.store, asked.minutes)
 

@@ -28,7 +28,7 @@ _P = ParamSpec("_P")
 # Answers that are kept; the largest, a year of positions with their sentences, takes some MB.
 KEPT = 256
 # Seconds for which a page waits for all its answers: with the rest of the page below 300 ms.
-PATIENCE = 0.2
+PATIENCE = 0.12
 # Answers that are worked out at once beside those behind: more would only share the one interpreter.
 NEAR = 4
 # Answers that may wait to be worked out: a page has seven at most, and a few people look at once.
