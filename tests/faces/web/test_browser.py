@@ -26,6 +26,7 @@ CHROMIUM = "/usr/bin/chromium"
 DEMO = os.environ.get("DETENTE_BROWSER_STORE", "")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
     pytest.mark.skipif(not DEMO, reason="no store of the demo corpus is named: make browser makes one"),
 ]
@@ -92,6 +93,7 @@ class Watched:
 
     def __init__(self, browser: "Browser", server: str, **screen: Any) -> None:  # noqa: ANN401 - what playwright takes
         self.context = browser.new_context(**screen)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.server = server
         self.faults: list[str] = []

@@ -81,11 +81,17 @@ def test_what_failed_is_tried_again(desk: Desk) -> None:
 
 
 def test_what_nobody_asks_for_any_more_is_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desks, "GIVEN_UP", 0.3)
-    go, made = threading.Event(), list[str]()
-    desk.start("first", go.wait, slow=True)
+    go, started, made = threading.Event(), threading.Event(), list[str]()
+
+    def work() -> None:
+        started.set()
+        go.wait()
+
+    desk.start("first", work, slow=True)
+    started.wait()
     desk.start("given up", lambda: made.append("given up"), slow=True)
-    time.sleep(0.4)
+    monkeypatch.setattr(desks, "GIVEN_UP", 0.0)
+    time.sleep(0.05)
     go.set()
     desk.behind("last", lambda: made.append("last"))
     assert made == ["last"]
