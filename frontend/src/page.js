@@ -60,12 +60,6 @@ function reader() {
   target();
 }
 
-// The clicks of a form that changes the record are asked about once more.
-document.addEventListener("submit", (event) => {
-  const question = event.target.dataset?.confirm;
-  if (question && !confirm(question)) event.preventDefault();
-});
-
 theme();
 slider();
 reader();

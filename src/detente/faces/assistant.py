@@ -4,7 +4,7 @@ Served over the Model Context Protocol on standard input and output; nothing can
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from itertools import islice
 from typing import TypeVar
@@ -22,6 +22,8 @@ from detente.records import Status
 _T = TypeVar("_T")
 # Rows of an answer at most, and those without a wish: an assistant reads all that it is given.
 MOST, ROWS = 50, 15
+# Days back whose texts are looked at for what to doubt.
+DOUBTED = 60
 # Characters of a name or of words that are looked for.
 LONGEST = 200
 INSTRUCTIONS = (
@@ -220,11 +222,13 @@ class Questions:
         return _told(map(outlook.forecast, found))
 
     def doubts(self, conflict: str | None = None, as_of: str | None = None) -> str:
-        """What to doubt in the texts: offices, roles, days and figures that cannot be as told."""
+        """What to doubt in the texts of the last 60 days: offices, roles, days and figures that cannot be as told."""
         on, about = _day("as_of", as_of), _conflict(conflict)
         found = self._desk.answer(
             ("doubts", on, about),
-            lambda: tuple(islice(answers.warnings(self._desk.store, as_of=on, conflict=about), MOST)),
+            lambda: answers.newest_warnings(
+                self._desk.store, as_of=on, conflict=about, since=self._since(on), limit=MOST
+            ),
         )
         return _told(map(rows.warning, found))
 
@@ -232,6 +236,10 @@ class Questions:
         """Whom a name means on a day, best first, with the offices held then. Use the ids in the other questions."""
         day = _day("on", on) or self._desk.now().date()
         return _told(map(rows.who, answers.who(name[:LONGEST], on=day, store=self._desk.store)))
+
+    def _since(self, on: date | None) -> date:
+        newest = on or self._desk.store.newest()
+        return newest - timedelta(days=DOUBTED) if newest else date.min
 
     def _window(
         self,

@@ -1,7 +1,6 @@
 """How does an answer become HTML? Templates that escape everything, and the few words that they use for values."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.codebook import Codebook
+from detente.faces.briefing import wording
 from detente.faces.ledger import chosen
 from detente.faces.names import Names
 from detente.faces.plain import plain, shortened
@@ -21,7 +21,6 @@ SIGNS = {
     "PROPOSED": "◇", "POSSIBLE": "?", "PLANNED": "▷", "DUE": "▷", "OVERDUE": "!", "HAPPENED": "✓", "CALLED_OFF": "✕",
     "DENIED": "✕", "DISPUTED": "≠",
 }  # fmt: skip
-_MONTHS = "January February March April May June July August September October November December".split()
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -56,7 +55,7 @@ def environment() -> Environment:
 
 def day(value: date | None) -> str:
     """Write a day as people do: 12 March 2025."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else text("unknown.day")
+    return wording.day(value) if value else text("unknown.day")
 
 
 def days(value: Interval | None) -> str:
@@ -137,11 +136,6 @@ def source(row: Evidence) -> str:
     """Say where a sentence stands."""
     name = row.outlet or row.given_id or row.url or row.document
     return plain(name)
-
-
-def pieces(template: str, **values: Any) -> Iterator[str]:  # noqa: ANN401 - what a template shows
-    """Yield the parts of a rendered template."""
-    return environment().get_template(template).generate(**values)
 
 
 def fragment(template: str, **values: Any) -> Markup:  # noqa: ANN401 - what a template shows

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from detente import answers, config
 from detente.errors import ConfigError
-from detente.records import Conflict
+from detente.records import Conflict, Status
 
 # What every page knows; pages name their own filters besides.
 COMMON = ("conflict", "as_of", "since")
@@ -63,6 +63,17 @@ class View:
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a filter."""
         return tuple(value for key, value in self.filters if key == name)
+
+    def statuses(self) -> tuple[Status, ...]:
+        """Return the statuses that the filter ``status`` names.
+
+        Raises:
+            ConfigError: one of them is none.
+        """
+        try:
+            return tuple(Status(name) for name in self.all("status"))
+        except ValueError as error:
+            raise ConfigError(f"a status is one of {', '.join(Status)}, got {', '.join(self.all('status'))}") from error
 
     def days_from(self, first: str) -> int:
         """Return how many days the day that is looked at lies after another one."""

@@ -38,20 +38,13 @@ def _list(store: Store, view: View) -> answers.Part[EventRow]:
         as_of=view.on,
         conflict=view.conflict,
         types=view.all("type") or None,
-        statuses=_statuses(view) or None,
+        statuses=view.statuses() or None,
         parties=view.all("party") or None,
         since=view.start,
         limit=ROWS,
         after=view.one("after"),
         newest_first=view.one("order") != "oldest",
     )
-
-
-def _statuses(view: View) -> tuple[Status, ...]:
-    try:
-        return tuple(Status(name) for name in view.all("status"))
-    except ValueError as error:
-        raise ConfigError(f"a status is one of {', '.join(Status)}, got {', '.join(view.all('status'))}") from error
 
 
 def _one(store: Store, view: View) -> Told:

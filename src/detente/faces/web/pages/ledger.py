@@ -49,18 +49,11 @@ def asked(view: View) -> answers.Asked:
     return answers.Asked(
         types=view.all("type") or None,
         parties=view.all("party") or None,
-        statuses=_statuses(view) or None,
+        statuses=view.statuses() or None,
         due_from=_day(view, "due_from"),
         due_to=_day(view, "due_to"),
         newest_first=view.one("order") != "oldest",
     )
-
-
-def _statuses(view: View) -> tuple[Status, ...]:
-    try:
-        return tuple(Status(name) for name in view.all("status"))
-    except ValueError as error:
-        raise ConfigError(f"a status is one of {', '.join(Status)}, got {', '.join(view.all('status'))}") from error
 
 
 def _day(view: View, name: str) -> date | None:
