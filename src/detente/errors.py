@@ -3,6 +3,7 @@
 DetenteError
 ├── ConfigError       settings, data files and command words that do not fit
 ├── SourceError       bytes that cannot be had: missing, unreadable, too large, truncated
+│   └── BusyError     bytes that cannot be had now: a host that is down, slow, or asks to wait
 ├── ExtractionError   bytes that are there but hold no usable text
 ├── ModelError        a model file that is missing, changed or of another version
 └── StoreError        a database that cannot be opened, written or understood
@@ -22,6 +23,14 @@ class ConfigError(DetenteError):
 
 class SourceError(DetenteError):
     """Bytes could not be read from where they were said to be."""
+
+
+class BusyError(SourceError):
+    """Bytes cannot be had now, and may be later; ``wait`` is after how many seconds at least, if the host said so."""
+
+    def __init__(self, message: str, *, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class ExtractionError(DetenteError):

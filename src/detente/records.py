@@ -118,7 +118,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes as they came: ``media_type`` is an IANA type, ``given_id``, ``title`` and the rest what the source said."""
+    """Bytes as they came: ``media_type`` is an IANA type, ``given_id``, ``title`` and the rest what the source said.
+
+    ``bulk`` is one page of a web crawl, of which there are so many that speed counts more than the last word of text;
+    ``stub`` says why only the beginning of an article is here.
+    """
 
     source: str
     content: bytes
@@ -130,6 +134,10 @@ class Page:
     outlet: str | None = None
     published: str | None = None
     language: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    bulk: bool = False
+    stub: str | None = None
 
     def __post_init__(self) -> None:
         if self.fetched.tzinfo is None:
@@ -137,8 +145,30 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """An article that a source names: where it stands, and what the source tells of it, as written there.
+
+    ``lead`` is its text as far as the source itself holds it; it stands in where the article cannot be had.
+    """
+
+    url: str
+    source: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    language: str | None = None
+    lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """Clean text of one article. ``id`` is a digest of its content, so the same article has the same id anywhere."""
+    """Clean text of one article. ``id`` is a digest of its content, so the same article has the same id anywhere.
+
+    ``published_at`` and ``updated`` are moments as the page writes them, with the zone that it gives; ``published`` is
+    the writer's own day. ``stub`` says why only the beginning of the article is here ("paywall"), None of a whole one.
+    """
 
     id: str
     text: str
@@ -151,6 +181,10 @@ class Document:
     copy_of: str | None = None
     fetched: datetime | None = None
     date_source: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    updated: datetime | None = None
+    stub: str | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -114,7 +114,6 @@ def test_a_store_of_the_first_version_keeps_its_claims(
     with monkeypatch.context() as earlier:
         earlier.setattr(schema, "MIGRATIONS", old)
         with Store.open(str(path)) as store:
-            store.add_document(document())
             store.add_failure(nouns.failure())
     _write_old_claim(path)
     with Store.open(str(path)) as store:
@@ -134,7 +133,7 @@ def _write_old_claim(path: Path) -> None:
         store.add_claims("doc0", [claim()], model="m", at=NOON)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ATTACH ? AS new", (str(new),))
-        for table in ("readings", "claims", "participants"):
+        for table in ("documents", "readings", "claims", "participants"):
             known = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
             assert "place" not in known
             connection.execute(f"INSERT INTO main.{table} ({known}) SELECT {known} FROM new.{table}")

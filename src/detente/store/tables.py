@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -42,6 +43,21 @@ class Moment(TypeDecorator[datetime]):
         return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
 
 
+class Written(TypeDecorator[datetime]):
+    """A point in time as somebody wrote it, with the zone; kept as text, and not for comparing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write it in ISO form."""
+        return value.isoformat() if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read it back."""
+        return datetime.fromisoformat(value) if value else None
+
+
 metadata = MetaData()
 
 documents = Table(
@@ -58,6 +74,80 @@ documents = Table(
     Column("copy_of", Text, index=True),
     Column("fetched", Moment),
     Column("date_source", Text),
+    Column("author", Text),
+    # With the zone that the page gives, which `Moment` would not keep.
+    Column("published_at", Written),
+    Column("updated", Written),
+    Column("stub", Text),
+)
+
+# Articles whose text was seen to change: each version is a document, `number` counts from 1, and `since` is the day
+# from which its claims count. An article that never changed has no row.
+versions = Table(
+    "versions",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("article", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("since", Date),
+    UniqueConstraint("article", "number", name="uq_versions_order"),
+)
+
+# What copies are recognised by; `algorithm` names the way it was computed, and those of two ways do not compare.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("algorithm", Text, nullable=False),
+    Column("published", Date, index=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Articles that sources named, by their address. `next_try` is when to fetch them (again), None if nothing is to be
+# done; `state` is waiting (never had), kept (fetched) or lost (cannot be had, `reason` says why).
+pointers = Table(
+    "pointers",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False, index=True),
+    Column("found", Moment, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment, index=True),
+    Column("reason", Text),
+    Column("fetched", Moment),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("digest", Text),
+    Column("document", Text),
+)
+
+# Pages that were fetched and are not documents yet, packed; a page that cannot be extracted stays, with the reason.
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("fetched", Moment, nullable=False, index=True),
+    Column("fields", JSON, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("failed", Text),
+)
+
+# When each source was asked, and with what success. `since` is up to when it has been asked without a gap.
+polls = Table(
+    "polls",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("started", Moment),
+    Column("since", Moment),
+    Column("due", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Text),
+    Column("named", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
 )
 
 # One reading a document, the newest: claims of an older one are replaced together with it.
