@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from detente import answers, pipeline
 from detente.analysis import ledger
+from detente.pipeline import linking
 from detente.records import Claim, Document, Event, Filing, Modality, Role, Step, Trigger, utc
 from detente.store import Store
 from tests.build import SENTENCE, claim, party
 
 pytestmark = pytest.mark.wide
-CORPUS = Path(pipeline.__file__).parent / "data" / "demo" / "russia-ukraine.jsonl"
+CORPUS = Path(detente.__file__).parent / "data" / "demo" / "russia-ukraine.jsonl"
 # Reading takes most of the time of these tests.
 DOCUMENTS = 24
 PIECES = 6
@@ -97,7 +99,7 @@ def test_the_ledger_of_a_day_rests_on_what_was_published_by_then(
 
 
 def test_small_batches_change_nothing(articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "LINKED_AT_ONCE", 20)
+    monkeypatch.setattr(linking, "LINKED_AT_ONCE", 20)
     with Store.open("sqlite://") as store:
         _bring(store, articles, articles)
         assert _record(store) == _record(whole)
@@ -118,7 +120,7 @@ class BrokenError(Exception):
 def test_a_run_that_breaks_between_batches_is_finished_by_the_next(
     articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LINKED_AT_ONCE", 60)
+    monkeypatch.setattr(linking, "LINKED_AT_ONCE", 60)
     saved = Store.save_events
     runs: list[int] = []
 

@@ -11,6 +11,7 @@ import pytest
 
 from detente import answers, pipeline
 from detente.errors import ConfigError
+from detente.pipeline import decisions
 from detente.records import Claim, Interval, LedgerEntry, Modality, Role, Status, utc
 from detente.store import Store
 
@@ -180,7 +181,7 @@ def test_a_correction_whose_linking_was_cut_off_is_linked_by_the_next_run(
         lambda: pipeline.settle(store, _of(store, "a3").id, Status.HAPPENED, date(2025, 3, 25), by="me", now=NOW),
     ):
         with monkeypatch.context() as patched:
-            patched.setattr(pipeline, "relink", cut)
+            patched.setattr(decisions, "relink", cut)
             with pytest.raises(KeyboardInterrupt):
                 act()
     pipeline.relink(store)
