@@ -197,6 +197,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What copies of a document are recognised by, without its text; ``data`` can be read by ``algorithm`` alone.
+
+    ``day`` is the one that its neighbours are sought around: of its publication, or of its fetching where that is
+    not known.
+    """
+
+    document: str
+    day: date | None
+    algorithm: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """One word: its characters ``[start, end)``, Universal POS tag, head (index in the sentence, -1 for the root)
     and relation to it (Universal Dependencies).
@@ -742,6 +756,25 @@ def _has_word(text: str, words: tuple[str, ...]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscription:
+    """A source to be asked again and again: its kind (a key of `sources.SOURCES`), its address, and how often.
+
+    ``outlet`` names the outlet where the source does not; ``words`` are searched for where it can be searched.
+    """
+
+    kind: str
+    address: str
+    every: timedelta
+    outlet: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called in the store and to people."""
+        return f"{self.kind} {self.address}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """What is watched: parties and those who mediate (codes of states, or ids of the actor book), topics, the words
     that mark a sentence as being about it, sources to fetch, and the first and last day, inclusive.
@@ -757,7 +790,7 @@ class Conflict:
     first: date | None = None
     last: date | None = None
     words: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[Subscription, ...] = ()
     busy: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

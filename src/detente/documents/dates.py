@@ -27,6 +27,7 @@ MONTHS = {
 }
 DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
 MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+ZONE_NAME = re.compile(r"(?<=\d) ?(?:UTC|GMT)$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 MARKED = (
     "//meta | //link[@rel='canonical'] | //script[@type='application/ld+json'] | //time | //abbr | "
@@ -38,19 +39,27 @@ MAX_MARKED = 500  # elements; dates stand among the first, and a page of nothing
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day, or None, and its source: "given", "html", "option", "none", or "refused: " and the reason."""
+    """A day, or None, and its source: "given", a place in the page, "option", "none", or "refused: " and the reason.
+
+    Places are "json-ld", "meta", "time element", "address" and "text". ``at`` is the moment, where it is written with
+    its zone.
+    """
 
     day: date | None
     source: str
+    at: datetime | None = None
 
 
-def publication(given: str | None, found: str | None, *, default: date | None, fetched: datetime) -> Dated:
-    """Decide the day of publication: as given with the page, as found in its HTML, as set by the caller."""
-    for written, source in ((given, "given"), (found, "html")):
+def publication(
+    given: str | None, found: str | None, *, default: date | None, fetched: datetime, place: str = "text"
+) -> Dated:
+    """Decide the day of publication: as given with the page, as found in a place of it, as set by the caller."""
+    for written, source in ((given, "given"), (found, place)):
         if written and written.strip():
             day = read(written)
             reason = refusal(written, day, fetched=fetched)
-            return Dated(None, f"refused: {reason}") if reason else Dated(day, source)
+            at = moment(written) or (moment(found) if found and read(found) == day else None)
+            return Dated(None, f"refused: {reason}") if reason else Dated(day, source, at)
     return Dated(default, "option") if default else Dated(None, "none")
 
 
@@ -79,6 +88,33 @@ def read(written: str) -> date | None:
         if day:
             return day
     return None
+
+
+def moment(written: str) -> datetime | None:
+    """Read a moment with the zone that it is written in; None for a day alone, or a time that may be any zone's.
+
+    >>> moment("2021-11-05T23:30:00-05:00").isoformat(), moment("2021-11-05 23:30"), moment("2021-11-05")
+    ('2021-11-05T23:30:00-05:00', None, None)
+    """
+    text = ZONE_NAME.sub("+00:00", written.strip())
+    if len(text) > LONGEST:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            at = email.utils.parsedate_to_datetime(written.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    return at if at.tzinfo else None
+
+
+def later(written: str | None, published: Dated) -> datetime | None:
+    """Return the moment of an update; None if it is not written in full, or not later than the publication."""
+    at = moment(written) if written else None
+    if at is None or (published.at and at <= published.at):
+        return None
+    return None if published.day and at.date() < published.day else at
 
 
 def _read_iso(text: str) -> date | None:

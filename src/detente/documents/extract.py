@@ -1,23 +1,35 @@
-"""What document is in a page? Its text in paragraphs, its title, day and language; every refusal says why."""
+"""What document is in a page? Its text in paragraphs, its title, author, outlet, day and language.
 
+What a source said of a page counts before what the page says of itself. Every refusal says why.
+"""
+
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from detente.documents import dates, language, markdown, markup, paragraphs
+import lxml.html
+
+from detente.documents import bulk, dates, furniture, language, markdown, markup, metadata, paragraphs, walls
 from detente.errors import ExtractionError
 from detente.records import Document, Page
 
 # Characters of a document. The longest of data/news, the transcript of a press conference, has 188,010; a book is
 # no news, and reading it would hold up all that waits behind it.
 MAX_TEXT = 1_000_000
+# Characters of an article below which its page may be a wall: more than all that `walls` takes for one.
+SHORT = 3_000
+
+
+NOTHING_SAID = metadata.Said()
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     text: str
     title: str | None = None
-    published: str | None = None
+    said: metadata.Said = NOTHING_SAID
+    stub: str | None = None
 
 
 def extract(page: Page, *, published: date | None = None) -> Document:
@@ -31,19 +43,27 @@ def extract(page: Page, *, published: date | None = None) -> Document:
     _check_length(text)
     if not any(character.isalnum() for character in text):
         raise ExtractionError("the page holds no text; expected is an article: fetch it again or leave it out")
+    said = parts.said
     title = paragraphs.repair_title(page.title or parts.title)
-    dated = dates.publication(page.published, parts.published, default=published, fetched=page.fetched)
+    outlet = page.outlet or said.outlet
+    dated = dates.publication(
+        page.published, said.published, default=published, fetched=page.fetched, place=said.date_source
+    )
     return Document(
-        id=Document.identify(text, title, page.outlet, dated.day),
+        id=Document.identify(text, title, outlet, dated.day),
         text=_headed(text, title),
         title=title,
         given_id=page.given_id,
-        url=page.url,
-        outlet=page.outlet,
+        url=page.url or said.address,
+        outlet=outlet,
         published=dated.day,
         language=language.identify(title, text, given=page.language),
         fetched=page.fetched,
         date_source=dated.source,
+        author=metadata.clean_author(page.author, outlet) or said.author,
+        published_at=dated.at,
+        updated=dates.later(page.updated, dated) or dates.later(said.updated, dated),
+        stub=page.stub or parts.stub,
     )
 
 
@@ -84,10 +104,28 @@ def _read_html(page: Page) -> _Parts:
     tree = markup.parse(page.content)
     if not markup.is_whole_page(page.content):
         return _Parts(markup.text_of(tree))
-    title = page.title or markup.title_of(tree)
-    found = None if page.published else dates.find(tree)
-    article = markup.article_of(tree) if len(page.content) <= markup.MAX_ARTICLE_HTML else ""
-    return _Parts(_drop_title(article or markup.text_of(tree), title), title, found)
+    said = metadata.read(tree, url=page.url, is_dated=bool(page.published), in_bulk=page.bulk)
+    title = page.title or said.title
+    found = _article_of(page, tree, title) or markup.text_of(tree)
+    text = _drop_title(furniture.drop(found, title, said.author), title)
+    if len(text) >= SHORT:
+        return _Parts(text, title, said)
+    if reason := walls.reason_to_refuse(title, found):
+        raise ExtractionError(reason)
+    is_closed = said.is_free is False
+    if not walls.is_short(text) or not walls.has_paywall(markup.text_of(tree), is_closed=is_closed):
+        return _Parts(text, title, said)
+    if not (rest := walls.without_wall(text)):
+        raise ExtractionError("the page shows nothing of its article but a wall for payers: leave it out")
+    return _Parts(rest, title, said, walls.PAYWALL)
+
+
+def _article_of(page: Page, tree: lxml.html.HtmlElement, title: str | None) -> str:
+    if page.bulk or not markup.is_readable(page.content):
+        return bulk.article_of(page.content, tree)
+    article = copy.deepcopy(tree)
+    furniture.cut_above(article, title)
+    return markup.article_of(article)
 
 
 def _drop_title(text: str, title: str | None) -> str:

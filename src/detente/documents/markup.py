@@ -5,7 +5,7 @@ that an interface gave, hold nothing but the article, and a walk over their bloc
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import lxml.html
 from lxml import etree
@@ -13,9 +13,13 @@ from lxml import etree
 from detente.errors import ExtractionError
 
 MAX_DEPTH = 256  # open elements; libxml2 itself stops there
-# Above this many bytes of HTML (the largest page of data/news has 0.07 MB) only the walk is used: trafilatura needs
-# 2 s for a megabyte of the worst markup tried, and nobody bounds what it needs for more.
+# Bounds of what trafilatura is given; above them resiliparse reads the page. Bytes: the largest page of data/news has
+# 0.07 MB. Tags: the slowest markup tried (lists of links, lists of links) takes 0.9 s at this bound; pages of
+# newspapers have two to eight thousand. What is deep takes longer, 7 s for 50,000 tags.
 MAX_ARTICLE_HTML = 1_000_000
+MAX_ARTICLE_TAGS = 10_000
+SURE_TAGS = 3_000  # read at any depth
+MAX_MEAN_DEPTH = 40  # open elements at a tag, on average; in pages of newspapers it is 10 to 20
 HEAD = 4096  # characters in which a whole page shows that it is one
 WHOLE_PAGE = re.compile(rb"<(!doctype|html|head|body)\b", re.IGNORECASE)
 TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -47,6 +51,14 @@ FOREIGN_FAULTS = (ValueError, TypeError, AttributeError, KeyError, IndexError, R
 def is_whole_page(content: bytes) -> bool:
     """Say whether bytes are a page with head and body rather than a piece of one."""
     return WHOLE_PAGE.search(content[:HEAD]) is not None
+
+
+def is_readable(content: bytes) -> bool:
+    """Say whether a page is small and flat enough for trafilatura."""
+    tags = content.count(b"<")
+    if len(content) > MAX_ARTICLE_HTML or tags > MAX_ARTICLE_TAGS:
+        return False
+    return tags <= SURE_TAGS or sum(_depths(content)) <= MAX_MEAN_DEPTH * tags
 
 
 def parse(content: bytes) -> lxml.html.HtmlElement:
@@ -110,9 +122,18 @@ def _join(lines: Iterable[str]) -> str:
 
 def _check_depth(content: bytes) -> None:
     """Refuse nesting that would exhaust the stack of those who walk the tree, before a tree is made."""
+    if any(depth > MAX_DEPTH for depth in _depths(content)):
+        raise ExtractionError(
+            f"the HTML nests more than {MAX_DEPTH} elements, as no article does; expected is a page with text: "
+            "fetch it again or leave it out"
+        )
+
+
+def _depths(content: bytes) -> Iterator[int]:
+    """Yield how many elements are open after each tag."""
     open_tags: list[bytes] = []
-    for slash, name in TAG.findall(content):
-        tag = name.lower()
+    for found in TAG.finditer(content):
+        slash, tag = found[1], found[2].lower()
         if slash and tag in open_tags:
             while open_tags.pop() != tag:
                 pass
@@ -120,8 +141,4 @@ def _check_depth(content: bytes) -> None:
             while open_tags and open_tags[-1] in ENDS.get(tag, ()):
                 open_tags.pop()
             open_tags.append(tag)
-        if len(open_tags) > MAX_DEPTH:
-            raise ExtractionError(
-                f"the HTML nests more than {MAX_DEPTH} elements, as no article does; expected is a page with text: "
-                "fetch it again or leave it out"
-            )
+        yield len(open_tags)

@@ -5,13 +5,25 @@ Heavy modules are imported by the command that needs them, so that ``detente --h
 
 import io
 import sys
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from detente.faces import cli_actors, cli_alerts, cli_brief, cli_keys, cli_outlook, cli_record, cli_review, cli_serve
+from detente.faces import (
+    cli_actors,
+    cli_alerts,
+    cli_brief,
+    cli_keep,
+    cli_keys,
+    cli_outlook,
+    cli_record,
+    cli_review,
+    cli_serve,
+    cli_watch,
+)
 from detente.faces.border import Border
 from detente.faces.options import (
     AsOf,
@@ -81,9 +93,11 @@ def read(
     from detente import exports, pipeline
     from detente.faces import output
     from detente.faces.failures import reporting
+    from detente.sources import files
 
-    with output.destination(out) as file, reporting() as report:
-        rows = pipeline.read(inputs, now=now(), published=published, stdin=stdin(inputs))
+    with ExitStack() as stack, output.destination(out) as file, reporting() as report:
+        way = stack.enter_context(cli_watch.fetcher()) if any(map(files.URL.match, inputs)) else None
+        rows = pipeline.read(inputs, now=now(), published=published, stdin=stdin(inputs), way=way)
         with output.progress("reading", quiet=out is None and sys.stdout.isatty()) as tell:
             exports.EXPORTERS[format_](report.kept(rows, tell), file)
         report.require(", ".join(inputs))
@@ -117,13 +131,24 @@ def relate(
 
 @app.command()
 def collect(
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders, or -.")] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders, URLs of pages, or -.")
+    ] = None,
     conflict: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The conflict that is watched; files are kept whole all the same."),
+        str | None, typer.Option(metavar="NAME", help="Without INPUT: ask the sources of this conflict once.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND[:ADDRESS]", help="Ask a source once, such as wikipedia or feed:https://…."),
     ] = None,
     store: StoreUrl = None,
     published: Published = None,
+    since: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar="DAY", help="From a source: what is of DAY or later.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option("--to", parser=day, metavar="DAY", help="From a source: what is of DAY or earlier.")
+    ] = None,
 ) -> None:
     """Read articles into the store.
 
@@ -131,18 +156,18 @@ def collect(
     fail are listed, and the rest goes on.
 
     \b
-    Example:
+    Examples:
       detente collect news.jsonl archive/ --store sqlite:///talks.sqlite
+      detente collect --source wikipedia --from 2025-02-01 --to 2025-08-31
+      detente collect --conflict russia-ukraine
     """  # noqa: D301 - see read
-    if not inputs:
-        raise typer.BadParameter("no INPUT: name files or folders; fetching the sources of a conflict comes later")
-    conflict_named(conflict)
-    from detente import pipeline
-    from detente.faces import output, summary
+    from detente.faces import collecting
 
-    with open_store(store, read_only=False) as opened, output.progress("collecting") as tell:
-        done = pipeline.collect(inputs, opened, now=now(), published=published, stdin=stdin(inputs), progress=tell)
-    summary.tell(done, ", ".join(inputs))
+    asked = collecting.Asked(tuple(inputs or ()), tuple(source or ()), conflict_named(conflict), since, until)
+    if asked.is_empty:
+        raise typer.BadParameter("no INPUT: name files, folders or URLs, a --source, or a --conflict with sources")
+    with open_store(store, read_only=False) as opened:
+        collecting.run(opened, asked, published=published, stdin=stdin(asked.files))
 
 
 @app.command()
@@ -282,6 +307,11 @@ app.command("brief")(cli_brief.brief)
 app.command("serve")(cli_serve.serve)
 app.command("mcp")(cli_serve.mcp)
 app.command("export")(cli_alerts.export)
+app.command("watch")(cli_watch.watch)
+app.command("status")(cli_watch.status)
+app.command("retry")(cli_watch.retry)
+app.command("check")(cli_keep.check)
+app.command("backup")(cli_keep.backup)
 app.command("backtest")(cli_outlook.backtest)
 
 

@@ -5,19 +5,22 @@ moment: documents are stored first, then read one by one, each in a transaction 
 what is unread and doubles nothing.
 """
 
-from detente.pipeline.collecting import Summary, collect
+from detente.pipeline.collecting import Summary, collect, gather
 from detente.pipeline.decisions import correct, decide, rule, settle, withdraw
+from detente.pipeline.gathering import Gatherer
 from detente.pipeline.linking import relink
 from detente.pipeline.machine import Read, code, language, read, read_document, relate
 from detente.store import Store
 
 __all__ = [
+    "Gatherer",
     "Read",
     "Summary",
     "code",
     "collect",
     "correct",
     "decide",
+    "gather",
     "language",
     "open_store",
     "read",

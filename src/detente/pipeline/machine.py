@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import BinaryIO
 
 from detente import models
 from detente.codebook import Codebook
+from detente.documents import liveblog
 from detente.documents.extract import extract
 from detente.documents.language import is_english
 from detente.errors import DetenteError, SourceError
@@ -19,8 +20,9 @@ from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
 from detente.reading.reader import Reader
-from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Reading
-from detente.sources import files
+from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Pointer, Reading
+from detente.sources import files, web
+from detente.sources.asking import Asked, Web
 
 LOG = logging.getLogger(__name__)
 
@@ -48,8 +50,26 @@ class Machine:
 
 
 def machine_of(changes: Sequence[ActorChange]) -> Machine:
-    """Return the stages with the actor book as people changed it; with the shipped one they are loaded once."""
-    return _loaded(ActorBook.amended(changes)) if changes else _shipped()
+    """Return the stages with the actor book as people changed it; those of the last changes are kept."""
+    return _amended(_Changes(tuple(changes))) if changes else _shipped()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Changes:
+    """What people changed, as a key: changes hold what cannot be hashed, and are told apart by their numbers."""
+
+    made: tuple[ActorChange, ...]
+
+    def __hash__(self) -> int:
+        return hash(tuple(change.number for change in self.made))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Changes) and self.made == other.made
+
+
+@lru_cache(maxsize=1)
+def _amended(changes: _Changes) -> Machine:
+    return _loaded(ActorBook.amended(changes.made))
 
 
 def _loaded(book: ActorBook) -> Machine:
@@ -79,12 +99,29 @@ def read_document(document: Document) -> Read:
 
 
 def read(
-    inputs: Sequence[str], *, now: datetime, published: date | None = None, stdin: BinaryIO | None = None
+    inputs: Sequence[str],
+    *,
+    now: datetime,
+    published: date | None = None,
+    stdin: BinaryIO | None = None,
+    way: Web | None = None,
 ) -> Iterator[Read | Failure]:
-    """Yield each document of the inputs with its claims, storing nothing."""
-    for page in files.fetch(inputs, now=now, stdin=stdin):
-        found = page if isinstance(page, Failure) else document_of(page, published)
-        yield found if isinstance(found, Failure) else read_by(_shipped(), found, now)
+    """Yield each document of the inputs with its claims, storing nothing; ``way`` leads to those on the web."""
+    for page in _pages(inputs, now, stdin, way):
+        for found in (page,) if isinstance(page, Failure) else documents_of(page, published):
+            yield found if isinstance(found, Failure) else read_by(_shipped(), found, now)
+
+
+def _pages(inputs: Sequence[str], now: datetime, stdin: BinaryIO | None, way: Web | None) -> Iterator[Page | Failure]:
+    for name in inputs:
+        if way is None or not files.URL.match(name):
+            yield from files.fetch([name], now=now, stdin=stdin)
+            continue
+        asked = Asked(name, name, now)
+        try:
+            yield from (one for one in web.fetch(asked, way) if not isinstance(one, Pointer))
+        except SourceError as error:
+            yield asked.failure(str(error))
 
 
 def relate(line: str, number: int) -> Relation:
@@ -105,16 +142,30 @@ def relate(line: str, number: int) -> Relation:
         ) from error
 
 
-def document_of(page: Page, published: date | None) -> Document | Failure:
-    """Return the document of a page, or why there is none; ``published`` is its day where it gives none."""
+def documents_of(page: Page, published: date | None) -> tuple[Document | Failure, ...]:
+    """Return the documents of a page, most often one, or why there is none.
+
+    ``published`` is its day where it gives none. A live blog gives a document an entry.
+    """
+    try:
+        return tuple(_document(part, published) for part in liveblog.parts(page))
+    except Exception as error:  # noqa: BLE001 - one page never loses another: `_unexpected` logs and tells it
+        return (_unexpected(page, error),)
+
+
+def _document(page: Page, published: date | None) -> Document | Failure:
     try:
         return extract(page, published=published)
     except DetenteError as error:
         return Failure(page.source, "documents", str(error), page.fetched, page.given_id)
-    except Exception as error:
-        LOG.exception("unexpected failure while extracting %s", page.source)
-        reason = f"the text could not be extracted ({type(error).__name__}: {error}); the page is left out"
-        return Failure(page.source, "documents", reason, page.fetched, page.given_id)
+    except Exception as error:  # noqa: BLE001 - as above
+        return _unexpected(page, error)
+
+
+def _unexpected(page: Page, error: Exception) -> Failure:
+    LOG.error("unexpected failure while extracting %s", page.source, exc_info=error)
+    reason = f"the text could not be extracted ({type(error).__name__}: {error}); the page is left out"
+    return Failure(page.source, "documents", reason, page.fetched, page.given_id)
 
 
 def read_by(machine: Machine, document: Document, now: datetime) -> Read | Failure:

@@ -45,8 +45,8 @@ def fetch(inputs: Sequence[str], *, now: datetime, stdin: BinaryIO | None = None
 def _read_path(name: str, origin: Origin) -> Iterator[Page | Failure]:
     if URL.match(name):
         raise SourceError(
-            "fetching from the web comes with a later version; allowed are files, folders and -: "
-            "save the page first and give its file"
+            "an address of the web is no file; allowed are files, folders and -: "
+            "`detente collect URL` and `detente read URL` fetch a page"
         )
     path = Path(name)
     try:

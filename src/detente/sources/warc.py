@@ -1,6 +1,7 @@
 """Which pages does a web archive hold? Its successful answers of type HTML or plain text; all else is passed over."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,27 +11,61 @@ from detente.errors import SourceError
 from detente.records import Failure, Page
 from detente.sources import encodings
 from detente.sources.origin import Origin
-from detente.sources.streams import MAX_DOCUMENT, MEGABYTE, Stream
+from detente.sources.streams import MAX_DOCUMENT, MAX_FAULTS, MEGABYTE, Stream
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN = frozenset({"text/plain"})
 OK = 200
+TRUNCATED = "truncated"  # why only the beginning of a page is here
+LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 def read_warc(stream: Stream, origin: Origin) -> Iterator[Page | Failure]:
-    """Yield the pages of a web archive, with a failure for each that is too large or not text."""
+    """Yield the pages of a web archive, with a failure for each that is too large, cut off or not text.
+
+    Archives of crawls pack each record for itself, so that a broken one is told and the next is read.
+
+    Raises:
+        SourceError: no page is in it, or ``MAX_FAULTS`` parts of it are broken.
+    """
     found = False
-    try:
-        for record in _records(stream):
+    faults = 0
+    for _ in stream.members():
+        for item in _read_member(stream, origin):
             found = True
-            try:
-                yield _to_page(record, origin)
-            except SourceError as error:
-                yield _failure(origin, record, str(error))
-    except (OSError, ValueError) as error:
-        raise SourceError(f"the web archive is broken ({error}); what came before was read: fetch it again") from error
+            faults += isinstance(item, Failure) and item.given_id is None
+            yield item
+        if faults > MAX_FAULTS:
+            raise SourceError(f"more than {MAX_FAULTS:,} parts of the web archive are broken: it is not read on")
     if not found and not stream.broken:
         raise SourceError("the web archive holds no page: no answer of status 200 with HTML or plain text is in it")
+
+
+def _read_member(stream: Stream, origin: Origin) -> Iterator[Page | Failure]:
+    """Yield the pages of one member. The last is held back until the checksum at the end of the member was met."""
+    last: Page | Failure | None = None
+    try:
+        for record in _records(stream):
+            if last:
+                yield last
+            last = _read(record, origin)
+    except (OSError, ValueError) as error:
+        if last:
+            yield last
+        yield origin.failure(f"the web archive is broken ({error}); what is whole in it was read: fetch it again")
+        return
+    if stream.fault and not isinstance(last, Failure):
+        reason = f"a part of the web archive is broken ({stream.fault}) and passed over: fetch it again"
+        last = Failure(origin.name, "fetch", reason, origin.now, given_id=last.given_id if last else None)
+    if last:
+        yield last
+
+
+def _read(record: WarcRecord, origin: Origin) -> Page | Failure:
+    try:
+        return _to_page(record, origin)
+    except SourceError as error:
+        return Failure(origin.name, "fetch", str(error), origin.now, given_id=record.record_id)
 
 
 def _records(stream: Stream) -> Iterator[WarcRecord]:
@@ -63,12 +98,22 @@ def _to_page(record: WarcRecord, origin: Origin) -> Page:
         fetched=_fetched(record) or origin.now,
         url=record.headers.get("WARC-Target-URI"),
         given_id=record.record_id,
+        bulk=True,
+        stub=TRUNCATED if _is_cut(record, len(content)) else None,
     )
 
 
 def _fetched(record: WarcRecord) -> datetime | None:
     day: datetime | None = record.record_date  # None where the date of the record is broken, whatever its type says
     return None if day is None else day.astimezone(UTC)
+
+
+def _is_cut(record: WarcRecord, size: int) -> bool:
+    """Say whether the crawler says that it did not get the whole page, or its host promised more bytes than came."""
+    if record.headers.get("WARC-Truncated"):
+        return True
+    promised = (record.http_headers.get("Content-Length") or "") if record.is_http_parsed else ""
+    return LENGTH.fullmatch(promised) is not None and size < int(promised) and not _is_encoded(record)
 
 
 def _is_encoded(record: WarcRecord) -> bool:
@@ -102,7 +147,3 @@ class _Tape:
         if (offset, whence) not in {(0, io.SEEK_CUR), (self._position, io.SEEK_SET)}:
             raise io.UnsupportedOperation("a stream is only read forward")
         return self._position
-
-
-def _failure(origin: Origin, record: WarcRecord, reason: str) -> Failure:
-    return Failure(origin.name, "fetch", reason, origin.now, given_id=record.record_id)

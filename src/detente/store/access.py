@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Integer, RowMapping, Select, Table, Text, cast, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from detente.errors import StoreError
 from detente.store import engine as engines
@@ -72,6 +73,15 @@ def add_rows(connection: Connection, table: Table, values: Iterable[dict[str, An
     """Insert rows, some hundred at a time."""
     for batch in batches(values):
         connection.execute(insert(table), batch)
+
+
+def add_new(connection: Connection, table: Table, values: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows whose primary keys are not there yet, even if another writer adds some meanwhile; count them."""
+    if not values:
+        return 0
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(table).on_conflict_do_nothing()
+    return sum(connection.execute(statement, row).rowcount for row in values)
 
 
 def batches(items: Iterable[_T]) -> Iterator[list[_T]]:

@@ -45,20 +45,36 @@ from detente.records import (
     Move,
     Naming,
     Promise,
+    Signature,
     Status,
     Step,
     Withdrawal,
     settling,
 )
-from detente.store import claim_pages, event_pages, keys, marks, queries, reviews, rows, schema, search, tables
+from detente.store import (
+    claim_pages,
+    event_pages,
+    keys,
+    marks,
+    queries,
+    reviews,
+    rows,
+    schema,
+    search,
+    signatures,
+    tables,
+    versions,
+)
 from detente.store import engine as engines
 from detente.store.access import Database, add_rows, batches, next_number
 from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
+from detente.store.inbox import Inbox
 from detente.store.location import FLEETING, locate
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
 from detente.store.relinking import EVERYTHING, REFILE, RELINK, forget, note_refile, note_relink, unfiled
+from detente.store.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,11 @@ class Store:
     def name(self) -> str:
         """Where it is, as shown to people: without a password."""
         return self.database.name
+
+    @property
+    def inbox(self) -> Inbox:
+        """What is on its way into the store."""
+        return Inbox(self.database)
 
     @property
     def outbox(self) -> Outbox:
@@ -125,13 +146,18 @@ class Store:
 
     # Documents
 
-    def add_document(self, document: Document) -> bool:
-        """Keep a document; False, and nothing changes, if it is there already."""
+    def add_document(self, document: Document, signature: Signature | None = None) -> bool:
+        """Keep a document, with what copies of it are recognised by; False, and nothing changes, if it is there."""
         with self.database.writing() as connection:
-            if _has_document(connection, document.id):
-                return False
-            connection.execute(insert(tables.documents), rows.document_values(document))
-            return True
+            return versions.add(connection, document, signature)
+
+    def versions(self, document_id: str) -> tuple[Version, ...]:
+        """Return all versions of the article that a document is one of, oldest first; none if it never changed."""
+        return versions.of(self.database, document_id)
+
+    def past_claims(self, document_id: str) -> tuple[Claim, ...]:
+        """Return the claims of a version that was replaced within its day, which count no more."""
+        return versions.past_claims(self.database, document_id)
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id, None if it is not there."""
@@ -165,6 +191,21 @@ class Store:
         """
         yield from self._pages(lambda last: queries.unread_after(last, model, coder))
 
+    # What copies are recognised by
+
+    def sign(self, signature: Signature) -> None:
+        """Keep what copies of a document are recognised by."""
+        with self.database.writing(counted=False) as connection:
+            signatures.save(connection, signature)
+
+    def unsigned(self, algorithm: str) -> tuple[str, ...]:
+        """Return the ids of the documents that copy no other and have no signature of this algorithm."""
+        return signatures.missing(self.database, algorithm)
+
+    def signatures(self, algorithm: str, first: date | None, last: date | None) -> Iterator[Signature]:
+        """Yield what copies of the documents of some days, both inclusive, are recognised by; else of no day."""
+        yield from signatures.between(self.database, algorithm, first, last)
+
     # Claims
 
     def add_claims(
@@ -184,8 +225,8 @@ class Store:
         All of it is kept or, if the process ends in the midst, nothing. Events of replaced claims lose them until
         they are saved anew. ``at`` is when the reading was finished, with a time zone.
         """
-        found = tuple(claims)
-        if strange := {claim.document for claim in found} - {document_id}:
+        told = tuple(claims)
+        if strange := {claim.document for claim in told} - {document_id}:
             raise ValueError(f"claims of document {document_id} are needed, got some of {', '.join(sorted(strange))}")
         reading = {"document": document_id, "model": model, "coder": coder, "finished": at}
         meant = self._meant()
@@ -197,6 +238,7 @@ class Store:
             connection.execute(delete(tables.readings).where(tables.readings.c.document == document_id))
             connection.execute(delete(tables.namings).where(tables.namings.c.document == document_id))
             connection.execute(insert(tables.readings), reading)
+            found = versions.counting(connection, document_id, told)
             add_rows(connection, tables.namings, (rows.naming_values(document_id, i, n) for i, n in enumerate(namings)))
             reviews.insert_claims(connection, found)
             reviews.read_anew(connection, document_id)

@@ -137,11 +137,12 @@ def translated(name: str, verb: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, UnicodeError) as error:
-        raise StoreError(f"the store {name} cannot be {verb}: {_meaning(error)}") from error
+        raise StoreError(f"the store {name} cannot be {verb}: {meaning(error)}") from error
 
 
-def _meaning(error: Exception) -> str:
+def meaning(error: Exception) -> str:
+    """Return what an error of a database means for a user, and what to do, with what the database said."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     words = getattr(cause, "sqlite_errorname", "").split("_")
-    meaning = _MEANINGS.get(words[1]) if len(words) > 1 else None
-    return f"{meaning} (got: {cause})" if meaning else f"got: {cause}"
+    known = _MEANINGS.get(words[1]) if len(words) > 1 else None
+    return f"{known} (got: {cause})" if known else f"got: {cause}"

@@ -22,6 +22,7 @@ from detente.store.tables import (
     failures,
     participants,
     readings,
+    versions,
 )
 
 # Rows fetched at a time. 200 to 5,000 made no difference to reading 10,000 claims, and 500 articles are a few MB.
@@ -285,11 +286,15 @@ def documents_after(last: str) -> Select[Any]:
 
 
 def unread_after(last: str, model: str, coder: str | None) -> Select[Any]:
-    """Ask for the next batch of documents that have no finished reading by this model (and coder, if named)."""
+    """Ask for the next batch of documents that have no finished reading by this model (and coder, if named).
+
+    Versions of articles that were replaced are left out.
+    """
     reading = and_(readings.c.document == documents.c.id, readings.c.model == model)
     if coder is not None:
         reading = and_(reading, readings.c.coder == coder)
-    return documents_after(last).where(~exists().where(reading))
+    replaced = and_(versions.c.document == documents.c.id, versions.c.replaced.is_(true()))
+    return documents_after(last).where(~exists().where(reading), ~exists().where(replaced))
 
 
 def failures_of(source: str, given_id: str | None) -> Delete:

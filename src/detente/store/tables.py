@@ -82,7 +82,8 @@ documents = Table(
 )
 
 # Articles whose text was seen to change: each version is a document, `number` counts from 1, and `since` is the day
-# from which its claims count. An article that never changed has no row.
+# from which its claims count. One that a later version replaced within its day never counted by the end of a day: its
+# claims are in `past_claims`. An article that never changed has no row.
 versions = Table(
     "versions",
     metadata,
@@ -90,7 +91,17 @@ versions = Table(
     Column("article", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("since", Date),
+    Column("replaced", Boolean, nullable=False),
     UniqueConstraint("article", "number", name="uq_versions_order"),
+)
+
+# Claims of versions that were replaced within their day, kept here, whole.
+past_claims = Table(
+    "past_claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fields", JSON, nullable=False),
 )
 
 # What copies are recognised by; `algorithm` names the way it was computed, and those of two ways do not compare.
@@ -104,11 +115,13 @@ signatures = Table(
 )
 
 # Articles that sources named, by their address. `next_try` is when to fetch them (again), None if nothing is to be
-# done; `state` is waiting (never had), kept (fetched) or lost (cannot be had, `reason` says why).
+# done; `state` is waiting (never had), kept (fetched) or lost (cannot be had, `reason` says why). `document` is the
+# newest one that was made of it.
 pointers = Table(
     "pointers",
     metadata,
     Column("url", Text, primary_key=True),
+    Column("host", Text, nullable=False),
     Column("source", Text, nullable=False, index=True),
     Column("state", Text, nullable=False, index=True),
     Column("found", Moment, nullable=False),
@@ -124,17 +137,22 @@ pointers = Table(
 )
 
 # Pages that were fetched and are not documents yet, packed; a page that cannot be extracted stays, with the reason.
+# `article` is the address by which a source named what is on the page.
 pages = Table(
     "pages",
     metadata,
     Column("id", Text, primary_key=True),
     Column("source", Text, nullable=False),
     Column("url", Text),
+    Column("article", Text),
     Column("fetched", Moment, nullable=False, index=True),
     Column("fields", JSON, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("failed", Text),
 )
+
+# Pages that have become documents: a source that gives them whole gives them again each time that it is asked.
+pages_done = Table("pages_done", metadata, Column("id", Text, primary_key=True))
 
 # When each source was asked, and with what success. `since` is up to when it has been asked without a gap.
 polls = Table(
@@ -148,6 +166,8 @@ polls = Table(
     Column("reason", Text),
     Column("named", Integer, nullable=False),
     Column("new", Integer, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
 )
 
 # One reading a document, the newest: claims of an older one are replaced together with it.

@@ -20,7 +20,14 @@ def upgrade() -> None:
         sa.Column("article", sa.Text, nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("since", sa.Date),
+        sa.Column("replaced", sa.Boolean, nullable=False),
         sa.UniqueConstraint("article", "number", name="uq_versions_order"),
+    )
+    op.create_table(
+        "past_claims",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("document", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column("fields", sa.JSON, nullable=False),
     )
     op.create_table(
         "signatures",
@@ -38,6 +45,7 @@ def _make_pointers() -> None:
     op.create_table(
         "pointers",
         sa.Column("url", sa.Text, primary_key=True),
+        sa.Column("host", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False, index=True),
         sa.Column("state", sa.Text, nullable=False, index=True),
         sa.Column("found", sa.DateTime(timezone=True), nullable=False),
@@ -59,11 +67,13 @@ def _make_pages() -> None:
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("url", sa.Text),
+        sa.Column("article", sa.Text),
         sa.Column("fetched", sa.DateTime(timezone=True), nullable=False, index=True),
         sa.Column("fields", sa.JSON, nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
         sa.Column("failed", sa.Text),
     )
+    op.create_table("pages_done", sa.Column("id", sa.Text, primary_key=True))
 
 
 def _make_polls() -> None:
@@ -77,4 +87,6 @@ def _make_polls() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("named", sa.Integer, nullable=False),
         sa.Column("new", sa.Integer, nullable=False),
+        sa.Column("etag", sa.Text),
+        sa.Column("last_modified", sa.Text),
     )

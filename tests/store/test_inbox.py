@@ -1,0 +1,166 @@
+"""Each step on the way of an article is one transaction: what is noted is had again, and nothing comes twice."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from detente.records import Document, Page, Pointer
+from detente.store import Store
+from detente.store.inbox import Got, Made, Poll, Progress, Wanted
+from tests.store import nouns
+
+NOW = datetime(2025, 8, 5, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=6)
+URL = "https://example.org/a"
+
+
+def pointer(number: int = 0, host: str = "example.org", **told: str) -> Pointer:
+    return Pointer(f"https://{host}/{number}", "feed x", title="Talks", **told)
+
+
+def page(text: str = "Talks resumed in Geneva.", **told: str) -> Page:
+    return Page("feed x", text.encode(), "text/html", NOW, url=URL, **told)
+
+
+def document(text: str, *, fetched: datetime = NOW, published: date | None = date(2025, 8, 5)) -> Document:
+    identity = Document.identify(text, None, None, published)
+    return Document(identity, text, url=URL, published=published, fetched=fetched)
+
+
+@pytest.fixture
+def wanted(store: Store) -> Wanted:
+    store.inbox.want([Pointer(URL, "feed x")], at=NOW)
+    found = store.inbox.due(at=NOW)
+    assert found is not None
+    return found
+
+
+def test_an_article_is_noted_once_and_again_if_its_source_says_it_changed(store: Store) -> None:
+    inbox = store.inbox
+    assert inbox.want([pointer(), pointer(1), pointer()], at=NOW) == 2
+    found = inbox.due(at=NOW)
+    assert found is not None
+    inbox.got(found, Got(page(), NOW, None))
+    assert inbox.want([pointer()], at=LATER) == 0
+    assert [inbox.due(at=LATER, besides=[]), inbox.due(at=LATER, besides=["example.org"])] == [
+        Wanted(pointer(1), Progress.WAITING, 0),
+        None,
+    ]
+    inbox.want([pointer(updated="Tue, 05 Aug 2025 17:00:00 GMT")], at=LATER)
+    assert {inbox.due(at=LATER).pointer.url, inbox.counts().waiting} == {pointer(1).url, 1}  # type: ignore[union-attr]
+    assert inbox.next_try() == NOW
+
+
+def test_hosts_take_turns(store: Store) -> None:
+    store.inbox.want([pointer(n) for n in range(3)] + [pointer(0, "other.org")], at=NOW)
+    found = store.inbox.due(at=NOW, besides=["example.org"])
+    assert found is not None
+    assert found.host == "other.org"
+
+
+def test_what_cannot_be_had_is_tried_again_and_then_given_up(store: Store, wanted: Wanted) -> None:
+    inbox = store.inbox
+    inbox.put_off(wanted, reason="busy", next_try=LATER)
+    assert inbox.due(at=NOW) is None
+    again = inbox.due(at=LATER)
+    assert again is not None
+    assert again.tries == 1
+    inbox.give_up(again, reason="gone", instead=replace(page("A lead."), stub="lead"))
+    assert inbox.lost() == (("feed x", URL, "gone"),)
+    assert [kept.stub for _, kept in inbox.pages()] == ["lead"]
+    assert inbox.retry(at=LATER) == (1, 0)
+    assert inbox.due(at=LATER) is not None
+
+
+def test_a_page_is_kept_until_its_documents_are(store: Store, wanted: Wanted) -> None:
+    inbox, made = store.inbox, document("Talks resumed in Geneva.")
+    inbox.got(wanted, Got(page(author="A. Writer"), NOW, LATER, etag='"1"'))
+    [(identity, kept)] = inbox.pages()
+    assert kept == page(author="A. Writer")
+    assert inbox.extracted(identity, [Made(made)]) == (True,)
+    assert (list(inbox.pages()), list(store.documents())) == ([], [made])
+    again = inbox.due(at=LATER)
+    assert again is not None
+    assert (again.etag, again.first_fetched, again.progress) == ('"1"', NOW, Progress.KEPT)
+    inbox.got(again, Got(page(), LATER, None))
+    assert list(inbox.pages()) == []
+
+
+def test_a_page_that_fails_stays(store: Store, wanted: Wanted) -> None:
+    store.inbox.got(wanted, Got(page(), NOW, None))
+    [(identity, _)] = store.inbox.pages()
+    store.inbox.fail_page(identity, reason="no text")
+    assert (list(store.inbox.pages()), store.inbox.failed_pages()) == ([], (("feed x", URL, "no text"),))
+    assert store.inbox.retry(at=LATER) == (0, 1)
+    assert len(list(store.inbox.pages())) == 1
+
+
+def test_a_page_that_a_source_gives_again_is_known(store: Store) -> None:
+    given = Page("wikipedia", b"Talks.", "text/plain", NOW, given_id="2025-08-05/1")
+    assert store.inbox.add_page(given)
+    assert not store.inbox.add_page(given)
+    [(identity, _)] = store.inbox.pages()
+    store.inbox.extracted(identity, [Made(document("Talks."))])
+    assert not store.inbox.add_page(given)
+
+
+def test_articles_that_wait_for_a_clock_that_was_wrong_do_not(store: Store, wanted: Wanted) -> None:
+    store.inbox.put_off(wanted, reason="busy", next_try=NOW + timedelta(days=400))
+    assert store.inbox.rein_in(NOW + timedelta(days=4), at=NOW) == 1
+    assert store.inbox.due(at=NOW) is not None
+
+
+def test_how_a_source_was_asked_is_noted(store: Store) -> None:
+    assert store.inbox.poll("feed x") == Poll("feed x")
+    poll = Poll("feed x", started=NOW, since=NOW, due=LATER, failures=1, reason="busy", named=3, new=2)
+    store.inbox.polled(poll)
+    assert store.inbox.polls() == (poll,)
+
+
+def _put(store: Store, text: str, at: datetime) -> Document:
+    """Let an article have this text at a time, and read it."""
+    found = store.inbox.due(at=at)
+    assert found is not None
+    store.inbox.got(found, Got(replace(page(text), fetched=at), at, at))
+    [(identity, _)] = store.inbox.pages()
+    made = document(text, fetched=at)
+    if store.inbox.extracted(identity, [Made(made)])[0]:
+        told = replace(nouns.claim(), id=f"of {text}", document=made.id)
+        store.add_claims(made.id, [told], model="m", at=at)
+    return made
+
+
+def test_a_version_within_the_day_takes_the_place_of_what_was_there(store: Store, wanted: Wanted) -> None:
+    del wanted
+    first = _put(store, "Talks resumed.", NOW)
+    second = _put(store, "Talks did not resume.", LATER)
+    assert [claim.document for claim in store.claims()] == [second.id]
+    assert [claim.id for claim in store.past_claims(first.id)] == ["of Talks resumed."]
+    assert [(v.document, v.number, v.replaced) for v in store.versions(first.id)] == [
+        (first.id, 1, True),
+        (second.id, 2, False),
+    ]
+    assert list(store.unread("m")) == []
+    assert list(store.unread("newer")) == [second]
+
+
+def test_a_text_that_comes_back_counts_again(store: Store, wanted: Wanted) -> None:
+    del wanted
+    first, second = _put(store, "Talks resumed.", NOW), _put(store, "Talks did not resume.", LATER)
+    assert _put(store, "Talks resumed.", LATER + timedelta(minutes=1)) == replace(
+        first, fetched=LATER + timedelta(minutes=1)
+    )
+    assert [claim.document for claim in store.claims()] == [first.id]
+    assert [claim.document for claim in store.past_claims(second.id)] == [second.id]
+
+
+def test_a_version_of_a_later_day_counts_from_that_day_on(store: Store, wanted: Wanted) -> None:
+    del wanted
+    first = _put(store, "Talks resumed.", NOW)
+    second = _put(store, "Talks did not resume.", NOW + timedelta(days=2))
+    assert {(claim.document, claim.reported) for claim in store.claims()} == {
+        (first.id, date(2025, 8, 5)),
+        (second.id, date(2025, 8, 7)),
+    }
+    assert [claim.document for claim in store.claims(as_of=date(2025, 8, 6))] == [first.id]
