@@ -111,8 +111,8 @@ def _links(titles: Sequence[str], tag: str = "li") -> str:
 
 SECTIONS = ("Home", "World", "Politics", "Business", "Opinion", "Sport", "Culture")
 COOKIES = (
-    "We and our 812 partners use cookies to improve your experience, to show you personalised advertising and to measure "
-    "how our content is used. You can change your choice at any time."
+    "We and our 812 partners use cookies to improve your experience, to show you personalised advertising and to "
+    "measure how our content is used. You can change your choice at any time."
 )
 FOOT = "© 2025 The Riverside Courier Ltd. All rights reserved. Terms of use. Privacy policy. Contact us. Work with us."
 LETTER = "Sign up for our morning briefing: the news of the day in your inbox, free of charge."
@@ -149,7 +149,8 @@ def paper(a: Article) -> str:
 <meta property="og:title" content="{escape(a.title)} | {OUTLET}"><meta property="og:site_name" content="{OUTLET}">
 <meta property="article:published_time" content="{a.at.isoformat()}"><meta name="author" content="{escape(a.author)}">
 <meta property="article:modified_time" content="{(a.at + timedelta(hours=3)).isoformat()}"></head><body>
-<div class="topbar"><div class="menu">{_links(SECTIONS, "span")}</div><div class="login"><a href="/in">Sign in</a></div></div>
+<div class="topbar"><div class="menu">{_links(SECTIONS, "span")}</div>
+<div class="login"><a href="/in">Sign in</a></div></div>
 <div class="wrapper"><div class="content"><div class="headline"><h1>{escape(a.title)}</h1></div>
 <div class="share"><a href="#">Share</a> <a href="#">Tweet</a> <a href="#">Mail</a></div>
 <div class="article-body">{a.body}
@@ -183,14 +184,17 @@ def old(a: Article) -> str:
 def modern(a: Article) -> str:
     """Meaningless class names, microdata, a dialog before all, comments and cards of other articles after it."""
     cards = "".join(
-        f'<article class="c-9x"><a href="/n/{n}"><h3>{escape(title)}</h3></a><p>By the newsroom, 5 min read</p></article>'
+        f'<article class="c-9x"><a href="/n/{n}"><h3>{escape(title)}</h3></a>'
+        "<p>By the newsroom, 5 min read</p></article>"
         for n, title in enumerate(a.related)
     )
-    return f"""<!DOCTYPE html><html><head><meta property="og:title" content="{escape(a.title)}"></head><body><div id="__root">
+    return f"""<!DOCTYPE html><html><head><meta property="og:title" content="{escape(a.title)}"></head><body>
+<div id="__root">
 <div class="x1a" role="dialog" aria-label="Privacy"><p>{COOKIES}</p><button>Agree</button></div>
 <div class="x2b"><ul>{_links(SECTIONS)}</ul></div>
 <div class="x3c" itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">{escape(a.title)}</h1>
-<span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">{escape(a.author)}</span></span>
+<span itemprop="author" itemscope itemtype="https://schema.org/Person">
+<span itemprop="name">{escape(a.author)}</span></span>
 <meta itemprop="datePublished" content="{a.at.isoformat()}"><div itemprop="articleBody" class="x4d">{a.body}</div></div>
 <div id="comments" class="comments"><h4>2 comments</h4><div class="comment">Rosa: High time that somebody said so.</div>
 <div class="comment">Ben: I do not believe a word of it.</div></div>
@@ -200,11 +204,22 @@ def modern(a: Article) -> str:
 def portal(a: Article) -> str:
     """A large site, written when the code was done: a ticker above, links between paragraphs, captions, two dates."""
     first, _, rest = a.body.partition("</p>")
-    story = {"@type": ["NewsArticle"], "headline": a.title, "datePublished": f"{a.at:%Y-%m-%dT%H:%M:%S}Z"}
-    story |= {"author": {"@type": "Person", "name": a.author}, "isAccessibleForFree": True, "publisher": {"name": OUTLET}}
-    ticker = "".join(f"<span><time datetime='2025-03-19T08:0{n}:00Z'>08:0{n}</time> {escape(t)}</span>" for n, t in enumerate(a.related))
-    return f"""<!DOCTYPE html><html lang="en"><head><title>{OUTLET}: {escape(a.title)}</title><meta name="robots" content="all">
-<script>window.dataLayer = [{{"a": "<p>no</p>"}}];</script></head><body class="story-page"><a class="skip" href="#c">Skip to content</a>
+    story = {
+        "@type": ["NewsArticle"],
+        "headline": a.title,
+        "datePublished": f"{a.at:%Y-%m-%dT%H:%M:%S}Z",
+        "author": {"@type": "Person", "name": a.author},
+        "isAccessibleForFree": True,
+        "publisher": {"name": OUTLET},
+    }
+    ticker = "".join(
+        f"<span><time datetime='2025-03-19T08:0{n}:00Z'>08:0{n}</time> {escape(t)}</span>"
+        for n, t in enumerate(a.related)
+    )
+    return f"""<!DOCTYPE html><html lang="en"><head><title>{OUTLET}: {escape(a.title)}</title>
+<meta name="robots" content="all">
+<script>window.dataLayer = [{{"a": "<p>no</p>"}}];</script></head><body class="story-page">
+<a class="skip" href="#c">Skip to content</a>
 <div class="ticker"><b>Live</b> {ticker}</div><header role="banner"><p class="today">Wednesday, March 19, 2025</p>
 <ul class="nav">{_links(SECTIONS)}</ul></header><div id="c"><p class="kicker">Diplomacy</p><h1>{escape(a.title)}</h1>
 <figure><img src="x.jpg" alt="A hall"><figcaption>A hall in the capital. Photo: Agency</figcaption></figure>
@@ -212,7 +227,8 @@ def portal(a: Article) -> str:
 <p class="correction-link"><a href="/report">Report an error</a></p></div>
 <script type="application/ld+json">{json.dumps([story])}</script>
 <div class="more"><h2>Latest news</h2>{_links(a.related, "p")}</div>
-<div class="footer-links"><p>Follow us on social media</p><ul><li>About</li><li>Careers</li></ul><p>{FOOT}</p></div></body></html>"""
+<div class="footer-links"><p>Follow us on social media</p><ul><li>About</li><li>Careers</li></ul>
+<p>{FOOT}</p></div></body></html>"""
 
 
 TEMPLATES: dict[str, Callable[[Article], str]] = {
@@ -238,12 +254,12 @@ def rows(count: int, seed: int) -> list[dict[str, str]]:
     for path in paths:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             every += [json.loads(line) for line in lines]
-    return every if count >= len(every) else random.Random(seed).sample(every, count)  # noqa: S311
+    return every if count >= len(every) else random.Random(seed).sample(every, count)
 
 
 def articles(chosen: Sequence[dict[str, str]], seed: int) -> Iterator[Article]:
     """Yield articles with an author, a moment and five headlines of others."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     for row in chosen:
         others = [other["title"] for other in dice.sample(list(chosen), min(6, len(chosen))) if other is not row]
         at = datetime.fromisoformat(row["published"]).astimezone(UTC)
@@ -290,7 +306,10 @@ def print_figures(measured: Sequence[Measured], title: str, show: int) -> None:
         shares = (
             common / sum(m.expected for m in some),
             common / sum(m.got for m in some),
-            *(sum(flags) / len(some) for flags in zip(*((m.is_titled, m.is_dated, m.is_signed) for m in some), strict=True)),
+            *(
+                sum(flags) / len(some)
+                for flags in zip(*((m.is_titled, m.is_dated, m.is_signed) for m in some), strict=True)
+            ),
         )
         print(f"{name:10} {shares[0]:7.4f} {shares[1]:9.4f} {shares[2]:6.3f} {shares[3]:6.3f} {shares[4]:6.3f}")
     for m in sorted(measured, key=lambda m: (2 * m.common) / (m.expected + m.got))[:show]:

@@ -48,7 +48,7 @@ def test_dates_are_read(written: str, day: date | None) -> None:
     "given, found, default, day, source",
     [
         ("2025-03-16", "2024-01-01", date(2023, 1, 1), DAY, "given"),
-        (None, "2025-03-16", date(2023, 1, 1), DAY, "html"),
+        (None, "2025-03-16", date(2023, 1, 1), DAY, "text"),
         (" ", None, DAY, DAY, "option"),
         (None, None, None, None, "none"),
         ("0001-01-01", None, DAY, None, "refused: 0001-01-01 is before 1900"),
@@ -70,16 +70,16 @@ def test_the_day_of_publication(
 @pytest.mark.parametrize(
     "head, day, source",
     [
-        ('<meta property="article:published_time" content="2025-03-16T23:00:00-05:00">', DAY, "html"),
+        ('<meta property="article:published_time" content="2025-03-16T23:00:00-05:00">', DAY, "meta"),
         (
             '<script type="application/ld+json">{"@type": "Article", "datePublished": "2025-03-16"}</script>',
             DAY,
-            "html",
+            "json-ld",
         ),
         ('<meta property="article:published_time" content="1815-06-18">', None, "refused: 1815-06-18 is before 1900"),
         ('<meta property="article:published_time" content="2099-03-16">', None, "refused: 2099-03-16 is more than"),
         ("<title>On 5 May 2020 they met</title>", None, "none"),
-        ('<link rel="canonical" href="https://paper.example/2025/03/16/talks">', DAY, "html"),
+        ('<link rel="canonical" href="https://paper.example/2025/03/16/talks">', DAY, "address"),
         ("", None, "none"),
     ],
 )
@@ -89,6 +89,43 @@ def test_the_day_in_a_page(head: str, day: date | None, source: str) -> None:
     document = extract.extract(Page("test", html.encode(), "text/html", NOW))
     assert document.published == day
     assert (document.date_source or "").startswith(source)
+
+
+@pytest.mark.parametrize(
+    "written, moment",
+    [
+        ("2025-03-16T10:00:00+03:00", "2025-03-16T10:00:00+03:00"),
+        ("2025-03-16 10:00 UTC", "2025-03-16T10:00:00+00:00"),
+        ("Sun, 16 Mar 2025 23:10:00 +0300", "2025-03-16T23:10:00+03:00"),
+        ("Sun, 16 Mar 2025 23:10:00 -0000", None),
+        ("2025-03-16T10:00:00", None),
+        ("2025-03-16", None),
+        ("16 March 2025", None),
+        ("soon" * 50, None),
+    ],
+)
+def test_a_moment_needs_a_zone(written: str, moment: str | None) -> None:
+    got = dates.moment(written)
+    assert (got and got.isoformat()) == moment
+
+
+@pytest.mark.parametrize(
+    "given, found, updated, at, later",
+    [
+        ("2025-03-16T10:00:00Z", None, "2025-03-16T11:00:00Z", 10, 11),
+        ("2025-03-16T10:00:00Z", None, "2025-03-16T12:00:00+03:00", 10, None),
+        ("2025-03-16", "2025-03-16T10:00:00Z", "2025-03-16T10:00:00Z", 10, None),
+        ("2025-03-16", "2025-03-17T10:00:00Z", "2025-03-15T10:00:00Z", None, None),
+        (None, None, "2025-03-16T11:00:00Z", None, 11),
+        (None, None, "2025-03-16", None, None),
+    ],
+)
+def test_an_update_comes_after_publication(
+    given: str | None, found: str | None, updated: str, at: int | None, later: int | None
+) -> None:
+    dated = dates.publication(given, found, default=None, fetched=NOW)
+    got = dates.later(updated, dated)
+    assert (dated.at and dated.at.hour, got and got.hour) == (at, later)
 
 
 @pytest.mark.parametrize(

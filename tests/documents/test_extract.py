@@ -39,7 +39,7 @@ envoy, in an interview with CBS.</p><h2>Background</h2>
 
 def page(content: str | bytes, media_type: str = "text/plain", **fields: str) -> Page:
     raw = content if isinstance(content, bytes) else content.encode()
-    return Page("test", raw, media_type, NOW, **fields)
+    return Page("test", raw, media_type, NOW, **fields)  # type: ignore[arg-type]  # bulk, a flag, is not given here
 
 
 def text(content: str | bytes, media_type: str = "text/plain", **fields: str) -> str:
@@ -181,7 +181,7 @@ def test_a_whole_page_gives_article_title_and_day() -> None:
     assert (document.title, document.published, document.date_source) == (
         "Talks in Riyadh end",
         date(2025, 3, 16),
-        "html",
+        "meta",
     )
     assert document.text.split("\n\n") == [
         "Talks in Riyadh end",
@@ -191,6 +191,36 @@ def test_a_whole_page_gives_article_title_and_day() -> None:
         "The war began in February 2022.",
         "Russia holds a fifth of Ukraine.",
     ]
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_both_ways_leave_the_site_out(*, bulk: bool) -> None:
+    html = (
+        "<html><head><title>Talks in Riyadh end</title></head><body><p>Tuesday, May 6, 2025</p><ul><li><a href=/>Home"
+        "</a></ul><h1>Talks in Riyadh end</h1><p>By Amira Haddad</p><p>March 16, 2025</p>"
+        f"<p>{TALKS} {TALKS}</p><ul><li>{TALKS} {TALKS}<li>Russia holds a fifth of Ukraine.</ul>"
+        f"<p>Read more: Envoys fly home</p><p>{TALKS} It ended.</p><h3>Related articles</h3><p>Other talks end</p>"
+        "<p>© 2025 The Paper. All rights reserved.</p></body></html>"
+    )
+    document = extract.extract(Page("test", html.encode(), "text/html", NOW, bulk=bulk))
+    assert (document.author, document.published, document.date_source) == (
+        "Amira Haddad",
+        date(2025, 3, 16),
+        "text",
+    )
+    assert document.text.split("\n\n") == [
+        "Talks in Riyadh end",
+        f"{TALKS} {TALKS}",
+        f"{TALKS} {TALKS}",
+        "Russia holds a fifth of Ukraine.",
+        f"{TALKS} It ended.",
+    ]
+
+
+def test_what_cuts_a_page_short_is_kept() -> None:
+    lead = Page("feed", b"They met in Riyadh.", "text/plain", NOW, stub="feed", author="By A. Writer")
+    document = extract.extract(lead)
+    assert (document.stub, document.author) == ("feed", "A. Writer")
 
 
 @pytest.mark.parametrize(
@@ -205,6 +235,12 @@ def test_a_whole_page_gives_article_title_and_day() -> None:
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a|b"),
         ("<p>a<script>x</script><wbr>b<input value=c> c<!-- d --></p><nav>home</nav>", "ab c"),
         ("<p>1<sup>st</sup> round", "1st round"),
+        (
+            "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>a\u00ad\u00a0b\u200f</p></html>",
+            "a b",
+        ),
+        ("<html><frameset><frame src=a><noframes>old</noframes></frameset><body>new</body></html>", "new"),
+        ("<html><body><b><p>one</b> two</p><td>three", "one two|three"),
         ("<html><body><p>Too short for the library</p></body></html>", "Too short for the library"),
     ],
 )
@@ -256,6 +292,8 @@ def test_elements_that_were_left_open_are_not_nested(html: str) -> None:
         ("<html><body>" + "<a href=x>word</a> " * 7_000, "text/html"),
         ("<html><body>a" + "<" * 200_000, "text/html"),
         ("<html><body><p " + "a=1 " * 100_000 + ">text", "text/html"),
+        ("<html><body>" + "<h1>x</h1>" * 1_000 + "<span class=byline>x</span>" * 9_000, "text/html"),
+        ("<html><body>" + ("<div>" * 100 + "word" + "</div>" * 100) * 40, "text/html"),
     ],
 )
 def test_hostile_text_is_read_in_linear_time(content: str, media_type: str) -> None:

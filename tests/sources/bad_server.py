@@ -42,6 +42,7 @@ class Plan:
     page: int = 50
     stall: float = 1.0
     rest: int = 0
+    sentences: tuple[int, int] = (6, 9)
 
     def chance(self, *parts: object) -> random.Random:
         """Return a source of chance that depends on the seed and these."""
@@ -149,7 +150,7 @@ def article(plan: Plan, number: int) -> Article:
         return text[0].upper() + text[1:]
 
     title = filled("{a} and {b} to meet in {city} over {town}, says {person}")
-    sentences = tuple(map(filled, chance.sample(SENTENCES, chance.randint(6, 9))))
+    sentences = tuple(map(filled, chance.sample(SENTENCES, chance.randint(*plan.sentences))))
     return Article(number, title, sentences, FIRST + timedelta(minutes=7 * number))
 
 
@@ -366,15 +367,18 @@ LOST = ("404", "410", "500", "loop", "inside", "resets")
 class BadServer:
     """The server, in a thread of its own. Use it in a ``with``; `asked` and `served` count paths, `faults` names."""
 
-    def __init__(self, plan: Plan | None = None, *, port: int = 0, robots: bytes = b"") -> None:
+    def __init__(
+        self, plan: Plan | None = None, *, port: int = 0, robots: bytes = b"", host: str = "127.0.0.1"
+    ) -> None:
         self.plan = plan or Plan()
+        self.host = host
         self.robots = robots
         self.asked: Counter[str] = Counter()
         self.served: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listening = socket.create_server(("127.0.0.1", port), backlog=512)
+        self._listening = socket.create_server((host, port), backlog=512)
         self.port: int = self._listening.getsockname()[1]
         self._server = self._loop.run_until_complete(asyncio.start_server(self._talk, sock=self._listening))
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -382,7 +386,7 @@ class BadServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)

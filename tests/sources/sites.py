@@ -17,9 +17,16 @@ Given = str | bytes | tuple[str, str | bytes]
 Answers = Mapping[str, Given] | Callable[[str], Given | None]
 
 
-def asking(address: str = "https://news.example/feed", **more: object) -> Asked:
+def asking(
+    address: str = "https://news.example/feed",
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    outlet: str | None = None,
+    words: tuple[str, ...] = (),
+) -> Asked:
     """Ask a source called ``made``."""
-    return Asked("made", address, NOW, **more)  # type: ignore[arg-type]
+    return Asked("made", address, NOW, since, until, outlet, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,17 @@ class Site:
     web: Fetcher
     base: str
 
-    def found(self, source: Source, path: str, **more: object) -> list[Found]:
+    def found(
+        self,
+        source: Source,
+        path: str,
+        *,
+        since: datetime | None = None,
+        outlet: str | None = None,
+        words: tuple[str, ...] = (),
+    ) -> list[Found]:
         """Ask a source for an address of this site."""
-        return list(source(asking(self.base + path, **more), self.web))
+        return list(source(asking(self.base + path, since=since, outlet=outlet, words=words), self.web))
 
     @property
     def paths(self) -> list[str]:

@@ -34,7 +34,8 @@ from tests.sources.test_guard import NAMED, REDIRECTED, WRITTEN
 from tests.sources.test_pace import Simulated
 
 HURRIED = Pace(interval=0, pause=0, faults=1000)
-SMALL = Limits(connect=1, read=0.05, total=0.2, received=2_000_000, unpacked=4_000_000)
+USUAL = Limits(received=2_000_000, unpacked=4_000_000)
+HASTY = Limits(read=0.05, total=0.2)
 
 
 def _at(*servers: Server | BadServer) -> list[str]:
@@ -99,9 +100,10 @@ def test_no_redirect_leads_inside(victim: Server) -> None:
 def test_no_robots_txt_leads_inside(victim: Server) -> None:
     leading = says(b"", 301, location=_url(victim, "/robots.txt"))
     with serving(_by_path(robots=leading)) as first:
-        with Fetcher(allow=_at(first), ports=(victim.port,), pace=HURRIED) as web:
-            with pytest.raises(BusyError, match=r"its robots\.txt, which says .* is refused"):
-                web.get(_url(first))
+        words = r"its robots\.txt, which says .* is refused"
+        web = Fetcher(allow=_at(first), ports=(victim.port,), pace=HURRIED)
+        with web, pytest.raises(BusyError, match=words):
+            web.get(_url(first))
         assert _pages(first) == []
 
 
@@ -150,14 +152,16 @@ def test_a_proxy_that_is_no_address_is_refused(url: str) -> None:
 
 # What a server may do wrong
 
+# The error or the length of the answer, how often it is asked for (0: as the hurry of the machine has it), and words.
 EXPECTED: dict[str, tuple[type[SourceError] | int, int, str]] = {
-    "stalls-in-header": (BusyError, 3, "timed out"), "stalls-in-body": (BusyError, 3, "timed out"),
+    "stalls-in-header": (BusyError, 0, "timed out|allowed in all"),
+    "stalls-in-body": (BusyError, 0, "timed out|allowed in all"), "drips": (BusyError, 0, "timed out|allowed in all"),
     "truncates": (BusyError, 3, "without sending complete"), "resets": (BusyError, 3, "could not be asked"),
     "truncates-chunked": (BusyError, 3, "without sending complete"), "truncates-gzip": (BusyError, 3, "was cut off"),
     "no-length": (BusyError, 3, "bad Content-Length"), "no-gzip": (BusyError, 3, "cannot be unpacked"),
     "429": (BusyError, 3, "answered 429"), "429-date": (BusyError, 3, "answered 429"),
     "500": (BusyError, 3, "answered 500"), "503": (BusyError, 3, "answered 503"),
-    "hangs-up": (BusyError, 3, "disconnected"), "drips": (BusyError, 1, "could not be asked"),
+    "hangs-up": (BusyError, 3, "disconnected"),
     "nonsense": (BusyError, 3, "could not be asked"),
     "endless": (SourceError, 1, "longer than 2000000 bytes"), "bomb": (SourceError, 1, "more than 4000000 bytes"),
     "loop": (SourceError, 6, "more than 5 times"), "inside": (SourceError, 1, "169.254.169.254:80 is refused"),
@@ -168,8 +172,13 @@ EXPECTED: dict[str, tuple[type[SourceError] | int, int, str]] = {
 
 def test_each_fault_is_an_error_in_words_and_what_may_pass_is_tried_again() -> None:
     assert EXPECTED.keys() == FAULTS.keys()
-    with BadServer(Plan(stall=0.07)) as server, Fetcher(allow=_at(server), pace=HURRIED, limits=SMALL) as web:
+    with (
+        BadServer(Plan(stall=0.07)) as server,
+        Fetcher(allow=_at(server), pace=HURRIED, limits=USUAL) as patient,
+        Fetcher(allow=_at(server), pace=HURRIED, limits=HASTY) as hasty,
+    ):
         for name, (expected, tries, words) in EXPECTED.items():
+            web = patient if tries else hasty
             url = f"{server.url}/fault/{name}"
             if isinstance(expected, int):
                 assert len(web.get(url).content) == expected
@@ -177,27 +186,32 @@ def test_each_fault_is_an_error_in_words_and_what_may_pass_is_tried_again() -> N
                 with pytest.raises(SourceError, match=words) as caught:
                     web.get(url)
                 assert type(caught.value) is expected
-            assert server.asked[f"/fault/{name}"] == tries or name.startswith("stalls")
+            assert server.asked[f"/fault/{name}"] == tries or not tries
 
 
 def test_each_page_that_can_be_had_comes_whole_in_the_end_to_many_threads() -> None:
-    plan = Plan(articles=120, seed=3, lost=0.05, faulty=0.3, stall=0.05, page=10)
+    plan = Plan(articles=50, seed=3, lost=0.05, faulty=0.3, stall=0.08)
     found: dict[int, bytes] = {}
+    refused: set[int] = set()
 
     def fetch(n: int) -> None:
         try:
             found[n] = web.get(f"{server.url}/article/{n}").content
-        except SourceError as error:
-            if not isinstance(error, BusyError):
-                assert n not in plan.reachable()
+        except BusyError:
+            return
+        except SourceError:
+            refused.add(n)
 
-    limits = Limits(read=0.02, total=1)
+    limits = Limits(read=0.05, total=1)
     with BadServer(plan) as server, Fetcher(allow=_at(server), pace=HURRIED, limits=limits) as web:
-        for _ in range(3):
+        for _ in range(9):
             with ThreadPoolExecutor(4) as threads:
-                list(threads.map(fetch, [n for n in range(plan.articles) if n not in found]))
+                list(threads.map(fetch, [n for n in range(plan.articles) if n not in found and n not in refused]))
+            if found.keys() >= set(plan.reachable()):
+                break
     assert sorted(found) == plan.reachable()
-    assert len(found) < plan.articles
+    assert refused
+    assert refused.isdisjoint(plan.reachable())
     assert all(article(plan, n).html == content for n, content in found.items())
     assert set(server.faults) <= {*PASSING, *LOST}
     assert server.asked["/robots.txt"] == 1
@@ -273,7 +287,7 @@ def test_long_rules_are_read_to_their_bound_and_redirected_ones_are_followed() -
     replies = {"robots": says(b"", 301, location="/rules"), "rules": says(long)}
     with (
         serving(_by_path(**replies)) as server,
-        Fetcher(allow=_at(server), pace=HURRIED, limits=SMALL) as web,
+        Fetcher(allow=_at(server), pace=HURRIED, limits=USUAL) as web,
         pytest.raises(SourceError, match="asks robots not to read"),
     ):
         web.get(_url(server, "/page"))
@@ -305,7 +319,8 @@ def test_hosts_are_asked_at_intervals_and_their_own_delay_is_kept() -> None:
     "status, said, wait",
     [
         (429, "120", 120), (503, "120", 120), (429, "Thu, 01 Jan 2026 00:02:00 GMT", 120),
-        (429, "99999999999999", 86400), (429, "soon", 60), (429, "-5", 60), (503, "Fri, 01 Jan 2100 00:00:00 GMT", 86400), (429, "", 60),
+        (429, "99999999999999", 86400), (429, "soon", 60), (429, "-5", 60),
+        (503, "Fri, 01 Jan 2100 00:00:00 GMT", 86400), (429, "", 60),
     ],
 )  # fmt: skip
 def test_a_host_that_asks_us_to_wait_rests_for_all(status: int, said: str, wait: float) -> None:

@@ -177,17 +177,13 @@ def test_zips_that_are_refused(content: bytes, reason: str) -> None:
         zips.only_member(content)
 
 
-def test_a_zip_that_lies_or_swells_is_not_read_on() -> None:
+def test_a_zip_with_a_wrong_checksum_is_told() -> None:
     good = packed(b"a\tb\n" * 500)
     crc = good.index(b"PK\1\2") + 16
     assert len(list(zips.only_member(good).lines())) == 500
     lying = zips.only_member(good[:crc] + b"\0\0\0\0" + good[crc + 4 :])
     assert list(lying.lines()) == []  # a small file is unpacked at once, and nothing of it is believed
     assert "incorrect data check" in (lying.broken or "")
-    bomb = zips.only_member(packed(b"\n" * 70_000_000))
-    while bomb.bytes.read(1 << 20):
-        pass
-    assert "grows more than 200-fold" in (bomb.broken or "")
 
 
 def test_the_columns_of_an_event_and_a_mention() -> None:

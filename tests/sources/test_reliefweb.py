@@ -68,8 +68,10 @@ def test_a_refusal_names_what_is_missing() -> None:
     with site({}) as here:
         with pytest.raises(SourceError, match="a name that it has not approved, got 'me'"):
             here.found(reliefweb.fetch, "/v2/reports?appname=me")
-        with pytest.raises(SourceError, match="write reliefweb:NAME"):
-            list(reliefweb.fetch(asking("reliefweb:"), here.web))
+        for lacking in ("", "reliefweb:", "https://api.example/v2/reports"):
+            with pytest.raises(SourceError, match="write reliefweb:NAME"):
+                list(reliefweb.fetch(asking(lacking), here.web))
+    assert reliefweb._api("me") == reliefweb._api("reliefweb:me") == (reliefweb.API, "me")
 
 
 @pytest.mark.parametrize(

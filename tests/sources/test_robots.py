@@ -104,15 +104,15 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_takes_little_time(kind: str) -> None:
-    first, then = ("".join(part.format(i=i) for i in range(MOST_BYTES // 20)) for part in HOSTILE[kind])
-    text = first[: MOST_BYTES // 2] if kind.startswith("robots") else first[:30]
-    text += then[: MOST_BYTES // 2]
+    size = MOST_BYTES // 16  # what grows with the square of it takes minutes at the full size, and seconds at this
+    first, then = ("".join(part.format(i=i) for i in range(size)) for part in HOSTILE[kind])
+    text = (first[:size] if kind.startswith("robots") else first[:30]) + then[:size]
     began = time.perf_counter()
     rules = Rules.of(text)
     rules.lets("https://site.example/" + "ab" * 1000)
     assert rules.parsed is not None
     assert len(rules.parsed._user_agents) <= 3
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 1
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from detente.errors import SourceError
 from detente.records import Failure, Pointer
 from detente.sources import sitemaps
-from tests.sources.sites import asking, site
+from tests.sources.sites import Given, asking, site
 
 SINCE = datetime(2025, 11, 6, tzinfo=UTC)
 NAMES = (
@@ -49,7 +49,7 @@ def test_a_news_sitemap_tells_of_an_article() -> None:
 
 def test_days_are_kept_to_and_bad_entries_lose_no_others() -> None:
     content = urlset(
-        "<loc>/old</loc><lastmod>2025-11-05</lastmod>",
+        "<loc>/old</loc><lastmod>2025-10-29</lastmod>",
         "<loc>/new</loc><lastmod>2025-11-06</lastmod>",
         "<loc>/undated</loc>",
         "<loc>ftp://news.example/</loc>",
@@ -58,7 +58,7 @@ def test_days_are_kept_to_and_bad_entries_lose_no_others() -> None:
     )
     until = datetime(2025, 11, 8, tzinfo=UTC)
     found = list(sitemaps.parse(content.encode(), asking(since=SINCE, until=until), "https://news.example/s.xml"))
-    assert [one.url if isinstance(one, Pointer) else one.reason[:42] for one in found] == [
+    assert [one.reason[:42] if isinstance(one, Failure) else one.url for one in found] == [
         "https://news.example/new",
         "https://news.example/undated",
         "an entry of the sitemap cannot be used: 'f",
@@ -67,7 +67,7 @@ def test_days_are_kept_to_and_bad_entries_lose_no_others() -> None:
 
 
 def test_a_bare_site_is_searched_through_its_rules_and_indexes() -> None:
-    answers = {
+    answers: dict[str, Given] = {
         "/robots.txt": ("text/plain", "User-agent: *\nDisallow:\nSitemap: BASE/index.xml\n sitemap: /plain.txt"),
         "/index.xml": index(
             "<loc>BASE/new.xml.gz</loc><lastmod>2025-11-07</lastmod>",

@@ -1,7 +1,7 @@
 """Two ways of writing one address have one canonical form, and two addresses have two."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SourceError
@@ -73,6 +73,7 @@ def test_the_host_has_no_port() -> None:
 PART = st.text(alphabet="ab.%/2eE7fF&=?#+;:@ é\u4f60\ud800\\", max_size=30)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(["http://", "https://", "HTTPS://"]), st.sampled_from(["a.example", "B.example:80"]), PART)
 def test_twice_is_the_same_as_once(scheme: str, host: str, rest: str) -> None:
     once = urls.known(f"{scheme}{host}/{rest}")

@@ -4,6 +4,7 @@ import json
 import lzma
 import time
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -37,25 +38,25 @@ def test_days_in_the_habits_of_their_time(day: dict[str, Any]) -> None:
 
 
 HOSTILE = [
-    "{{", "[[", "[https://", "}}", "]]", "{{a|", "[[a|", "* {{a\n", "<!--", "<ref>", "<ref", "<a", "'''", "(", "[//a (b)] ",
-    "*[[a]]\n**", "{{Current events|", "&#9", "\ue000", " ", ".(Ab)", "=", "****\n", "[https://a (b)", "|", "{{a|{{b|c}}",
-]  # fmt: skip
+    *"{{ [[ [https:// }} ]] {{a| [[a| <!-- <ref> <ref <a ''' ( &#9 \ue000 .(Ab) = | {{a|{{b|c}}".split(),
+    *("{{Current events|", "[https://a (b)", "[//a (b)] ", "* {{a\n", "*[[a]]\n**", "****\n", " "),
+]
 
 
 @pytest.mark.parametrize("piece", [pytest.param(piece, id=repr(piece)) for piece in HOSTILE])
-@pytest.mark.parametrize("size", [30_000, pytest.param(1_000_000, marks=pytest.mark.wide)])
+@pytest.mark.parametrize("size", [8_000, pytest.param(490_000, marks=pytest.mark.wide)])
 def test_time_grows_with_length_alone(piece: str, size: int) -> None:
     started = time.perf_counter()
     for text in (piece * (size // len(piece)), "* a " + piece * (size // len(piece))):
         try:
             assert sum(len(item.text) for item in wikitext.items(text)) <= 2 * size
         except SourceError as error:
-            assert "more than 2,000 items" in str(error)  # noqa: PT017 -- not all of them are refused
-    # A tenth of it is usual; quadratic time would be minutes.
-    assert time.perf_counter() - started < 1 + size / 50_000
+            assert "the rest is not read" in str(error)  # noqa: PT017 -- not all of them are refused
+    # Half of it is usual at most; quadratic time would be minutes.
+    assert time.perf_counter() - started < 1 + size / 60_000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*HOSTILE, "Envoys meet. ", "\n", "* ", ";a\n", "&#" + "9" * 5000 + ";"]), max_size=40))
 def test_any_wikitext_gives_clean_items(pieces: list[str]) -> None:
     for item in wikitext.items("".join(pieces)):
@@ -64,7 +65,7 @@ def test_any_wikitext_gives_clean_items(pieces: list[str]) -> None:
 
 
 def test_a_page_that_is_too_long_is_refused() -> None:
-    with pytest.raises(SourceError, match="the page has 2,097,153 characters of wikitext; allowed are 2,097,152"):
+    with pytest.raises(SourceError, match="the page has 500,001 characters of wikitext; allowed are 500,000"):
         list(wikitext.items(" " * (wikitext.MAX_WIKITEXT + 1)))
 
 
@@ -79,12 +80,14 @@ class Direct:
         return self._guard.get(url)
 
 
-def collect(pages: dict[str, str], *, since: date, most: int = 50, **named: Any) -> tuple[list[Found], list[int]]:
+def collect(
+    pages: dict[str, str], *, since: date, most: int = 50, until: datetime | None = None
+) -> tuple[list[Found], list[int]]:
     """Ask a wiki that has these pages, and gives at most so many at once; return how many were asked for each time."""
     asked_for: list[int] = []
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
-        titles = parse_qs(urlsplit(handler.path).query)["titles"][0].split("|")
+        titles = parse_qs(urlsplit(handler.path).query)["titles"][0].replace("_", " ").split("|")
         asked_for.append(len(titles))
         full: list[dict[str, object]] = [
             {"title": name, "revisions": [{"slots": {"main": {"content": pages[name]}}}]}
@@ -97,14 +100,14 @@ def collect(pages: dict[str, str], *, since: date, most: int = 50, **named: Any)
 
     with serving(reply) as server:
         start = datetime(since.year, since.month, since.day, tzinfo=UTC)
-        asked = Asked("wikipedia", f"http://127.0.0.1:{server.port}/w/api.php", NOW, since=start, **named)
+        asked = Asked("wikipedia", f"http://127.0.0.1:{server.port}/w/api.php", NOW, since=start, until=until)
         return list(wikipedia.fetch(asked, Direct(server))), asked_for
 
 
-def test_half_a_year_is_four_requests() -> None:
+def test_180_days_are_four_requests() -> None:
     text = "*The sides meet. [https://x (BBC)]\n*The sides meet. [https://y (AP)]\n*They agree on peace. "
     found, asked_for = collect({"Portal:Current events/2025 February 1": text}, since=date(2024, 8, 8))
-    assert asked_for == [50, 50, 50, 30]
+    assert asked_for == [45, 45, 45, 45]
     pages = [item for item in found if isinstance(item, Page)]
     assert [page.content.decode() for page in pages] == ["The sides meet.", "They agree on peace."]
     first = pages[0]
@@ -133,11 +136,18 @@ def test_an_answer_that_is_cut_is_asked_for_again() -> None:
     ]
 
 
+def test_the_last_week_is_read_again_unless_an_end_is_asked_for() -> None:
+    asked = Asked("wikipedia", "wikipedia", NOW, since=datetime(2025, 2, 3, 11, tzinfo=UTC))
+    assert [day.day for day in wikipedia._days(asked)] == [27, 28, 29, 30, 31, 1, 2, 3]
+    asked = replace(asked, until=datetime(2025, 2, 3, tzinfo=UTC), since=datetime(2025, 2, 1, tzinfo=UTC))
+    assert wikipedia._days(asked) == [date(2025, 2, 1), date(2025, 2, 2)]
+
+
 def test_words_choose_by_topic_heading_and_text() -> None:
     text = ";War\n*[[Grain deal]]\n**Ships leave the port.\n*Shells fall on Halden.\n;Sport\n*The cup goes to Norland."
-    page = {"Portal:Current events/2025 February 2": text}
-    for words, count in ((("grain",), 1), (("war",), 2), (("HALDEN", "cup"), 2), (("peace",), 0), ((), 3)):
-        found, _ = collect(page, since=date(2025, 2, 2), words=words)
+    for words, count in ((("grain",), 1), (("war",), 2), (("HALDEN", "cup"), 2), (("peace",), 0)):
+        asked = Asked("wikipedia", "wikipedia", NOW, words=words)
+        found = list(wikipedia._of_day(wikipedia.Day(date(2025, 2, 2), text), asked, wikipedia.API))
         assert sum(isinstance(item, Page) for item in found) == count
 
 
@@ -163,7 +173,8 @@ def test_answers_that_are_none(content: bytes, reason: str) -> None:
 @pytest.mark.wide
 @pytest.mark.skipif(not NEWS.exists(), reason="the shared news is not here")
 def test_the_items_of_twenty_years_come_back() -> None:
-    rows = map(json.loads, lzma.open(NEWS, "rt", encoding="utf-8"))
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     same = count = 0
     for row in rows:
         sources = "".join(f" [https://x.example (''{outlet}'')]" for outlet in row["outlets"])

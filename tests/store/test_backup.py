@@ -15,7 +15,7 @@ from detente.store import Store, checking
 from detente.store.backup import back_up
 from tests.store import sound
 
-COPIES = 4
+COPIES = 8
 WRITER = """
 import sys
 from detente.store import Store
@@ -50,6 +50,7 @@ def test_a_copy_is_a_store_and_a_single_file(store: Store, path: Path, tmp_path:
     assert store.counts().documents == 4
 
 
+@pytest.mark.wide
 def test_what_is_in_the_log_of_a_killed_writer_is_copied(store: Store, path: Path, tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path), "0"], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
@@ -61,12 +62,13 @@ def test_what_is_in_the_log_of_a_killed_writer_is_copied(store: Store, path: Pat
     assert store.counts().documents > last
 
 
+@pytest.mark.wide
 def test_copies_made_while_another_process_writes_are_each_a_moment_of_its_work(
     store: Store, path: Path, tmp_path: Path
 ) -> None:
-    for number in range(60):
+    for number in range(20):
         sound.add(store, number)
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(path), "60"], stdout=subprocess.PIPE) as writer:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path), "20"], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         sizes = []
         for number in range(COPIES):
@@ -119,13 +121,14 @@ def test_where_no_copy_can_be_the_reason_is_told(store: Store, path: Path, tmp_p
     assert store.counts().documents == 0
 
 
+@pytest.mark.wide
 def test_a_damaged_store_is_not_copied(path: Path, tmp_path: Path) -> None:
     with Store.open(str(path)) as store:
-        sound.fill(store, 40)
+        sound.fill(store, 12)
     content = path.read_bytes()
     page = content.rfind(b"The Kremlin did not comment. Report") // 4096 * 4096
     path.write_bytes(content[:page] + b"\xff" * 4096 + content[page + 4096 :])
-    with pytest.raises(StoreError, match="the copy is damaged, and so it was not kept: .*detente check"):
+    with pytest.raises(StoreError, match=r"the copy is damaged, and so it was not kept: .*detente check"):
         back_up(str(path), tmp_path / "copy.sqlite")
     assert [file.name for file in tmp_path.iterdir() if "copy" in file.name] == []
 

@@ -1,7 +1,8 @@
 """What is the text of an article, where there are so many pages that speed counts more than the last word?
 
 A crawl of the web has twenty thousand pages a file. resiliparse, written in C++, takes a tenth of the time that
-trafilatura takes for a page (`benchmarks/extraction.py`); it drops and keeps a little less surely (`evals/extraction.py`).
+trafilatura takes for a page (`benchmarks/extraction.py`), and is a little less sure what to drop and to keep
+(`evals/extraction.py`).
 """
 
 import itertools
@@ -10,8 +11,8 @@ import lxml.html
 
 from detente.documents import markup
 
-# Share of the letters of a page's paragraphs and items that must be found, or else the part of the page with the headline is
-# walked instead: resiliparse takes the long lists of some articles for navigation (a tenth of data/news).
+# Share of the letters of a page's paragraphs and items that must be found, or else the part of the page with the
+# headline is walked instead: resiliparse takes the long lists of some articles for navigation (a tenth of data/news).
 KEPT = 0.9
 LEVELS = 10  # elements above the headline that are tried
 BOX = 0.8  # share of the letters of all paragraphs in the part that is walked

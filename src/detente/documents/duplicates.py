@@ -10,9 +10,9 @@ the days around a document are held.
 """
 
 import hashlib
+import heapq
 import re
 import struct
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -61,10 +61,11 @@ PERMUTATIONS = 64
 BANDS = 32
 LIKE = 0.2  # estimated index of a candidate, two and a half standard errors below 0.35
 LIKE_LONG = 0.6  # of one whose end is not kept: the estimate is all there is to compare it by
+MAX_COMPARED = 100  # candidates looked at word by word: reports of one form come by the hundred a week
 SEED = 20250316
 # Kept of a document, so that a signature has at most 4.5 kB; the median of data/news is 0.8 kB.
 MAX_WORDS = 2048
-# What is held in memory, beside the days around the last document: with an index some 300 MB.
+# What is held in memory, beside the days around the last document: with an index some 500 MB.
 MAX_HELD = 100_000  # documents
 MAX_DAYS = 1_000
 
@@ -183,15 +184,15 @@ def _shingles(codes: Codes) -> Hashes:
     runs = max(len(each) - SHINGLE + 1, 1)
     hashes = np.zeros(runs, dtype=np.uint64)
     for offset in range(min(SHINGLE, len(each))):
-        hashes = (hashes ^ each[offset : offset + runs]) * MULTIPLIER
+        hashes ^= each[offset : offset + runs]
+        hashes *= MULTIPLIER
         hashes ^= hashes >> np.uint64(29)
     return hashes
 
 
 def _minhash(hashes: Hashes) -> RMinHash:
     found = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    raw = hashes.tobytes()
-    found.update([raw[start : start + 8] for start in range(0, len(raw), 8)])
+    found.update(hashes.view("V8").tolist())
     return found
 
 
@@ -218,7 +219,9 @@ class _Text:
 
     def known(self, other: "_Text") -> Mask:
         """Return which words stand in a passage of eight words or more that the other text has, too."""
-        same = np.isin(self.hashes, other.hashes)
+        ordered = np.sort(other.hashes)
+        # Faster than isin, which makes both unique first. A place behind the last is that of none.
+        same = ordered[np.minimum(np.searchsorted(ordered, self.hashes), len(ordered) - 1)] == self.hashes
         edges = np.flatnonzero(np.diff(same, prepend=False, append=False))
         starts, ends = edges[::2], edges[1::2]
         long = ends - starts >= min(MIN_RUN, len(same))
@@ -243,7 +246,7 @@ def _is_copy(new: _Text, old: _Text, *, earlier: bool) -> bool:
     if earlier and used[:LEAD].mean() < LEAD_KNOWN:
         return False
     added, patches = _sort_gaps(new, old, known)
-    short = len(known) < SHORT
+    short = min(len(known), len(used)) < SHORT
     if added > (MAX_ADDED_SHORT if short else MAX_ADDED) * len(known):
         return False
     changed = np.concatenate([new.codes[:0], *(new.codes[start:end] for start, end in patches)])
@@ -312,6 +315,16 @@ def _without(words: Codes, others: Codes) -> bool:
     return bool(np.isin(words >> KIND_BITS, others >> KIND_BITS).all())
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A document that may be the original of another one: its day as an ordinal, how alike the two are by MinHash."""
+
+    day: int
+    document: str
+    data: bytes
+    like: float
+
+
 @dataclass(slots=True)
 class _Day:
     """The originals of one day; the index is made with the first, as most days of an archive hold none."""
@@ -330,10 +343,11 @@ class _Day:
         self.ids.add(document)
         return True
 
-    def like(self, one: RMinHash) -> Iterator[tuple[str, bytes]]:
-        """Yield the documents whose words may be those of another one, by id."""
-        found = [self.known[number] for number in self.index.query(one)] if self.index else []
-        yield from sorted(found)
+    def like(self, one: RMinHash, day: int) -> Iterator[_Candidate]:
+        """Yield the documents of this day whose words may be those of another one."""
+        for number in self.index.query(one) if self.index else ():
+            document, data = self.known[number]
+            yield _Candidate(day, document, data, one.jaccard(_stored_minhash(data)))
 
 
 class Copies:
@@ -344,78 +358,99 @@ class Copies:
     than ``most`` documents are held; so what is found does not hang on what was asked before.
     """
 
-    def __init__(self, load: Load = lambda _first, _last: (), *, most: int = MAX_HELD) -> None:
+    def __init__(self, load: Load = lambda _first, _last: (), *, most: int | None = MAX_HELD) -> None:
         self._load = load
-        self._most, self._most_days = most, min(most, MAX_DAYS) if most < sys.maxsize else most
+        self._most = most
         self._days: OrderedDict[int | None, _Day] = OrderedDict()
         self._held = 0
 
     @classmethod
-    def of(cls, signatures: Iterable[Signature]) -> "Copies":
-        """Hold these originals, and none but what is added; nothing is forgotten."""
-        copies = cls(most=sys.maxsize)
-        for signature in signatures:
-            copies.add(signature)
+    def of(cls, originals: Iterable[Document | Signature]) -> "Copies":
+        """Hold these, but for documents that are copies themselves, and what is added; nothing is forgotten."""
+        copies = cls(most=None)
+        for original in originals:
+            if isinstance(original, Signature) or original.copy_of is None:
+                copies.add(original)
         return copies
 
     def __len__(self) -> int:
         """How many originals are held at the moment."""
         return self._held
 
-    def add(self, signature: Signature) -> None:
+    def add(self, original: Document | Signature) -> None:
         """Count a document among the originals; if it is to be found after its day was forgotten, save it as well.
 
-        One of another algorithm is left out.
+        Raises:
+            ValueError: the signature is of another algorithm.
         """
-        if signature.algorithm == ALGORITHM:
-            number = signature.day.toordinal() if signature.day else None
-            self._cover([number])
-            self._held += self._days[number].add(signature.document, signature.data)
+        one = _signed(original)
+        if _ordinal(one) not in self._days:
+            self._cover([_ordinal(one)])
+        self._hold(one)
 
     def find(self, document: Document | Signature) -> str | None:
-        """Return the id of the original that a document copies: the earliest by day, then by id."""
-        one = document if isinstance(document, Signature) else sign(document)
-        if one.algorithm != ALGORITHM:
-            raise ValueError(f"a signature of {one.algorithm!r} does not compare with {ALGORITHM!r}: sign it anew")
-        text = _Text.of(one.data)
-        if not len(text.codes):
+        """Return the id of the original that a document copies: the earliest by day, then by id.
+
+        Raises:
+            ValueError: the signature is of another algorithm.
+        """
+        one = _signed(document)
+        candidates = self._candidates(one)
+        if not candidates:
             return None
+        text, day = _Text.of(one.data), _ordinal(one) or 0
+        for candidate in sorted(candidates, key=lambda found: (found.day, found.document)):
+            other = _Text.of(candidate.data)
+            whole = candidate.like >= LIKE_LONG or not (text.cut or other.cut)
+            if whole and _is_copy(text, other, earlier=day < candidate.day):
+                return candidate.document
+        return None
+
+    def _candidates(self, one: Signature) -> list[_Candidate]:
+        """Return the originals of the days around that are most alike."""
         minhash = _stored_minhash(one.data)
         days = _window(one.day)
         self._cover(days)
-        for day in days:
-            earlier = day is not None and one.day is not None and one.day.toordinal() < day
-            for identity, data in self._days[day].like(minhash):
-                if identity != one.document and self._matches(text, minhash, data, earlier=earlier):
-                    return identity
-        return None
-
-    @staticmethod
-    def _matches(text: _Text, minhash: RMinHash, data: bytes, *, earlier: bool) -> bool:
-        like = minhash.jaccard(_stored_minhash(data))
-        if like < LIKE:
-            return False
-        other = _Text.of(data)
-        return (like >= LIKE_LONG or not (text.cut or other.cut)) and _is_copy(text, other, earlier=earlier)
+        alike = [found for day in days for found in self._days[day].like(minhash, day or 0) if found.like >= LIKE]
+        others = [found for found in alike if found.document != one.document]
+        return heapq.nsmallest(MAX_COMPARED, others, key=lambda found: (-found.like, found.day, found.document))
 
     def _cover(self, days: list[int | None]) -> None:
         """Load what is missing of these days, which follow each other, and forget others for it."""
         missing = [day for day in days if day not in self._days]
+        if not missing and next(reversed(self._days)) == days[-1]:
+            return  # as for most documents: they come in the order of their days
+        # All of it before any day counts as covered: loading may fail.
+        loaded = [signature for first, last in _ranges(missing) for signature in self._load(first, last)]
         for day in days:
             self._days.setdefault(day, _Day())
             self._days.move_to_end(day)
-        for first, last in _ranges(missing):
-            for signature in self._load(first, last):
-                if signature.algorithm == ALGORITHM:
-                    number = signature.day.toordinal() if signature.day else None
-                    self._held += self._days[number].add(signature.document, signature.data)
+        for signature in loaded:
+            if signature.algorithm == ALGORITHM:
+                self._hold(signature)
         self._forget(keep=len(days))
+
+    def _hold(self, signature: Signature) -> None:
+        self._held += self._days[_ordinal(signature)].add(signature.document, signature.data)
 
     def _forget(self, keep: int) -> None:
         """Let go of the days that were not needed for longest, but not of the last ones needed."""
-        while len(self._days) > keep and (self._held > self._most or len(self._days) > self._most_days):
+        if self._most is None:
+            return
+        while len(self._days) > keep and (self._held > self._most or len(self._days) > MAX_DAYS):
             _, day = self._days.popitem(last=False)
             self._held -= len(day.known)
+
+
+def _signed(one: Document | Signature) -> Signature:
+    signature = one if isinstance(one, Signature) else sign(one)
+    if signature.algorithm != ALGORITHM:
+        raise ValueError(f"a signature of {signature.algorithm!r} does not compare with {ALGORITHM!r}: sign it anew")
+    return signature
+
+
+def _ordinal(signature: Signature) -> int | None:
+    return signature.day.toordinal() if signature.day else None
 
 
 def _window(day: date | None) -> list[int | None]:

@@ -107,6 +107,7 @@ def _read_html(page: Page) -> _Parts:
     said = metadata.read(tree, url=page.url, is_dated=bool(page.published), in_bulk=page.bulk)
     title = page.title or said.title
     found = _article_of(page, tree, title) or markup.text_of(tree)
+    _check_length(found)
     text = _drop_title(furniture.drop(found, title, said.author), title)
     if len(text) >= SHORT:
         return _Parts(text, title, said)

@@ -25,13 +25,18 @@ END = re.compile(
     r"latest (?:news|stories)|share this(?: article| story)?|follow us(?: on .{2,30})?",
     re.IGNORECASE,
 )
+HEADING = 60  # characters of such a line
+LONGEST_ASIDE = 300  # characters of "Read more: " and a headline
 # Small print; it counts at the end only.
 SMALL_PRINT = re.compile(
-    r"^(?:©|\(c\) \d{4}|copyright\b)|\ball rights reserved\b|\buse cookies\b|\bprivacy policy\b|\bterms of (?:use|service)\b|"
+    r"^(?:©|\(c\) \d{4}|copyright\b)|\ball rights reserved\b|\buse cookies\b|\bprivacy policy\b|"
+    r"\bterms of (?:use|service)\b|"
     r"^(?:filed under|tags?|topics?|categor(?:y|ies)):|^sign up for (?:our|the)\b|^subscribe to our\b",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r"^(?:(?:also )?read(?: more| also| next)?|see also|watch|related|more)\s*:|^report an error$", re.IGNORECASE)
+ASIDE = re.compile(
+    r"^(?:(?:also )?read(?: more| also| next)?|see also|watch|related|more)\s*:|^report an error$", re.IGNORECASE
+)
 SMALL_PRINT_LINES = 8  # from the end; a footer has some few
 
 
@@ -40,7 +45,11 @@ def drop(text: str, title: str | None, author: str | None) -> str:
     lines = text.split("\n\n")
     lines = lines[_start(lines, title) :]
     lines = _without_byline(lines, title, author)
-    return "\n\n".join(line for line in _without_end(lines) if not ASIDE.search(line) or _is_sentence(line))
+    return "\n\n".join(line for line in _without_end(lines) if not _is_aside(line))
+
+
+def _is_aside(line: str) -> bool:
+    return len(line) <= LONGEST_ASIDE and bool(ASIDE.search(line)) and not _is_sentence(line)
 
 
 def cut_above(tree: lxml.html.HtmlElement, title: str | None) -> None:
@@ -103,7 +112,7 @@ def _without_end(lines: Sequence[str]) -> Sequence[str]:
     """Cut below the first heading of other things in the second half, and the small print above it."""
     whole, seen = _letters(lines), 0
     for at, line in enumerate(lines):
-        if seen > BODY_SHARE * whole and END.fullmatch(line.strip(" :")):
+        if seen > BODY_SHARE * whole and len(line) <= HEADING and END.fullmatch(line.strip(" :")):
             lines = lines[:at]
             break
         seen += len(line)

@@ -6,6 +6,7 @@ that each carry a time element. Lists of articles and of readers' comments look 
 """
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 import lxml.html
 from lxml import etree
 
-from detente.documents import dates, jsonld, markup, metadata
+from detente.documents import jsonld, markup, metadata
 from detente.errors import ExtractionError
 from detente.records import Page
 
@@ -25,11 +26,11 @@ WORDS = 20  # in the middle one of the entries: teasers of lists have a headline
 # All entries lie within so many days; archives and lists of comments reach further.
 SPAN = timedelta(days=4)
 LINKED_SHARE = 0.5  # of entries whose heading leads to another page: then it is a list of articles
-ENTRY = "article or self::div or self::section or self::li"
+ENTRIES = frozenset({"article", "div", "section", "li"})
 TIMED = "//time[contains(@datetime, ':')]"
 TAG = re.compile(r"<[a-z/!][^<>]*>", re.IGNORECASE)
 LIVE = re.compile(
-    r"\blive\b|live-?blog|live-?updates?|live-?ticker|\bticker\b|minute[ -]by[ -]minute|as[ -]it[ -]happened|en[ -]direct",
+    r"\blive\b|live-?(?:blog|ticker|updates?)|\bticker\b|minute[ -]by[ -]minute|as[ -]it[ -]happened|en[ -]direct",
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"comment|reply|disqus", re.IGNORECASE)
@@ -85,7 +86,7 @@ def _timed(tree: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, lxm
     """Return the largest group of siblings of one kind that hold one time each, with their time elements."""
     groups: dict[tuple[lxml.html.HtmlElement, str], list[tuple[lxml.html.HtmlElement, lxml.html.HtmlElement]]] = {}
     for time in tree.xpath(TIMED)[: 2 * MAX_ENTRIES]:
-        for element in time.xpath(f"ancestor::*[self::{ENTRY}]")[-LEVELS:]:
+        for element in itertools.islice(time.iterancestors(*ENTRIES), LEVELS):
             if (parent := element.getparent()) is not None:
                 groups.setdefault((parent, element.tag), []).append((element, time))
     singles = [_firsts(group) for group in groups.values()]
@@ -130,7 +131,7 @@ def _is_called_live(page: Page, tree: lxml.html.HtmlElement, entry: lxml.html.Ht
 
 
 def _is_comment(element: lxml.html.HtmlElement) -> bool:
-    marks = (f"{e.get('class', '')} {e.get('id', '')}" for e in element.xpath("ancestor-or-self::*")[-LEVELS:])
+    marks = (f"{e.get('class', '')} {e.get('id', '')}" for e in (element, *element.iterancestors()))
     return any(COMMENT.search(mark) for mark in marks)
 
 
@@ -159,9 +160,16 @@ def _entry(
     given_id = f"{page.given_id or page.url or page.source}#{fragment}"
     url = f"{urldefrag(page.url).url}#{fragment}" if page.url else None
     return replace(
-        page, content=content, media_type=media_type, given_id=given_id, url=url, title=title, published=published,
-        updated=None, author=None,
-    )  # fmt: skip
+        page,
+        content=content,
+        media_type=media_type,
+        given_id=given_id,
+        url=url,
+        title=title,
+        published=published,
+        updated=None,
+        author=None,
+    )
 
 
 def _mark(published: str | None, words: str) -> str:

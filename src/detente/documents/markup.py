@@ -36,7 +36,8 @@ ENDS: dict[bytes, frozenset[bytes]] = {
     b"option": frozenset({b"option"}),
 }
 SILENT = frozenset(
-    "script style noscript template head nav footer svg math iframe object select button textarea input".split()
+    "script style noscript noframes template head nav footer svg math iframe object select button textarea "
+    "input".split()
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike "
@@ -97,7 +98,11 @@ def article_of(tree: lxml.html.HtmlElement) -> str:
     except FOREIGN_FAULTS:
         return ""
     body = getattr(article, "body", None)
-    return "" if body is None else text_of(body, silent=frozenset())
+    found = "" if body is None else text_of(body, silent=frozenset())
+    if "\n\n" in found:
+        return found
+    whole = text_of(tree)  # of little text trafilatura makes one paragraph
+    return whole if found.split() == whole.split() else found
 
 
 def text_of(tree: lxml.html.HtmlElement, *, silent: frozenset[str] = SILENT) -> str:

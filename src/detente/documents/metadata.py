@@ -34,15 +34,12 @@ FOREIGN = (
     "contains(@class, 'related') or contains(@id, 'comment')]"
 )
 TIMES = f"//time[@datetime or normalize-space()][not({FOREIGN})]"
-SIGNED = (
-    f"//*[@itemprop='author'][not({FOREIGN})]//*[@itemprop='name'] | //a[@rel='author'][not({FOREIGN})]",
+NAMED = f"//*[@itemprop='author'][not({FOREIGN})]//*[@itemprop='name'] | //a[@rel='author'][not({FOREIGN})]"
+BYLINE = (
     f"//*[@itemprop='author'][not({FOREIGN})] | //*[contains(@class, 'byline') or contains(@class, 'author-name') or "
-    f"@class='author'][not({FOREIGN})]",
+    f"@class='author'][not({FOREIGN})]"
 )
-PRINTED = (
-    f"//h1/following::text()[starts-with(normalize-space(), 'By ') and string-length() < {MAX_BYLINE}]"
-    f"[not({FOREIGN})]"
-)
+PRINTED = f"following::text()[starts-with(normalize-space(), 'By ') and string-length() < {MAX_BYLINE}][not({FOREIGN})]"
 PARTICLES = frozenset("and al bin da de del della der di du el la le van von y".split())
 LATER = re.compile(r"modif|updat", re.IGNORECASE)
 FIRST = re.compile(r"publi|posted|created|issued|entry-date|pubdate", re.IGNORECASE)
@@ -51,12 +48,16 @@ BY = re.compile(r"^(?:(?:written|reported|posted)\s+)?by[:\s]\s*", re.IGNORECASE
 NAME_ENDS = re.compile(r"\s*(?:[|·•–—\n\d]|\bpublished\b|\bupdated\b|\bposted\b|\s-\s)", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@/\\{}<>_=]")
 IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
-LED = re.compile(r"^(?:first\s+)?(?:published|posted|issued|date|release date)\b(?:\s+(?:on|at))?\s*[:,–-]?\s*", re.IGNORECASE)
+LED = re.compile(
+    r"^(?:first\s+)?(?:published|posted|issued|date|release date)\b(?:\s+(?:on|at))?\s*[:,–-]?\s*", re.IGNORECASE
+)
 LONGEST_LINE = 80  # characters of a line that is a date and little else
 LINES = 40  # from the top of a page, in which "Published: …" may stand
 BELOW_TITLE = 6  # lines below the headline in which a bare date is that of the article
 DATE_WORDS = re.compile(r"[\s,.:;|·•()–-]+")
-CLOCK = re.compile(r"\d{1,2}|\d{4}|\d{1,2}(?:st|nd|rd|th)|am|pm|a|m|p|at|of|gmt|utc|est|edt|cet|cest|[a-z]+day|mon|tue|wed|thu|fri|sat|sun")
+CLOCK = re.compile(
+    r"\d{1,2}|\d{4}|\d{1,2}(?:st|nd|rd|th)|am|pm|a|m|p|at|of|gmt|utc|est|edt|cet|cest|[a-z]+day|mon|tue|wed|thu|fri|sat|sun"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def read(tree: lxml.html.HtmlElement, *, url: str | None, is_dated: bool, in_bul
     return Said(
         title=title,
         author=_author(tree, story, given, outlet),
-        outlet=outlet or clean_name(urlsplit(address or "").hostname),
+        outlet=outlet or clean_name(_host(address)),
         published=written,
         date_source=source,
         updated=next((w for w in (story.modified, *_all(given, MODIFIED)) if w and dates.moment(w)), None),
@@ -165,9 +166,14 @@ def _address(tree: lxml.html.HtmlElement, given: dict[str, str]) -> str | None:
     return canonical[: jsonld.MAX_VALUE] if is_web and canonical.isprintable() and " " not in canonical else None
 
 
-def _stated(
-    tree: lxml.html.HtmlElement, story: jsonld.Story, given: dict[str, str]
-) -> Iterator[tuple[str, str]]:
+def _host(address: str | None) -> str | None:
+    try:
+        return urlsplit(address or "").hostname
+    except ValueError:
+        return None
+
+
+def _stated(tree: lxml.html.HtmlElement, story: jsonld.Story, given: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the moments of publication that can be read, and where each stands, the most trustworthy first."""
     if story.published and dates.read(story.published):
         yield story.published, "json-ld"
@@ -179,15 +185,22 @@ def _times(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield what time elements say: those marked as of publication, then those with the headline, then all others."""
     marked = tree.xpath(f"//*[@itemprop='datePublished'][not(self::meta)][not({FOREIGN})]")
     times = [t for t in tree.xpath(TIMES)[:MAX_MARKED] if not LATER.search(_marks(t))]
-    near = tree.xpath("//h1/ancestor::article[1]//time | //h1/following::time")[:MAX_MARKED]
-    chosen = [*marked[:MAX_MARKED], *(t for t in times if FIRST.search(_marks(t))), *(t for t in near if t in times), *times]
+    near = tree.xpath("(//h1)[1]/ancestor::article[1]//time | (//h1)[1]/following::time")[:MAX_MARKED]
+    chosen = [
+        *marked[:MAX_MARKED],
+        *(t for t in times if FIRST.search(_marks(t))),
+        *(t for t in near if t in times),
+        *times,
+    ]
     for element in chosen:
         written = element.get("datetime") or element.get("content") or element.text_content()
         yield str(written).strip()[: dates.LONGEST + 1]
 
 
 def _marks(element: lxml.html.HtmlElement) -> str:
-    return f"{element.get('itemprop', '')} {element.get('class', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
+    return (
+        f"{element.get('itemprop', '')} {element.get('class', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
+    )
 
 
 def _searched(
@@ -198,8 +211,8 @@ def _searched(
         written = "-".join((found[1], found[2].zfill(2), found[3].zfill(2)))
         if dates.read(written):
             return written, "address"
-    written = (None if in_bulk else dates.find(tree)) or _printed(markup.text_of(tree).split("\n\n"), title)
-    return (written, "text") if written else (None, "none")
+    printed = (None if in_bulk else dates.find(tree)) or _printed(markup.text_of(tree).split("\n\n"), title)
+    return (printed, "text") if printed else (None, "none")
 
 
 def _printed(lines: Sequence[str], title: str | None) -> str | None:
@@ -211,7 +224,11 @@ def _printed(lines: Sequence[str], title: str | None) -> str | None:
         led = LED.match(line) if len(line) <= LONGEST_LINE else None
         if led and dates.read(line[led.end() :]):
             return line[led.end() :]
-    heads = [at for at, line in enumerate(lines[: LINES * 2]) if title and line[:1] == title[:1] and paragraphs.repair_title(line) == title]
+    heads = [
+        at
+        for at, line in enumerate(lines[: LINES * 2])
+        if title and line[:1] == title[:1] and paragraphs.repair_title(line) == title
+    ]
     below = lines[heads[-1] + 1 : heads[-1] + 1 + BELOW_TITLE] if heads else []
     return next((line for line in below if is_date(line)), None)
 
@@ -224,9 +241,7 @@ def is_date(line: str) -> bool:
     return all(word in dates.MONTHS or CLOCK.fullmatch(word) for word in words)
 
 
-def _author(
-    tree: lxml.html.HtmlElement, story: jsonld.Story, given: dict[str, str], outlet: str | None
-) -> str | None:
+def _author(tree: lxml.html.HtmlElement, story: jsonld.Story, given: dict[str, str], outlet: str | None) -> str | None:
     described = [name for name in (clean_author(author, outlet) for author in story.authors) if name]
     if described:
         return ", ".join(dict.fromkeys(described))[:MAX_NAME]
@@ -236,12 +251,12 @@ def _author(
 
 def _signed(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield what is marked as a byline, and then what is printed as one below the headline: "By" and names."""
-    for path in SIGNED:
-        found = [str(element.text_content()).strip() for element in tree.xpath(path)[:MAX_MARKED]]
-        if any(found) and path == SIGNED[0]:
-            yield ", ".join(dict.fromkeys(name for name in found if name and len(name) <= MAX_BYLINE))
-        yield from (line for line in found if len(line) <= MAX_BYLINE)
-    for line in tree.xpath(PRINTED)[:1]:
+    named = dict.fromkeys(str(element.text_content()).strip() for element in tree.xpath(NAMED)[:MAX_MARKED])
+    yield ", ".join(name for name in named if len(name) <= MAX_BYLINE)
+    lines = (str(element.text_content()).strip() for element in tree.xpath(BYLINE)[:MAX_MARKED])
+    yield from (line for line in lines if len(line) <= MAX_BYLINE)
+    heads = tree.xpath("(//h1)[1]")
+    for line in heads[0].xpath(PRINTED)[:1] if heads else ():
         words = str(line).replace(",", " ").split()[1:]
         if len(words) > 1 and all(word[0].isupper() or word in PARTICLES for word in words):
             yield str(line).strip()

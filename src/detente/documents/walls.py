@@ -20,15 +20,19 @@ LONGEST_LINE = 250  # characters of a line of a wall; longer ones are paragraphs
 QUOTED = re.compile(r"[\"“”«»„]")
 PAY = re.compile(
     r"^(?:please |you must |to )?"
-    r"(?:subscribe|sign up|register|log ?in|sign in|become a (?:member|subscriber)|create (?:a|an|your) (?:free )?account)"
+    r"(?:subscribe|sign up|register|log ?in|sign in|become a (?:member|subscriber)|"
+    r"create (?:a|an|your) (?:free )?account)"
     r"\b[^.!?]{0,60}\bto (?:continue|keep|read|unlock|access|finish|view|get (?:full|unlimited))\b"
     r"|^(?:to )?(?:continue|keep|read(?:ing)?)(?: on)?\b[^.!?]{0,60}[,:]? (?:please )?"
     r"(?:subscribe|register|log ?in|sign in|sign up|with a (?:free )?(?:trial|subscription|account))\b"
-    r"|^(?:are you )?already (?:a|an) (?:subscriber|member|registered)\b|^already (?:have an account|subscribed|registered)\b"
+    r"|^(?:are you )?already (?:a|an) (?:subscriber|member|registered)\b"
+    r"|^already (?:have an account|subscribed|registered)\b"
     r"|^(?:this|the (?:full|rest of (?:this|the))) (?:article|story|content|post|page|text)\b[^.!?]{0,40}"
-    r"(?:is (?:only |exclusively )?(?:available )?(?:for|to) (?:paying |our |registered )?(?:subscribers|members|users)|"
+    r"(?:is (?:only |exclusively )?(?:available )?(?:for|to) (?:paying |our |registered )?"
+    r"(?:subscribers|members|users)|"
     r"is (?:reserved for|locked)|requires a subscription)"
-    r"|^you(?:['’]ve| have) (?:reached|used|read) (?:your|all|the)\b[^.!?]{0,40}\b(?:limit|free articles?|articles? this month)"
+    r"|^you(?:['’]ve| have) (?:reached|used|read) (?:your|all|the)\b[^.!?]{0,40}"
+    r"\b(?:limit|free articles?|articles? this month)"
     r"|^(?:subscribers only|subscriber[- ]exclusive|premium content|for subscribers only|unlock this article|"
     r"(?:start|get) (?:your|a) free trial|subscribe now)\b"
     r"|^(?:jetzt weiterlesen|weiterlesen mit|dieser (?:artikel|text) ist (?:nur )?für abonnenten|bereits abonnent)\b"
@@ -38,7 +42,8 @@ PAY = re.compile(
 )
 BARRED = re.compile(
     r"^(?:we are )?checking (?:if the site connection|your browser|that you are human)"
-    r"|^(?:please )?(?:enable|turn on|activate) (?:java ?script|cookies)\b[^.!?]{0,60}(?:to (?:continue|view|use|proceed|run)|browser|$)"
+    r"|^(?:please )?(?:enable|turn on|activate) (?:java ?script|cookies)\b[^.!?]{0,60}"
+    r"(?:to (?:continue|view|use|proceed|run)|browser|$)"
     r"|^(?:this (?:site|page|website|app)|our site) (?:requires|needs) (?:java ?script|cookies)\b"
     r"|^(?:you need to|you must) (?:enable|turn on|have) (?:java ?script|cookies)\b"
     r"|^java ?script is (?:disabled|not available|required|not enabled)\b"
@@ -58,7 +63,8 @@ BARRED_TITLE = re.compile(
     re.IGNORECASE,
 )
 CONSENT = re.compile(
-    r"\bwe (?:and (?:our|\d+)|use cookies|value your privacy|store and)\b|\b(?:your|our) (?:consent|privacy|personal data|partners)\b"
+    r"\bwe (?:and (?:our|\d+)|use cookies|value your privacy|store and)\b|"
+    r"\b(?:your|our) (?:consent|privacy|personal data|partners)\b"
     r"|\baccept (?:all|cookies)\b|\breject all\b|\bmanage (?:your )?(?:options|choices|preferences|cookies|settings)\b"
     r"|\blegitimate interest\b|\bcookie (?:policy|settings|preferences)\b|\bcookies and (?:similar|other|data)\b",
     re.IGNORECASE,
@@ -115,6 +121,4 @@ def _is_sentence(line: str) -> bool:
 
 def _lines(text: str) -> Iterator[str]:
     """Yield the lines that may be a wall's: short, and quoting nobody."""
-    return (
-        line for line in text.split("\n\n") if len(line) <= LONGEST_LINE and not QUOTED.search(line)
-    )
+    return (line for line in text.split("\n\n") if len(line) <= LONGEST_LINE and not QUOTED.search(line))

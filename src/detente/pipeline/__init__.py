@@ -5,7 +5,7 @@ moment: documents are stored first, then read one by one, each in a transaction 
 what is unread and doubles nothing.
 """
 
-from detente.pipeline.collecting import Summary, collect, gather
+from detente.pipeline.collecting import Summary, collect, gather, unread
 from detente.pipeline.decisions import correct, decide, rule, settle, withdraw
 from detente.pipeline.gathering import Gatherer
 from detente.pipeline.linking import relink
@@ -29,6 +29,7 @@ __all__ = [
     "relink",
     "rule",
     "settle",
+    "unread",
     "withdraw",
 ]
 

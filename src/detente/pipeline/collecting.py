@@ -177,6 +177,12 @@ def summed(intake: Intake, claims: int, started: float) -> Summary:
     return Summary(intake.added, intake.known, intake.copied, claims, events, tuple(intake.failures), seconds)
 
 
+def unread(store: Store) -> bool:
+    """Say whether a document of the store is still to be read by this model."""
+    machine = machine_of(store.decisions())
+    return next(store.unread(machine.reader.name, coder=machine.coder.name), None) is not None
+
+
 def read_unread(
     store: Store,
     now: datetime,
@@ -196,8 +202,8 @@ def read_unread(
     claims = 0
     machine = machine_of(store.decisions())
     model, coder = machine.reader.name, machine.coder.name
-    unread = store.unread(model, coder=coder) if only is None else store.documents(only)
-    for done, document in enumerate(unread, start=1):
+    waiting = store.unread(model, coder=coder) if only is None else store.documents(only)
+    for done, document in enumerate(waiting, start=1):
         result = read_by(machine, document, now)
         if isinstance(result, Failure):
             failures.append(result)

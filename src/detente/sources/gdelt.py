@@ -85,7 +85,7 @@ def _parts(address: str) -> tuple[str, tuple[str, ...]]:
     tables = tuple(named.split(",")) if named else DEFAULT
     if unknown := [table for table in tables if table not in TABLES]:
         raise SourceError(f"GDELT has no table {unknown[0][:40]!r}; allowed behind the # are {', '.join(TABLES)}")
-    base = BASE if base == "gdelt" else base
+    base = BASE if base in {"", "gdelt"} else base
     return base if base.endswith("/") else f"{base}/", tuple(sorted(tables, key=list(TABLES).index))
 
 

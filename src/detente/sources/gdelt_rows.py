@@ -23,6 +23,8 @@ MAX_ROW = 4_000_000  # bytes; rows of the knowledge graph that name a thousand p
 MAX_FILE = 512_000_000  # bytes of one file, unpacked; those of the graph have some 40 million
 EVENT_COLUMNS, MENTION_COLUMNS, GRAPH_COLUMNS = 61, 16, 27
 MAX_SHOWN = 40
+DAY, MOMENT = len("YYYYMMDD"), len("YYYYMMDDHHMMSS")
+INTEGER = re.compile(r"-?[0-9]{1,18}")
 TITLE = re.compile(r"<PAGE_TITLE>([^<]{1,2000})</PAGE_TITLE>")
 LANGUAGE = re.compile(r"srclc:([a-z]{3})\b")
 
@@ -178,7 +180,7 @@ def _cells(line: bytes | None, columns: int) -> list[str]:
 def _event(cells: list[str]) -> GdeltEvent:
     return GdeltEvent(
         id=_needed(_integer(cells[0]), "GlobalEventID"),
-        day=_needed(_time(cells[1], 8), "Day").date(),
+        day=_needed(_time(cells[1], DAY), "Day").date(),
         month=_integer(cells[2]),
         year=_integer(cells[3]),
         fraction=_number(cells[4]),
@@ -197,7 +199,7 @@ def _event(cells: list[str]) -> GdeltEvent:
         place1=_place(cells[35:43]),
         place2=_place(cells[43:51]),
         place=_place(cells[51:59]),
-        added=_needed(_time(cells[59], 14), "DATEADDED"),
+        added=_needed(_time(cells[59], MOMENT), "DATEADDED"),
         url=_text(cells[60]),
     )
 
@@ -222,8 +224,8 @@ def _place(cells: list[str]) -> GdeltPlace:
 def _mention(cells: list[str]) -> GdeltMention:
     return GdeltMention(
         event=_needed(_integer(cells[0]), "GlobalEventID"),
-        event_time=_needed(_time(cells[1], 14), "EventTimeDate"),
-        time=_needed(_time(cells[2], 14), "MentionTimeDate"),
+        event_time=_needed(_time(cells[1], MOMENT), "EventTimeDate"),
+        time=_needed(_time(cells[2], MOMENT), "MentionTimeDate"),
         kind=_integer(cells[3]),
         source=_text(cells[4]),
         identifier=_text(cells[5]),
@@ -245,7 +247,7 @@ def _article(cells: list[str]) -> GdeltArticle:
     language = LANGUAGE.search(cells[25])
     return GdeltArticle(
         id=_needed(_text(cells[0]), "GKGRECORDID"),
-        time=_needed(_time(cells[1], 14), "V2.1DATE"),
+        time=_needed(_time(cells[1], MOMENT), "V2.1DATE"),
         collection=_integer(cells[2]),
         source=_text(cells[3]),
         identifier=_text(cells[4]),
@@ -263,7 +265,7 @@ def _text(cell: str) -> str | None:
 def _integer(cell: str) -> int | None:
     if not cell:
         return None
-    if not re.fullmatch(r"-?[0-9]{1,18}", cell):
+    if not INTEGER.fullmatch(cell):
         raise SourceError(f"a whole number is expected in a column, got {cell[:MAX_SHOWN]!r}")
     return int(cell)
 
@@ -290,9 +292,11 @@ def _time(cell: str, digits: int) -> datetime | None:
     if len(cell) != digits or not (cell.isascii() and cell.isdigit()):
         raise SourceError(f"a time of {digits} digits is expected in a column, got {cell[:MAX_SHOWN]!r}")
     try:
-        # Four times as fast as strptime, on files of millions of rows.
-        clock = [int(cell[at : at + 2]) for at in range(8, digits, 2)]
-        return datetime(int(cell[:4]), int(cell[4:6]), int(cell[6:8]), *clock, tzinfo=UTC)
+        # Several times as fast as strptime, on files of millions of rows.
+        year, month, day = int(cell[:4]), int(cell[4:6]), int(cell[6:8])
+        if digits == DAY:
+            return datetime(year, month, day, tzinfo=UTC)
+        return datetime(year, month, day, int(cell[8:10]), int(cell[10:12]), int(cell[12:]), tzinfo=UTC)
     except ValueError as error:
         raise SourceError(f"a column holds a day that does not exist, {cell!r}") from error
 

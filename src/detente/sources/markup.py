@@ -19,7 +19,12 @@ Element = Any  # lxml carries no types
 
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)?")
+# What is to be escaped: an entity or a lone ampersand, or an angle that begins no tag.
+_ESCAPED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)?|<(?![A-Za-z_:/!?])")
+# References to halves of surrogate pairs, which libxml2 takes for characters, and of which lxml can make no text.
+_HALF = re.compile(r"&#(?:x0{0,9}d[89a-f][0-9a-f]{2}|0{0,9}5[5-7][0-9]{3})(?![0-9a-f]);?", re.IGNORECASE)
+_UNKNOWN = "\ufffd"
+_OWN_NAMESPACE = re.compile(r"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _BLOCKS = frozenset(
@@ -97,12 +102,14 @@ class Elements:
         self.fault: str | None = None
         self._items = frozenset(items)
         self._names = [f"{{*}}{name}" for name in (*items, *also)]
-        self._text = self._uncut(text[found.start() :], found[1])
+        # Whatever namespace the root claims for names without a prefix, these are the names that are looked for.
+        self._text = _OWN_NAMESPACE.sub("", text[found.start() : (end := text.find(">", found.start()) + 1)])
+        self._text = self._uncut(self._text + text[end:], found[1])
 
     def __iter__(self) -> Iterator[Element]:
         from lxml import etree
 
-        stream = io.BytesIO(_mended(self._text).encode("utf-8", "replace"))
+        stream = io.BytesIO(_mended(_HALF.sub(_UNKNOWN, self._text)).encode("utf-8", "replace"))
         self._text = ""
         walk = etree.iterparse(
             stream, tag=self._names, recover=True, resolve_entities=False, no_network=True, encoding="utf-8"
@@ -166,7 +173,7 @@ def _untagged(text: str) -> str:
 
     parser = etree.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), parser)
+        root = etree.fromstring(f"<div>{_HALF.sub(_UNKNOWN, text)}</div>".encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return ""
     return "".join(_pieces(root)) if root is not None else ""
@@ -205,19 +212,21 @@ def _prefixes(root: str) -> tuple[str, ...]:
 
 
 def _mended(text: str) -> str:
-    """Write entities of HTML as characters, and ampersands that begin none as such; CDATA is left alone."""
+    """Write entities of HTML as characters, and ampersands and angles that begin nothing as such; CDATA stays."""
     made, position = [], 0
     while True:
         start = text.find("<![CDATA[", position)
         end = text.find("]]>", start) if start >= 0 else -1
         if end < 0:
-            made.append(_ENTITY.sub(_mend, text[position:]))
+            made.append(_ESCAPED.sub(_mend, text[position:]))
             return "".join(made)
-        made += (_ENTITY.sub(_mend, text[position:start]), text[start : end + 3])
+        made += (_ESCAPED.sub(_mend, text[position:start]), text[start : end + 3])
         position = end + 3
 
 
 def _mend(found: re.Match[str]) -> str:
+    if found[0] == "<":
+        return "&lt;"
     name: str | None = found[1]
     if name in _OF_XML or found[2]:
         return found[0]

@@ -7,6 +7,10 @@ from email.utils import parsedate_to_datetime
 from detente.sources.asking import Asked
 
 LONGEST = 100  # characters of a date
+# By how much what a feed or a sitemap names may be older than the first day that was asked for. Articles are dated when
+# they are written and named hours later, clocks are off by a time zone, and embargoes last days: an article that is
+# named again costs a look into the store, one that is missed is lost.
+LATE = timedelta(days=7)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 
 
@@ -29,10 +33,11 @@ def span(written: str | None) -> tuple[datetime, datetime] | None:
         return None
 
 
-def wanted(asked: Asked, published: str | None, updated: str | None = None) -> bool:
+def wanted(asked: Asked, published: str | None, updated: str | None = None, *, late: timedelta = timedelta()) -> bool:
     """Say whether something was published or changed since ``asked.since``, and published before ``asked.until``.
 
-    Where no end was asked for, what lies ahead is kept: a clock that goes wrong loses no article.
+    What is older by no more than ``late`` is kept, too. Where no end was asked for, what lies ahead is kept: a clock
+    that goes wrong loses no article.
     """
     if asked.since is None and asked.until is None:
         return True
@@ -40,7 +45,7 @@ def wanted(asked: Asked, published: str | None, updated: str | None = None) -> b
     if first and asked.until and first[0] >= asked.until:
         return False
     latest = max((known[1] for known in (first, last) if known), default=None)
-    return latest is None or asked.since is None or latest > asked.since
+    return latest is None or asked.since is None or latest > asked.since - late
 
 
 def _moment(text: str) -> datetime:

@@ -35,7 +35,8 @@ _SCHEME = "reliefweb:"
 def fetch(asked: Asked, web: Web) -> Iterator[Found]:
     """Yield reports that came in between ``asked.since`` and ``until`` and hold any of ``asked.words``, oldest first.
 
-    ``asked.address`` is ``reliefweb:APPNAME``, or the whole address of the API with ``?appname=``.
+    ``asked.address`` is the name of the application, also written ``reliefweb:NAME``, or the whole address of the API
+    with ``?appname=``.
 
     Raises:
         SourceError: the API cannot be had, or refuses the name of the application.
@@ -72,8 +73,8 @@ def parse(content: bytes, asked: Asked) -> Iterator[Found]:
 
 def _api(address: str) -> tuple[str, str]:
     """Return the address of the API, and the name of the application."""
-    if address.lower().startswith(_SCHEME) or address.lower() == _SCHEME[:-1]:
-        api, appname = API, address[len(_SCHEME) :].strip()
+    if not address.lower().startswith(("http://", "https://")):
+        api, appname = API, address.removeprefix(_SCHEME).strip()
     else:
         parts = urlsplit(urls.canonical(address))
         api = f"{parts.scheme}://{parts.netloc}{parts.path}"

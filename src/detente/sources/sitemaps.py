@@ -134,7 +134,7 @@ def _of_xml(text: str, asked: Asked, base: str) -> Iterator[Found | _Listed]:
         where = _joined(base, said.pop("loc", ""))
         if name_of(element) == "url":
             yield from _pointer(where, asked, said)
-        elif moments.wanted(asked, None, said.get("lastmod")):
+        elif moments.wanted(asked, None, said.get("lastmod"), late=moments.LATE):
             yield _Listed(where)
     if elements.fault:
         yield asked.failure(elements.fault)
@@ -152,7 +152,7 @@ def _said(element: Element) -> dict[str, str]:
 
 def _pointer(where: str, asked: Asked, said: dict[str, str]) -> Iterator[Found]:
     published, updated = said.get("news:publication_date"), said.get("lastmod")
-    if not moments.wanted(asked, published, updated):
+    if not moments.wanted(asked, published, updated, late=moments.LATE):
         return
     try:
         url = urls.canonical(where)

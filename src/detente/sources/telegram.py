@@ -96,7 +96,7 @@ class _Channel:
             head = json.loads(written + "}")
         except (ValueError, RecursionError):
             raise SourceError(
-                "the file is an export of a whole account, or broken before the messages; expected is the export of one "
+                "the file is an export of a whole account, or broken before the messages; expected is that of one "
                 "channel: open it in Telegram Desktop, and choose Export chat history"
             ) from None
         if head.get("type") not in {"public_channel", "public_supergroup"}:
@@ -141,7 +141,7 @@ class _Channel:
             if end is not None:
                 return self._buffer[:end], end
             if len(self._buffer) > MAX_MESSAGE:
-                self.fault = f"a message has over {MAX_MESSAGE // MEGABYTE} MB, as none has; the rest is not read"
+                self.fault = f"a message has over {MAX_MESSAGE // MEGABYTE} MB; the rest is not read"
                 return None
             if not self._more():
                 self.fault = _CUT

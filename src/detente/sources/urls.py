@@ -87,11 +87,11 @@ def _host(url: str, name: str) -> str:
     if ":" in name:
         try:
             address = ipaddress.IPv6Address(name)
-            if address.scope_id:
-                raise _unfit(url, "its host is an IPv6 address with a zone, which is of one machine alone")
-            return f"[{address.compressed}]"
         except ValueError:
             raise _unfit(url, "its host in brackets is no IPv6 address") from None
+        if address.scope_id:
+            raise _unfit(url, "its host is an IPv6 address with a zone, which is of one machine alone")
+        return f"[{address.compressed}]"
     try:
         made = name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):

@@ -1,6 +1,6 @@
 """What happened on these days, as Wikipedia tells? The items of its Portal:Current events, which has a page a day.
 
-Fifty days come in one answer of the API of MediaWiki, so that half a year is four requests. The address is
+Forty-five days come in one answer of the API of MediaWiki, so that 180 days are four requests. The address is
 ``wikipedia``, or that of another wiki's ``api.php``. Words choose: an item is taken if its text, heading or topics hold
 one of them. Text is CC BY-SA 4.0, by the contributors of Wikipedia.
 """
@@ -26,8 +26,11 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 FIRST = date(2002, 7, 1)  # the first day of data/news; earlier ones are written by the month, in other forms
-DAYS = 50  # in a request, the most that the API allows to those who are not logged in
-USUAL = timedelta(days=7)  # what is read if nobody says since when; a day is written on for some days after it
+# In a request. The API allows 50 titles, and an address is asked only up to 2,048 characters (`addresses`): 42 a title
+# at most, and some 130 before them.
+DAYS = 45
+# What is always read unless an end is asked for: a day is written on for some days after it, and a week is one request.
+USUAL = timedelta(days=7)
 ID = 12  # digits of the digest in the id of an item
 
 
@@ -49,7 +52,7 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
         BusyError: Wikipedia cannot be asked now.
         SourceError: an answer is none of the API of MediaWiki.
     """
-    base = API if asked.address == "wikipedia" else asked.address
+    base = API if asked.address in {"", "wikipedia"} else asked.address
     days = _days(asked)
     for at in range(0, len(days), DAYS):
         waiting = days[at : at + DAYS]
@@ -69,6 +72,8 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
 def _days(asked: Asked) -> list[date]:
     until = min(asked.until or asked.now, asked.now)
     since = asked.since or until - USUAL
+    if asked.until is None:
+        since = min(since, until - USUAL)
     first = max(since.date(), FIRST)
     last = (until - timedelta(microseconds=1)).date()
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -101,9 +106,9 @@ def _query(days: list[date]) -> str:
             "rvslots": "main",
             "format": "json",
             "formatversion": "2",
-            "titles": "|".join(map(title, days)),
+            "titles": "|".join(title(day).replace(" ", "_") for day in days),
         },
-        quote_via=quote,
+        safe=":/",
     )
 
 

@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 
 from detente.errors import SourceError
 
-MAX_WIKITEXT = 2 << 20  # characters; MediaWiki itself allows 2 MiB a page
+# Characters and lines of a page. The items of the fullest day in data/news have 22,000 characters, with links perhaps
+# four times as many; the bounds keep the worst page that we found below two seconds.
+MAX_WIKITEXT = 500_000
+MAX_LINES = 10_000
 MAX_ITEMS = 2_000  # of a day; the busiest in data/news has fewer than 100
 MAX_DEPTH = 20  # of templates and links in each other
 MAX_OUTLET = 60  # characters
@@ -66,7 +69,7 @@ def items(wikitext: str) -> Iterator[Item]:
     """Yield the items of one day, in order.
 
     Raises:
-        SourceError: the text is longer than ``MAX_WIKITEXT``, or has more than ``MAX_ITEMS`` items.
+        SourceError: the text is longer than ``MAX_WIKITEXT``, or has more than ``MAX_LINES`` or ``MAX_ITEMS``.
     """
     if len(wikitext) > MAX_WIKITEXT:
         raise SourceError(f"the page has {len(wikitext):,} characters of wikitext; allowed are {MAX_WIKITEXT:,}")
@@ -118,7 +121,9 @@ def _sections(text: str) -> Iterator[tuple[str | None, list[_Line]]]:
     """Yield the headings of a day with the lines below each."""
     category: str | None = None
     lines: list[_Line] = []
-    for line in map(str.strip, text.splitlines()):
+    for number, line in enumerate(map(str.strip, text.splitlines())):
+        if number == MAX_LINES:
+            raise SourceError(f"the page has more than {MAX_LINES:,} lines; the rest is not read")
         if heading := HEADING.fullmatch(line):
             yield category, lines
             named, _ = _parted(heading.group("list") or heading.group("wiki") or heading.group("bold") or "")
@@ -186,8 +191,8 @@ def _is_source(label: str, before: str, after: str, *, ends: bool) -> bool:
     """Say whether a link names who reports the item, rather than being a part of its sentence."""
     if not label or label.startswith("(") or label.endswith(")"):
         return True
-    before = before.rstrip()
-    if before.endswith("(") and after.lstrip().startswith((")", ",", OPEN)):
+    before, after = before.rstrip(" ,;"), after.strip()
+    if before.endswith("(") and (after in {"", ",", ";"} or after.startswith(")")):
         return True
     if not ends or not before or len(label) > MAX_OUTLET:
         return False

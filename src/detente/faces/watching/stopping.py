@@ -8,7 +8,7 @@ from types import FrameType
 
 # Seconds after a signal in which what is under way may come to its end by itself. Most documents are read in a tenth
 # of a second; to link a day of news may take longer, and is begun anew by the next run.
-GRACE = 1.5
+GRACE = 1.0
 
 
 class StoppedError(BaseException):
