@@ -80,7 +80,7 @@ def _watch(store: str, ports: Sequence[int]) -> None:
         watching.stopping() as stop,
         pipeline.open_store(store) as opened,
         lock.hold(store, command="soak", at=_now()),
-        Fetcher(pace=Pace(interval=0.0, faults=10_000), limits=LIMITS, allow=allow) as web,
+        Fetcher(pace=Pace(interval=0.0, pause=0.01, faults=10_000), limits=LIMITS, allow=allow) as web,
         pipeline.Gatherer(opened, web, patience=PATIENCE) as gatherer,
     ):
         watching.Watcher(opened, gatherer, wanted, _now, stop, log).run()

@@ -10,12 +10,12 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 
 import httpx2
 
-import detente
 from detente.errors import BusyError, ConfigError, SourceError
 from detente.sources.addresses import PORTS, Target
 from detente.sources.asking import Validators
@@ -235,7 +235,7 @@ def identity(contact: str | None) -> str:
     Raises:
         ConfigError: the contact cannot stand in a header.
     """
-    name = f"{AGENT}/{detente.__version__}"
+    name = f"{AGENT}/{version(AGENT)}"
     if contact is None:
         return name
     if not _CONTACT.fullmatch(contact):

@@ -7,7 +7,6 @@ cannot be read becomes a ``Failure`` that says why, while reading goes on.
 import itertools
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +41,51 @@ def fetch(inputs: Sequence[str], *, now: datetime, stdin: BinaryIO | None = None
             yield origin.failure(f"the input cannot be read ({_fault(error)}): check its permissions")
 
 
+def listed(name: str, *, now: datetime) -> Iterator[Path | Failure]:
+    """Yield the files that `fetch` would read for an input, in that order, without opening one."""
+    origin = Origin(name, now)
+    try:
+        path = _existing(name)
+        yield from _files(path, origin) if path.is_dir() else (path,)
+    except SourceError as error:
+        yield origin.failure(str(error))
+    except OSError as error:
+        yield origin.failure(f"the input cannot be read ({_fault(error)}): check its permissions")
+
+
+def fetch_open(file: BinaryIO, name: str, *, now: datetime) -> Iterator[Page | Failure]:
+    """Yield the pages of an open file, whose name tells the format and the packing.
+
+    Raises:
+        OSError: its bytes cannot be had.
+    """
+    origin, path = Origin(name, now), Path(name)
+    try:
+        reader = _reader_of(path)
+        yield from _read_stream(Stream(file, _packing(path)), origin, reader)
+    except SourceError as error:
+        yield origin.failure(str(error))
+
+
+def is_readable(path: Path) -> bool:
+    """Say whether the name of a file tells a format that is read."""
+    return _suffix(path) in FORMATS
+
+
 def _read_path(name: str, origin: Origin) -> Iterator[Page | Failure]:
+    path = _existing(name)
+    if path.is_dir():
+        yield from _read_folder(path, origin)
+    else:
+        yield from _read_file(path, origin)
+
+
+def _existing(name: str) -> Path:
+    """Return the path of a file or folder that is there.
+
+    Raises:
+        SourceError: there is none.
+    """
     if URL.match(name):
         raise SourceError(
             "an address of the web is no file; allowed are files, folders and -: "
@@ -50,16 +93,23 @@ def _read_path(name: str, origin: Origin) -> Iterator[Page | Failure]:
         )
     path = Path(name)
     try:
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
+        path.stat()
     except (OSError, ValueError) as error:
         raise SourceError(f"no file or folder can be read here ({_fault(error)}): check the path") from error
-    if is_folder:
-        yield from _read_folder(path, origin)
-    else:
-        yield from _read_file(path, origin)
+    return path
 
 
 def _read_folder(folder: Path, origin: Origin) -> Iterator[Page | Failure]:
+    for found in _files(folder, origin):
+        yield from (found,) if isinstance(found, Failure) else _read_file(found, Origin(str(found), origin.now))
+
+
+def _files(folder: Path, origin: Origin) -> Iterator[Path | Failure]:
+    """Yield the files of a folder that can be read, in order.
+
+    Raises:
+        SourceError: there is none.
+    """
     found = False
     for path in _walk(folder):
         item = Origin(str(path), origin.now)
@@ -67,9 +117,9 @@ def _read_folder(folder: Path, origin: Origin) -> Iterator[Page | Failure]:
             yield item.failure("the link leads out of the folder and is not followed: give its target itself")
         elif path.is_dir() and not path.is_symlink():
             yield item.failure("the folder cannot be listed: check its permissions")
-        elif path.is_file() and _suffix(path) in FORMATS:
+        elif path.is_file() and is_readable(path):
             found = True
-            yield from _read_file(path, item)
+            yield path
     if not found:
         raise SourceError(f"the folder holds no file to read; allowed are {_allowed()}")
 
@@ -105,15 +155,18 @@ def _list(folder: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, origin: Origin) -> Iterator[Page | Failure]:
-    packing = path.suffix.lower() if path.suffix.lower() in UNPACKERS else ""
     try:
         reader = _reader_of(path)
         with path.open("rb") as packed:
-            yield from _read_stream(Stream(packed, packing), origin, reader)
+            yield from _read_stream(Stream(packed, _packing(path)), origin, reader)
     except SourceError as error:
         yield origin.failure(str(error))
     except OSError as error:
         yield origin.failure(f"the file cannot be read ({_fault(error)}): check its permissions")
+
+
+def _packing(path: Path) -> str:
+    return path.suffix.lower() if path.suffix.lower() in UNPACKERS else ""
 
 
 def _read_stream(stream: Stream, origin: Origin, reader: Reader) -> Iterator[Page | Failure]:
