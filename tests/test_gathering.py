@@ -55,7 +55,7 @@ def test_every_article_that_can_be_had_is_fetched_once(store: Store) -> None:
     with BadServer(Plan(articles=10, seed=5, faulty=0.5, lost=0.2, page=10, stall=0.4)) as server:
         lost = bring(store, server)
         reachable = {f"{server.url}/article/{n}" for n in server.plan.reachable()}
-    assert {page.url for _, page in store.inbox.pages()} == reachable
+    assert {kept.page.url for kept in store.inbox.pages()} == reachable
     assert len(lost) == 10 - len(reachable) == store.inbox.counts().lost
 
 

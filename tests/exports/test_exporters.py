@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from detente.exports import EXPORTERS
-from detente.faces import cli
+from detente.exports import EXPORTERS, STORE_EXPORTERS
+from detente.faces import cli, cli_alerts
 from detente.pipeline import Read
 from detente.records import Trigger
 from tests.build import claim
@@ -53,4 +53,4 @@ def test_a_document_is_written_before_the_next_is_read(name: str) -> None:
 
 def test_the_command_line_offers_what_exists() -> None:
     assert set(cli.FORMATS) == set(EXPORTERS)
-    assert not set(cli.LATER_FORMATS) & set(EXPORTERS)
+    assert set(cli_alerts.FORMATS) == set(STORE_EXPORTERS)

@@ -66,7 +66,7 @@ WRONG = [
     (["read", "a.txt", "--published", "2025-02-30"], "'2025-02-30'; a day is written YYYY-MM-DD"),
     (["read", "a.txt", "--published", "2025-W11-7"], "a day is written YYYY-MM-DD"),
     (["read", "a.txt", "--format", "xml"], "--format 'xml' is unknown; there are now claims, annotation, csv, parquet"),
-    (["read", "a.txt", "--format", "icews"], "'icews' comes in a later version; there are now claims, annotation, csv"),
+    (["read", "a.txt", "--format", "rdf"], "'rdf' is unknown; there are now claims, annotation, csv"),
     (["read", "a.txt", "--format", "parquet"], "parquet is no text: name a file with --out"),
     (["read", "a.txt", "--format", "parquet", "--out", "-"], "parquet is no text: name a file with --out"),
     (["read", "a.txt", "--bogus"], "No such option: --bogus"),

@@ -18,6 +18,7 @@ import pytest
 from detente.store import Store
 from tests.store import nouns
 
+pytestmark = pytest.mark.sqlite
 ROUNDS = 5
 # So many that writing them takes longer than all rounds last.
 DOCUMENTS = 80

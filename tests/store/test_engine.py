@@ -69,6 +69,7 @@ UNUSABLE: list[tuple[Callable[[Path], object], str]] = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("spoil, message", UNUSABLE)
 def test_what_is_no_store_is_refused(tmp_path: Path, spoil: Callable[[Path], object], message: str) -> None:
     path = tmp_path / "folder" / "record.sqlite"
@@ -78,6 +79,7 @@ def test_what_is_no_store_is_refused(tmp_path: Path, spoil: Callable[[Path], obj
         Store.open(str(path))
 
 
+@pytest.mark.sqlite
 def test_damage_is_reported_when_it_is_met(path: Path) -> None:
     with Store.open(str(path)) as store:
         for number in range(100):
@@ -89,6 +91,7 @@ def test_damage_is_reported_when_it_is_met(path: Path) -> None:
         list(store.documents())
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["with space.sqlite", "what?mode=memory&x=#1.sqlite", "100%25.sqlite", "Жд.sqlite"])
 @pytest.mark.parametrize("form", ["{}", "sqlite:///{}"])
 def test_any_path_will_do_and_its_folder_is_made(tmp_path: Path, form: str, name: str) -> None:
@@ -111,6 +114,7 @@ def test_a_missing_driver_is_named() -> None:
         Store.open("mysql://u:secret@host/db")
 
 
+@pytest.mark.sqlite
 def test_where_nobody_may_write_nothing_is_made(closed_folder: Path) -> None:
     with _without_rights():
         with pytest.raises(StoreError, match=r"give another path .*Permission denied"):
@@ -119,6 +123,7 @@ def test_where_nobody_may_write_nothing_is_made(closed_folder: Path) -> None:
             Store.open(str(closed_folder / "other.sqlite"))
 
 
+@pytest.mark.sqlite
 def test_where_nobody_may_write_a_store_can_be_read(closed_folder: Path) -> None:
     with _without_rights():
         with Store.open(str(closed_folder / "record.sqlite"), read_only=True) as store:
@@ -135,6 +140,7 @@ def test_a_store_opened_for_reading_is_not_written(store: Store, path: Path) -> 
             reader.add_document(nouns.document(1))
 
 
+@pytest.mark.sqlite
 def test_many_read_while_one_writes(store: Store, path: Path) -> None:
     store.add_document(nouns.document())
     with Store.open(str(path), read_only=True) as reader, closing(sqlite3.connect(path)) as writer:
@@ -145,6 +151,7 @@ def test_many_read_while_one_writes(store: Store, path: Path) -> None:
         assert list(reader.documents()) == []
 
 
+@pytest.mark.sqlite
 def test_a_writer_that_waits_in_vain_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "PATIENCE", 0.01)
     with Store.open(str(path)) as store, closing(sqlite3.connect(path)) as writer:

@@ -68,7 +68,7 @@ def test_what_cannot_be_had_is_tried_again_and_then_given_up(store: Store, wante
     assert again.tries == 1
     inbox.give_up(again, reason="gone", instead=replace(page("A lead."), stub="lead"))
     assert inbox.lost() == (("feed x", URL, "gone"),)
-    assert [kept.stub for _, kept in inbox.pages()] == ["lead"]
+    assert [kept.page.stub for kept in inbox.pages()] == ["lead"]
     assert inbox.retry(at=LATER) == (1, 0)
     assert inbox.due(at=LATER) is not None
 
@@ -76,9 +76,9 @@ def test_what_cannot_be_had_is_tried_again_and_then_given_up(store: Store, wante
 def test_a_page_is_kept_until_its_documents_are(store: Store, wanted: Wanted) -> None:
     inbox, made = store.inbox, document("Talks resumed in Geneva.")
     inbox.got(wanted, Got(page(author="A. Writer"), NOW, LATER, etag='"1"'))
-    [(identity, kept)] = inbox.pages()
-    assert kept == page(author="A. Writer")
-    assert inbox.extracted(identity, [Made(made)]) == (True,)
+    [kept] = inbox.pages()
+    assert (kept.page, kept.first) == (page(author="A. Writer"), NOW.date())
+    assert inbox.extracted(kept.id, [Made(made)]) == (True,)
     assert (list(inbox.pages()), list(store.documents())) == ([], [made])
     again = inbox.due(at=LATER)
     assert again is not None
@@ -89,8 +89,8 @@ def test_a_page_is_kept_until_its_documents_are(store: Store, wanted: Wanted) ->
 
 def test_a_page_that_fails_stays(store: Store, wanted: Wanted) -> None:
     store.inbox.got(wanted, Got(page(), NOW, None))
-    [(identity, _)] = store.inbox.pages()
-    store.inbox.fail_page(identity, reason="no text")
+    [kept] = store.inbox.pages()
+    store.inbox.fail_page(kept.id, reason="no text")
     assert (list(store.inbox.pages()), store.inbox.failed_pages()) == ([], (("feed x", URL, "no text"),))
     assert store.inbox.retry(at=LATER) == (0, 1)
     assert len(list(store.inbox.pages())) == 1
@@ -100,8 +100,8 @@ def test_a_page_that_a_source_gives_again_is_known(store: Store) -> None:
     given = Page("wikipedia", b"Talks.", "text/plain", NOW, given_id="2025-08-05/1")
     assert store.inbox.add_page(given)
     assert not store.inbox.add_page(given)
-    [(identity, _)] = store.inbox.pages()
-    store.inbox.extracted(identity, [Made(document("Talks."))])
+    [kept] = store.inbox.pages()
+    store.inbox.extracted(kept.id, [Made(document("Talks."))])
     assert not store.inbox.add_page(given)
 
 
@@ -123,9 +123,9 @@ def _put(store: Store, text: str, at: datetime) -> Document:
     found = store.inbox.due(at=at)
     assert found is not None
     store.inbox.got(found, Got(replace(page(text), fetched=at), at, at))
-    [(identity, _)] = store.inbox.pages()
+    [kept] = store.inbox.pages()
     made = document(text, fetched=at)
-    if store.inbox.extracted(identity, [Made(made)])[0]:
+    if store.inbox.extracted(kept.id, [Made(made)])[0]:
         told = replace(nouns.claim(), id=f"of {text}", document=made.id)
         store.add_claims(made.id, [told], model="m", at=at)
     return made

@@ -65,6 +65,7 @@ from detente.answers.sides import (
     truces,
 )
 from detente.answers.texts import ArticleRow, FoundRow, Piece, ToldClaim, article, search
+from detente.answers.whole import Record, Telling, WholeEvent
 from detente.config import conflicts
 from detente.records import Failure
 from detente.store import Store
@@ -123,6 +124,7 @@ __all__ = [
     "PromiseRow",
     "Reacted",
     "ReactionRow",
+    "Record",
     "ReviewedUnit",
     "ScenarioRow",
     "Score",
@@ -130,11 +132,13 @@ __all__ = [
     "ShiftRow",
     "Stranger",
     "Succession",
+    "Telling",
     "Title",
     "ToldClaim",
     "TruceRow",
     "WarningRow",
     "Who",
+    "WholeEvent",
     "acted",
     "actor",
     "acts_of",

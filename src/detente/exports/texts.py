@@ -18,8 +18,8 @@ def article(row: ArticleRow) -> shapes.Article:
         claims=tuple(shapes.LinkedClaim(**claim_fields(c.claim, document), event=c.event) for c in row.claims),
         namings=tuple(map(_naming, row.namings)),
         warnings=tuple(map(_doubt, row.warnings)),
-        original=shapes.Header(**_header(row.original)) if row.original else None,
-        copies=tuple(shapes.Header(**_header(copy)) for copy in row.copies),
+        original=header(row.original) if row.original else None,
+        copies=tuple(map(header, row.copies)),
     )
 
 
@@ -49,6 +49,11 @@ def actor(row: ActorRow) -> shapes.Actor:
         members=row.members,
         merged=row.merged,
     )
+
+
+def header(document: Document) -> shapes.Header:
+    """Return what is known of a document beside its text."""
+    return shapes.Header(**_header(document))
 
 
 def _header(document: Document) -> dict[str, Any]:

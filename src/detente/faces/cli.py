@@ -16,6 +16,7 @@ from detente.faces import (
     cli_actors,
     cli_alerts,
     cli_brief,
+    cli_import,
     cli_keep,
     cli_keys,
     cli_outlook,
@@ -47,8 +48,7 @@ from detente.faces.options import (
     stdin,
 )
 
-FORMATS = ("claims", "annotation", "csv", "parquet")
-LATER_FORMATS = ("plover", "polecat", "gdelt", "icews")
+FORMATS = ("claims", "annotation", "csv", "parquet", "plover", "polecat", "gdelt", "icews")
 QUESTIONS = (
     "events", "claims", "warnings", "mediators", "positions", "reactions", "truces", "promises",
     "momentum", "series", "changes", "next",
@@ -310,6 +310,8 @@ app.command("export")(cli_alerts.export)
 app.command("watch")(cli_watch.watch)
 app.command("status")(cli_watch.status)
 app.command("retry")(cli_watch.retry)
+app.command("import")(cli_import.import_)
+app.command("compare")(cli_import.compare)
 app.command("check")(cli_keep.check)
 app.command("backup")(cli_keep.backup)
 app.command("backtest")(cli_outlook.backtest)
@@ -324,6 +326,6 @@ def main() -> None:
 
 
 def _check_format(name: str, out: Path | None) -> None:
-    check_choice("--format", name, FORMATS, LATER_FORMATS)
+    check_choice("--format", name, FORMATS, ())
     if name == "parquet" and (out is None or str(out) == "-"):
         raise typer.BadParameter("parquet is no text: name a file with --out, for example --out claims.parquet")

@@ -1,4 +1,4 @@
-"""The commands that tell people what is new: alerts by rules, and the ledger as a calendar or a feed."""
+"""The commands that tell people what is new, by rules, and write what a store holds in the formats of others."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ alerts = typer.Typer(no_args_is_help=True, help="Tell people what is new, by rul
 
 RulesFile = Annotated[Path, typer.Option("--rules", metavar="FILE", help="The rules; else alerts.toml of this folder.")]
 RULES = Path("alerts.toml")
-FORMATS = ("ics", "atom")
-FILES = {"ics": "ledger.ics", "atom": "ledger.atom"}
+# The names of `exports.STORE_EXPORTERS`, which is not imported only to print the help.
+FORMATS = ("ics", "atom", "plover", "polecat", "gdelt", "icews")
 
 
 @alerts.command("run")
@@ -97,13 +97,15 @@ def check_alerts(rules: RulesFile = RULES) -> None:
 
 
 def export(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="ics or atom.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder that the file is written into.")],
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=", ".join(FORMATS) + ".")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder that the files are written into.")],
     store: StoreUrl = None,
     conflict: ConflictName = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write the ledger as a calendar (ics) or a feed (atom) into a folder.
+    """Write what a store holds into a folder, in a format of others.
+
+    ics and atom: the ledger as a calendar and as a feed.
 
     \b
     Example:
@@ -113,16 +115,11 @@ def export(
         raise typer.BadParameter(f"FORMAT {format_!r} is unknown; there are {', '.join(FORMATS)}")
     conflict = conflict_named(conflict)
     from detente import answers
-    from detente.exports import calendar, feed
+    from detente.exports import STORE_EXPORTERS
     from detente.faces import output
 
-    name, at = f"detente {conflict or 'ledger'}", now()
-    with open_store(store) as opened:
-        entries = answers.ledger(opened, as_of=as_of, conflict=conflict)
-    if format_ == "ics":
-        made = calendar.calendar(entries, name=name, now=at)
-    else:
-        made = feed.feed(feed.of_entries(entries, now=at), name=name, now=at)
-    with output.destination(out / FILES[format_]) as file:
-        file.write(made)
-    typer.echo(f"{out / FILES[format_]} is written: {len(entries)} entries")
+    with open_store(store) as opened, output.folder(out) as part:
+        record = answers.Record.of(opened, at=now(), as_of=as_of, conflict=conflict)
+        written = STORE_EXPORTERS[format_](record, part)
+    for name, content in written.items():
+        typer.echo(f"{out / name} is written: {content}")

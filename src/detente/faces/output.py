@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from detente.errors import ConfigError
@@ -41,6 +42,21 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder(path: Path) -> Iterator[Path]:
+    """Make an empty folder whose files move to ``path`` when all are written, over those of the same names.
+
+    Raises:
+        ConfigError: the path is no folder.
+    """
+    if not path.is_dir():
+        raise ConfigError(f"the folder {path} does not exist; --out takes a folder that does: make it first")
+    with TemporaryDirectory(prefix=".export-", dir=path) as part:
+        yield Path(part)
+        for file in sorted(Path(part).iterdir()):
+            file.replace(path / file.name)
 
 
 @contextmanager

@@ -63,16 +63,16 @@ class Intake:
     def take_waiting(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Bring in the pages that wait in the store; return how many there were."""
         done = 0
-        for identity, page in self.store.inbox.pages():
+        for kept in self.store.inbox.pages():
             done += 1
-            made = documents_of(page, None)
+            made = documents_of(kept.page, kept.first)
             failed = [one for one in made if isinstance(one, Failure)]
             if failed:
                 self.failures.append(failed[0])
-                self.store.inbox.fail_page(identity, reason=failed[0].reason)
+                self.store.inbox.fail_page(kept.id, reason=failed[0].reason)
             else:
-                ready = [self._marked(one) for one in made if isinstance(one, Document)]
-                for one, new in zip(ready, self.store.inbox.extracted(identity, ready), strict=True):
+                ready = [self._marked(_on_first_day(one)) for one in made if isinstance(one, Document)]
+                for one, new in zip(ready, self.store.inbox.extracted(kept.id, ready), strict=True):
                     self._count(one, new=new)
             if stop():
                 break
@@ -112,6 +112,11 @@ class Intake:
     def _fail(self, failure: Failure) -> None:
         self.failures.append(failure)
         self.store.add_failure(failure)
+
+
+def _on_first_day(document: Document) -> Document:
+    """Tell that a day is that of the first fetching, where the page gives none: it was known then at the latest."""
+    return replace(document, date_source="fetched") if document.date_source == "option" else document
 
 
 def _silent(done: int) -> None:

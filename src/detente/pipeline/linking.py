@@ -1,15 +1,21 @@
-"""Which claims are about one act? Links what is not linked yet, in batches of days, each kept as soon as it is done."""
+"""Which claims are about one act? Links what is not linked yet, in batches of days, each kept as soon as it is done.
+
+Claims that were imported say themselves which act they tell (`rowed.act_of`): they join no other, and no other joins
+them, unless a person says so.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from detente.analysis import ledger as standing
 from detente.analysis.moves import moves
 from detente.events import link as linking
 from detente.events.profile import Profile
-from detente.records import Event, EventRuling, Filing, settling
-from detente.store import Store
+from detente.pipeline.rowed import MENTIONED, act_of, is_imported
+from detente.records import Claim, Event, EventRuling, Filing, settling
+from detente.store import Store, imports
 
 # Claims that are linked and kept at once; some hundred MB of profiles at most.
 LINKED_AT_ONCE = 25_000
@@ -67,7 +73,13 @@ def _link_days(
     """Link the claims of some days to the events so far, of which the ``stale`` are taken back to ``earlier``."""
     first, last = days
     settled, joins = settling(rulings), [ruling for ruling in rulings if ruling.verb != "status"]
-    acts = list(linking.acts(store.claims_between(first, last), joins))
+    ruled_on = {claim for ruling in joins for claim in ruling.apart | ruling.rest}
+    told: dict[bool, list[Claim]] = {True: [], False: []}
+    for claim in store.claims_between(first, last):
+        told[is_imported(claim) and claim.id not in ruled_on].append(claim)
+    apart = [event for event in earlier if is_imported(event.claims[0])]
+    earlier = [event for event in earlier if not is_imported(event.claims[0])]
+    acts = list(linking.acts(told[False], joins))
     keys = {key for act in acts for key in linking.wanted(act)}
     marker = (first or date.min).isoformat()
     near = store.candidates(sorted(keys), before=marker, limit=linking.RECENT) if first else frozenset()
@@ -76,7 +88,24 @@ def _link_days(
     left = {event.id for event in earlier}
     kept = {at for at, draft in enumerate(linker.drafts) if linking.made(draft.profile).id in left}
     kept.update([linker.place(act) for act in acts])
-    store.save_events((_filed(linker.drafts[at].profile, settled) for at in sorted(kept)), gone=stale)
+    linked = (_filed(linker.drafts[at].profile, settled) for at in sorted(kept))
+    imported = (_filed(profile, settled) for profile in _imported(store, told[True], apart))
+    store.save_events(chain(linked, imported), gone=stale)
+
+
+def _imported(store: Store, claims: Iterable[Claim], earlier: Iterable[Event]) -> Iterator[Profile]:
+    """Yield the acts of imported claims, each with what was told of it before."""
+    acts: dict[str, dict[str, Claim]] = {}
+    last: dict[str, date] = {}
+    for claim in chain(claims, *(event.claims for event in earlier)):
+        acts.setdefault(act_of(claim), {})[claim.id] = claim
+        last[act_of(claim)] = max(last.get(act_of(claim), date.min), claim.reported or date.min)
+    # Only mentions come on a later day than the row of their act.
+    late = [act for act, told in acts.items() if all(MENTIONED in claim.coder for claim in told.values())]
+    for act, before in imports.of_acts(store, late).items():
+        acts[act] |= {c.id: c for c in before if is_imported(c) and (c.reported or date.min) <= last[act]}
+    for told in acts.values():
+        yield Profile.of(told.values())
 
 
 def _ruled(store: Store, rulings: Sequence[EventRuling]) -> frozenset[str]:
@@ -95,5 +124,7 @@ def _filed(profile: Profile, settled: Mapping[str, Sequence[EventRuling]]) -> Fi
     event = linking.made(profile).under(settled)
     parties = {name for c in event.claims for p in c.participants for name in (p.country, p.actor) if name}
     steps = standing.steps(event)
-    keys, touched = linking.keys(profile), linking.touched(profile)
+    # Without keys no act of the news is compared with it.
+    keys = () if is_imported(event.claims[0]) else linking.keys(profile)
+    touched = linking.touched(profile)
     return Filing(event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps))

@@ -51,8 +51,8 @@ class CodedPlace:
 class CodedRow:
     """One row. ``day`` is that of the act, ``known`` the one on which it became known; what is not told is None.
 
-    The act is a CAMEO ``code`` or a PLOVER ``kind`` with its ``mode``; ``label`` says it in words. Rows with the same
-    ``act`` tell the same act. ``confidence`` is the coder's own, in [0, 1].
+    The act is a CAMEO ``code`` or a PLOVER ``kind`` with its ``mode``; ``label`` says it in the row's words. Rows with the
+    same ``act`` tell the same act. ``confidence`` is the coder's own, in [0, 1].
     """
 
     format: str
@@ -60,7 +60,7 @@ class CodedRow:
     act: str
     day: date
     known: date
-    label: str
+    label: str | None
     sources: tuple[CodedActor, ...]
     targets: tuple[CodedActor, ...]
     code: str | None = None
@@ -197,8 +197,10 @@ def cleaned(cell: str | None) -> str | None:
     """Return text on one line without what cannot be printed, None where it says that nothing is known."""
     if cell is None:
         return None
-    printable = "".join(c if c.isprintable() else " " for c in cell[: 4 * MAX_CELL])
-    text = _BLANKS.sub(" ", printable).strip().strip('"').strip()[:MAX_CELL]
+    text = cell[: 4 * MAX_CELL]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    text = _BLANKS.sub(" ", text).strip().strip('"').strip()[:MAX_CELL]
     return None if text.lower() in UNKNOWN else text
 
 

@@ -85,7 +85,7 @@ def _event(event: GdeltEvent) -> CodedRow:
         act=str(event.id),
         day=event.day,
         known=event.added.date(),
-        label=f"CAMEO {code}",
+        label=None,
         sources=_actors(event.actor1),
         targets=_actors(event.actor2),
         code=code,

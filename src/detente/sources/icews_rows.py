@@ -32,7 +32,7 @@ def _row(table: Table) -> CodedRow:
         act=_act(table, code, given),
         day=day,
         known=day,
-        label=table.text("event text") or f"CAMEO {code}",
+        label=table.text("event text"),
         sources=(source,),
         targets=(target,),
         code=code,

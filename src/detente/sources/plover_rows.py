@@ -157,5 +157,3 @@ def _share(value: object) -> float | None:
     """Return a score in [0, 1], None where there is none."""
     share = degrees(_word(value), 1)
     return share if share is not None and share >= 0 else None
-
-

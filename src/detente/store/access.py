@@ -37,14 +37,14 @@ class Database:
             raise StoreError(f"the store {self.name} cannot be written: it was opened for reading only")
         with engines.translated(self.name, "written"), engines.writing(self.engine) as connection:
             yield connection
-            # Last of all, so that writers on a server wait for each other no longer than this statement takes.
             if counted:
                 _count_change(connection)
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
         """Yield the rows of a query, some hundred fetched at a time."""
         with engines.translated(self.name, "read"), self.engine.connect() as connection:
-            yield from connection.execution_options(yield_per=queries.BATCH).execute(query).mappings()
+            with connection.execution_options(yield_per=queries.BATCH).execute(query) as result:
+                yield from result.mappings()
 
     def fetch(self, query: Select[Any]) -> Sequence[RowMapping]:
         """Return all rows of a query."""

@@ -120,7 +120,7 @@ def check(database: Database, *, progress: Callable[[int], None] = _silent) -> R
         StoreError: it cannot be read at all.
     """
     notes = _Notes()
-    with engines.translated(database.name, "checked"), _snapshot(database) as connection:
+    with engines.translated(database.name, "checked"), engines.snapshot(database.engine) as connection:
         version = schema.version(connection, database.name)
         if version is None:
             raise StoreError(f"the store {database.name} is empty; collect something into it first")
@@ -133,20 +133,6 @@ def check(database: Database, *, progress: Callable[[int], None] = _silent) -> R
         with notes.around("notes"):
             waiting = tuple(_waiting(connection))
     return Report(database.name, version, checked, waiting, notes.findings())
-
-
-@contextmanager
-def _snapshot(database: Database) -> Iterator[Connection]:
-    """Open a transaction that sees the store as it is at one moment, whoever writes."""
-    with database.engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            connection.execution_options(isolation_level="REPEATABLE READ")
-        transaction = connection.begin()
-        try:
-            yield connection
-        finally:
-            # There is nothing to commit, and where damage was met SQLite would refuse to.
-            transaction.rollback()
 
 
 def _file(connection: Connection, notes: _Notes) -> None:

@@ -8,7 +8,7 @@ leaves nothing half done, and the next one goes on from there. Nothing is droppe
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,6 +92,15 @@ class Waiting:
     lost: int
     pages: int
     failed_pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that waits to be extracted, and the day on which its article was first had."""
+
+    id: str
+    page: Page
+    first: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,23 +201,23 @@ class Inbox:
                 return False
             return bool(add_new(connection, tables.pages, [values]))
 
-    def pages(self) -> Iterator[tuple[str, Page]]:
-        """Yield (id, page) for the pages that are not documents yet, first come, first served.
-
-        The store may be written meanwhile.
-        """
-        table, last = tables.pages, ("", None)
-        while True:
-            query = select(table).where(table.c.failed.is_(None)).order_by(table.c.fetched, table.c.id).limit(1)
-            if last[1] is not None:
-                query = query.where(
-                    (table.c.fetched > last[1]) | ((table.c.fetched == last[1]) & (table.c.id > last[0]))
-                )
-            found = self.database.fetch(query)
-            if not found:
-                return
-            last = (str(found[0]["id"]), found[0]["fetched"])
-            yield last[0], _page_of(found[0])
+    def pages(self) -> Iterator[Kept]:
+        """Yield the pages that are not documents yet, first come, first served; the store may be written meanwhile."""
+        table, named = tables.pages, tables.pointers
+        query = (
+            select(table, named.c.fetched.label("first"))
+            .outerjoin(named, named.c.url == table.c.article)
+            .where(table.c.failed.is_(None))
+            .order_by(table.c.fetched, table.c.id)
+            .limit(1)
+        )
+        after = query
+        while found := self.database.fetch(after):
+            row = found[0]
+            first: datetime = row["first"] or row["fetched"]
+            yield Kept(str(row["id"]), _page_of(row), first.date())
+            later, same = table.c.fetched > row["fetched"], table.c.fetched == row["fetched"]
+            after = query.where(later | (same & (table.c.id > row["id"])))
 
     def extracted(self, identity: str, made: Sequence[Made]) -> tuple[bool, ...]:
         """Keep the documents of a page, and note that it is done; says which of them are new.

@@ -12,7 +12,9 @@ from detente.errors import StoreError
 SQLITE = "sqlite:///"
 # SQLite's own names for a database that is forgotten when it is closed.
 FLEETING = frozenset({"sqlite://", "sqlite:///:memory:", ":memory:"})
-_FORMS = "a path, sqlite:///path or postgresql://…"
+# A server is spoken to by psycopg, whatever its URL says of it in the short.
+PLAIN, DRIVER = frozenset({"postgresql", "postgres"}), "postgresql+psycopg"
+_SECRET = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,17 @@ def locate(url: str) -> Location:
         return _file(url, url)
     try:
         server = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter of a port that is no number
         raise _unusable(url) from error
     if server.get_backend_name() == "sqlite":
         raise _unusable(url)
-    return Location(server.render_as_string(), server)
+    return Location(_shown(server), server.set(drivername=DRIVER) if server.drivername in PLAIN else server)
+
+
+def _shown(server: URL) -> str:
+    """Write the URL of a server without a password, which may be among its parameters, too."""
+    told = {name: _SECRET if "password" in name.lower() else value for name, value in server.query.items()}
+    return server.set(query=told).render_as_string()
 
 
 def _file(path: str, url: str) -> Location:

@@ -25,6 +25,8 @@ from detente.store.tables import (
     versions,
 )
 
+# The ``date_source`` of documents that were made from rows that others coded: there is no language in them to read.
+IMPORTED = "imported"
 # Rows fetched at a time. 200 to 5,000 made no difference to reading 10,000 claims, and 500 articles are a few MB.
 BATCH = 500
 # Undated claims count as known from the start, so they come first on every database.
@@ -288,13 +290,14 @@ def documents_after(last: str) -> Select[Any]:
 def unread_after(last: str, model: str, coder: str | None) -> Select[Any]:
     """Ask for the next batch of documents that have no finished reading by this model (and coder, if named).
 
-    Versions of articles that were replaced are left out.
+    Versions of articles that were replaced are left out, and what was made from the rows of others.
     """
     reading = and_(readings.c.document == documents.c.id, readings.c.model == model)
     if coder is not None:
         reading = and_(reading, readings.c.coder == coder)
     replaced = and_(versions.c.document == documents.c.id, versions.c.replaced.is_(true()))
-    return documents_after(last).where(~exists().where(reading), ~exists().where(replaced))
+    made = documents.c.date_source.is_distinct_from(IMPORTED)
+    return documents_after(last).where(made, ~exists().where(reading), ~exists().where(replaced))
 
 
 def failures_of(source: str, given_id: str | None) -> Delete:

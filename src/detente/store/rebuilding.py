@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from detente.store import queries, rows, tables
+from detente.store import queries, rows, search, tables
 from detente.store.access import Database, add_rows
 from detente.store.relinking import EVERYTHING, REFILE, RELINK, forget
 
@@ -33,6 +33,8 @@ def rebuild(database: Database) -> None:
         if connection.dialect.name == "sqlite":
             for statement in _WORDS:
                 connection.exec_driver_sql(statement)
+        else:
+            search.rebuild(connection)
         connection.execute(delete(tables.events))
         for table in (tables.claim_conflicts, tables.event_conflicts, tables.watched, tables.participants):
             connection.execute(delete(table))

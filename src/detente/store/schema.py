@@ -53,7 +53,10 @@ def require(engine: Engine, name: str) -> None:
 
 
 def upgrade(engine: Engine, name: str) -> None:
-    """Make an empty database or an older store one of this version; a step that fails leaves it as it was."""
+    """Make an empty database or an older store one of this version; a step that fails leaves it as it was.
+
+    Of several who find it so at once the first does it: the others see, once it is their turn, that it is done.
+    """
     with engine.connect() as connection:
         found = version(connection, name)
     engines.share(engine)
@@ -71,3 +74,21 @@ def _migrate(connection: Connection) -> None:
     config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        _order_by_bytes(connection)
+
+
+def _order_by_bytes(connection: Connection) -> None:
+    """Let PostgreSQL compare the texts of a store byte by byte, as SQLite and Python do, whatever its locale is.
+
+    On the columns of a new store, which is empty, it takes some hundredths of a second.
+    """
+    query = text(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+        "AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C' ORDER BY table_name, ordinal_position"
+    )
+    found: dict[str, list[str]] = {}
+    for name, column in connection.execute(query):
+        found.setdefault(name, []).append(f'ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+    for name, changes in found.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{name}" {", ".join(changes)}')

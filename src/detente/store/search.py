@@ -1,19 +1,36 @@
 """In which texts do some words stand? A full-text index that the database keeps in step, and the words asked for.
 
 On SQLite it is an FTS5 table whose text is that of the documents, not a copy; triggers keep it in step inside the
-transaction that adds a document. On PostgreSQL it is an index of `to_tsvector`. What a user types is only ever taken
-apart into words: of the database's own query language nothing gets through.
+transaction that adds a document. On PostgreSQL it is a table of the words of each document, folded here as FTS5 folds
+them: what the server's own parser takes for a word depends on its locale. What a user types is only ever taken apart
+into words: of the database's own query language nothing gets through.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, literal, literal_column, select, table
-from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql.expression import cast
 
 from detente.errors import ConfigError
@@ -25,11 +42,22 @@ LONGEST = 200
 MOST_TERMS = 16
 # Texts that are weighed against each other, those added last: ranking half of a million takes seconds.
 CONSIDERED = 10_000
+# Texts whose words are put into PostgreSQL's index at once, when it is made anew.
+AT_ONCE = 100
 _WORD = re.compile(r"[^\W_]+")
 _TERM = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<bare>[^\s"]+)')
 # Made by the migration 0006: FTS5 has the text of a document by a number, since rowids of `documents` itself are not
 # kept when a file is compacted.
 _numbers = table("search_numbers", column("number"), column("document"), column("published"))
+# Made by the migration 0010, on PostgreSQL only.
+_words = table("search_words", column("document"), column("published"), column("words", TSVECTOR))
+# PostgreSQL's limits: places of words beyond it are not told apart, places kept of one word, bytes of a word, and of
+# all words of a text, of which it takes 1 MiB, with so many bytes besides each.
+_LAST, _PLACES, _LONG, _BYTES, _BESIDES = 16_383, 255, 2_000, 950_000, 6
+# What a word of a title (A) weighs against one of the text (D), as on SQLite.
+_WEIGHTS = "{0.25, 0, 0, 1}"
+# A rank grows with the words that fit, and is divided by 1 + the logarithm of the text's length.
+_BY_LENGTH = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +174,73 @@ def _match(terms: tuple[Term, ...]) -> str:
 
 def on_server(terms: tuple[Term, ...], as_of: date | None) -> Select[Any]:
     """Ask PostgreSQL for the documents that hold all terms, best first."""
-    simple = cast(literal("simple"), REGCONFIG)
-    words = func.to_tsvector(
-        literal_column("'simple'"),
-        func.coalesce(documents.c.title, literal_column("''")) + literal_column("' '") + documents.c.text,
-    )
-    asked = [func.to_tsquery(simple, " <-> ".join(t.words) + (":*" if t.prefix else "")) for t in terms]
-    wanted: list[ColumnElement[bool]] = [words.op("@@")(query) for query in asked]
+    asked = cast(literal(" & ".join(map(_phrase, terms))), TSQUERY)
+    wanted: list[ColumnElement[bool]] = [_words.c.words.op("@@")(asked)]
     if as_of is not None:
-        wanted.append(documents.c.published.is_(None) | (documents.c.published <= as_of))
-    together: ColumnElement[Any] = asked[0]
-    for query in asked[1:]:
-        together = together.op("&&")(query)
+        wanted.append(_words.c.published.is_(None) | (_words.c.published <= as_of))
+    weights = literal_column(f"'{_WEIGHTS}'::real[]")
     weighed = (
-        select(documents.c.id.label("document"), (-func.ts_rank(words, together)).label("rank"), documents.c.published)
+        select(_words.c.document, (-func.ts_rank(weights, _words.c.words, asked, _BY_LENGTH)).label("rank"))
         .where(and_(*wanted))
-        .order_by(documents.c.published.desc().nulls_last())
+        .order_by(_words.c.published.desc().nulls_last(), _words.c.document)
         .limit(CONSIDERED)
         .subquery()
     )
     return select(weighed.c.document, weighed.c.rank).order_by(weighed.c.rank, weighed.c.document)
+
+
+def _phrase(term: Term) -> str:
+    """Write a term as PostgreSQL reads it: folded words hold letters and digits only."""
+    *first, last = (f"'{word}'" for word in term.words)
+    return f"({' <-> '.join([*first, last + (':*' if term.prefix else '')])})"
+
+
+def index(connection: Connection, found: Iterable[Mapping[str, Any]]) -> None:
+    """Put new documents (id, title, text, published) into the index of words; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    words = cast(bindparam("words"), TSVECTOR)
+    values = [
+        {"document": row["id"], "published": row["published"], "words": vector(row["title"], row["text"])}
+        for row in found
+    ]
+    if values:
+        connection.execute(insert(_words).values(words=words), values)
+
+
+def vector(title: str | None, text: str) -> str:
+    """Write the words of a document and their places as PostgreSQL reads them.
+
+    Of a very long text only the first words count: see the limits above.
+
+    >>> vector("Talks", "Peace talks")
+    "'talks':1A,4D 'peace':3D"
+    """
+    places: dict[str, list[str]] = {}
+    heads = [(word, "A") for word, _, _ in _folded(title or "")]
+    # A place is left out between the two, so that no phrase goes from one into the other.
+    told = [*heads, ("", ""), *((word, "D") for word, _, _ in _folded(text))]
+    room = _BYTES
+    for place, (word, weight) in enumerate(told, start=1 if heads else 0):
+        if not word or (size := len(word.encode())) > _LONG:
+            continue
+        if word not in places and (room := room - size - _BESIDES) < 0:
+            break
+        kept = places.setdefault(word, [])
+        if len(kept) < _PLACES and (place <= _LAST or not kept):
+            kept.append(f"{min(place, _LAST)}{weight}")
+    return " ".join(f"'{word}':{','.join(kept)}" for word, kept in places.items())
+
+
+def rebuild(connection: Connection) -> None:
+    """Make PostgreSQL's index of words anew."""
+    connection.execute(delete(_words))
+    columns = [documents.c[name] for name in ("id", "title", "text", "published")]
+    last, found = "", list[RowMapping]()
+    while True:
+        query = select(*columns).where(documents.c.id > last).order_by(documents.c.id).limit(AT_ONCE)
+        found = list(connection.execute(query).mappings())
+        if not found:
+            return
+        index(connection, found)
+        last = str(found[-1]["id"])

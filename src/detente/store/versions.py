@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
 from detente.records import Claim, Document, Signature
-from detente.store import review_rows, rows, signatures, tables
+from detente.store import review_rows, rows, search, signatures, tables
 from detente.store.access import Database, add_rows
 from detente.store.relinking import note_relink
 
@@ -42,7 +42,9 @@ def add(
     table = tables.documents
     known = bool(connection.scalar(select(exists().where(table.c.id == document.id))))
     if not known:
-        connection.execute(insert(table), rows.document_values(document))
+        values = rows.document_values(document)
+        connection.execute(insert(table), values)
+        search.index(connection, [values])
         if signature is not None:
             signatures.save(connection, signature)
     back = before is not None and before != document.id and _follow(connection, before, document)

@@ -19,14 +19,14 @@ class Evidence:
 
     document: Annotated[str, "id of the document"]
     given_id: Annotated[str | None, "the id that the input gave the document"]
-    url: str | None
-    outlet: str | None
-    published: date | None
+    url: Annotated[str | None, "address of the article"]
+    outlet: Annotated[str | None, "who published it"]
+    published: Annotated[date | None, "day of publication"]
     start: Annotated[int, "first character of the sentence in the document"]
     end: Annotated[int, "character after its last one"]
-    sentence: str
+    sentence: Annotated[str, "the words themselves"]
     claim: Annotated[str | None, "id of the claim that the sentence makes"]
-    modality: Modality | None
+    modality: Annotated[Modality | None, "how the sentence presents the act"]
     speaker: Annotated[str | None, "who vouches for it, if not the writer"]
 
 
@@ -34,7 +34,7 @@ class Evidence:
 class Participant:
     """Who takes part in an act, and as what."""
 
-    role: Role
+    role: Annotated[Role, "what it is to the act"]
     text: Annotated[str, "as the text has it"]
     actor: Annotated[str | None, "id in the actor book"]
     country: Annotated[str | None, "ISO 3166 alpha-3, or UNO, EUR, NAT, IGO, NGO, XKX"]
@@ -45,63 +45,63 @@ class Participant:
 class PlacedParticipant(Participant):
     """Who takes part in a claim, and where the text says so."""
 
-    start: int
-    end: int
+    start: Annotated[int, "first character of the words in the document"]
+    end: Annotated[int, "character after their last one"]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who vouches for a claim."""
 
-    text: str
-    actor: str | None
-    country: str | None
-    start: int
-    end: int
+    text: Annotated[str, "as the text has it"]
+    actor: Annotated[str | None, "id in the actor book"]
+    country: Annotated[str | None, "whose, as of participants"]
+    start: Annotated[int, "first character of the words in the document"]
+    end: Annotated[int, "character after their last one"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somewhere, with its point in degrees north and east."""
 
-    name: str
+    name: Annotated[str, "its English name"]
     kind: Annotated[str, "how exact the point is: country, region, district, city, …"]
-    country: str | None
-    region: str | None
-    latitude: float
-    longitude: float
+    country: Annotated[str | None, "in which it lies; several are joined by /"]
+    region: Annotated[str | None, "in which it lies, of what is smaller"]
+    latitude: Annotated[float, "degrees north"]
+    longitude: Annotated[float, "degrees east"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one sentence says of one act."""
 
-    id: str
-    document: str
-    given_id: str | None
-    url: str | None
-    outlet: str | None
-    published: date | None
+    id: Annotated[str, "its id, made of its document, its word and its type"]
+    document: Annotated[str, "id of the document"]
+    given_id: Annotated[str | None, "the id that the input gave the document"]
+    url: Annotated[str | None, "address of the article"]
+    outlet: Annotated[str | None, "who published it"]
+    published: Annotated[date | None, "day of publication"]
     sentence: Annotated[int, "number of the sentence in the document, from 0"]
-    start: int
-    end: int
+    start: Annotated[int, "first character of the sentence in the document"]
+    end: Annotated[int, "character after its last one"]
     text: Annotated[str, "the sentence"]
     trigger: Annotated[str, "the word that carries the act"]
-    trigger_start: int
-    trigger_end: int
+    trigger_start: Annotated[int, "first character of that word in the document"]
+    trigger_end: Annotated[int, "character after its last one"]
     type: Annotated[str, "PLOVER's type, or COMMENT"]
-    mode: str | None
-    modality: Modality
+    mode: Annotated[str | None, "how the act is done, in PLOVER's words"]
+    modality: Annotated[Modality, "how the sentence presents the act, seen from its day"]
     participants: tuple[PlacedParticipant, ...]
     when: Annotated[Range | None, "first and last day of the act"]
-    when_text: str | None
-    where: str | None
-    place: Place | None
-    speaker: Speaker | None
-    stance: Stance | None
-    topics: tuple[str, ...]
-    contexts: tuple[str, ...]
-    numbers: tuple[str, ...]
+    when_text: Annotated[str | None, "the words for the time"]
+    where: Annotated[str | None, "the words for the place"]
+    place: Annotated[Place | None, "where the act is"]
+    speaker: Annotated[Speaker | None, "who vouches for the claim, if not the writer"]
+    stance: Annotated[Stance | None, "how a COMMENT takes the act that it is about"]
+    topics: Annotated[tuple[str, ...], "what the act is about"]
+    contexts: Annotated[tuple[str, ...], "PLOVER's contexts"]
+    numbers: Annotated[tuple[str, ...], "figures that the sentence gives"]
     score: Annotated[float, "calibrated probability that the claim is right"]
     coder: Annotated[str, "the rules, heads and model that made it"]
 
@@ -117,39 +117,39 @@ class StoredClaim(Claim):
 class Announced:
     """Who announced an act, and when."""
 
-    day: date | None
-    speaker: str | None
-    outlet: str | None
+    day: Annotated[date | None, "of publication"]
+    speaker: Annotated[str | None, "who says so"]
+    outlet: Annotated[str | None, "who published it first"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A step in the life of an announced act."""
 
-    day: date
+    day: Annotated[date, "on which it was known"]
     kind: Annotated[str, "announced, dated, moved, overdue, happened, …"]
-    due: Range | None
-    status: Status
-    claim: str
+    due: Annotated[Range | None, "first and last day on which the act was due from then on"]
+    status: Annotated[Status, "of the act from then on"]
+    claim: Annotated[str, "id of the claim that says so"]
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """An announced act, what became of it, and its evidence."""
 
-    id: str
-    type: str
-    mode: str | None
+    id: Annotated[str, "the id of its event"]
+    type: Annotated[str, "PLOVER's type"]
+    mode: Annotated[str | None, "how the act is done, in PLOVER's words"]
     participants: tuple[Participant, ...]
-    announced: Announced
+    announced: Annotated[Announced, "who announced it, and when"]
     due: Annotated[Range | None, "first and last day on which it is due"]
     first_due: Annotated[Range | None, "the days that were named first"]
-    condition: str | None
-    status: Status
-    happened: Range | None
-    days_late: int | None
+    condition: Annotated[str | None, "the words for what it depends on"]
+    status: Annotated[Status, "what is known of it on the day that is asked about"]
+    happened: Annotated[Range | None, "first and last day of its fulfilment"]
+    days_late: Annotated[int | None, "days from the end of the first window to the fulfilment"]
     history: tuple[Change, ...]
-    topics: tuple[str, ...]
+    topics: Annotated[tuple[str, ...], "what the act is about"]
     sources: Annotated[int, "outlets that say so in a text of their own"]
     evidence: tuple[Evidence, ...]
 
@@ -158,15 +158,15 @@ class LedgerEntry:
 class Event:
     """An act that claims are about, as known on the day that is asked about."""
 
-    id: str
-    type: str
-    mode: str | None
-    status: Status
+    id: Annotated[str, "its id, which is that of its first claim"]
+    type: Annotated[str, "PLOVER's type, or COMMENT"]
+    mode: Annotated[str | None, "how the act is done, in PLOVER's words"]
+    status: Annotated[Status, "what is known of it on the day that is asked about"]
     participants: tuple[Participant, ...]
     first: Annotated[date | None, "day of the first report"]
     last: Annotated[date | None, "day of the last report"]
     when: Annotated[Range | None, "the act's own days"]
-    topics: tuple[str, ...]
+    topics: Annotated[tuple[str, ...], "what the act is about"]
     documents: Annotated[int, "articles that tell it"]
     sources: Annotated[int, "outlets that say so in a text of their own"]
     evidence: tuple[Evidence, ...]

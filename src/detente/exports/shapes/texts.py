@@ -11,13 +11,13 @@ from detente.exports.shapes.record import Claim
 class Header:
     """What is known of a document beside its text."""
 
-    id: str
+    id: Annotated[str, "its id, a digest of its content"]
     given_id: Annotated[str | None, "the id that the input gave it"]
-    title: str | None
-    url: str | None
-    outlet: str | None
-    published: date | None
-    language: str | None
+    title: Annotated[str | None, "its headline"]
+    url: Annotated[str | None, "its address"]
+    outlet: Annotated[str | None, "who published it"]
+    published: Annotated[date | None, "day of publication"]
+    language: Annotated[str | None, "ISO 639 code of its language"]
     copy_of: Annotated[str | None, "id of the document that it copies"]
 
 

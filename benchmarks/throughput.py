@@ -1,0 +1,121 @@
+"""What does a sentence of raw news cost on one core, what does the gate spare of it, and what is left to the encoder?
+
+    python benchmarks/throughput.py FILE.jsonl[.xz]... [--documents 150]
+
+Of each file so many documents are taken, evenly spread over it, and read twice on one core: as shipped (sentences that
+the gate spares are not encoded), and whole. Extraction, reading and coding are timed apart, the encoder within reading.
+"bare" is the encoder alone on the same passages. Times are of the processor, so other work on the machine counts less.
+"""
+
+import argparse
+import os
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from detente import models
+from detente.codebook import Codebook
+from detente.documents.language import is_english
+from detente.events.actors import ActorBook
+from detente.events.coder import Coder
+from detente.models import Pieces
+from detente.pipeline.machine import documents_of
+from detente.reading.reader import Reader
+from detente.records import Document, Failure, Page, States
+from detente.sources import files
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Timed(models.Model):
+    """The shipped model, with a watch on its encoder."""
+
+    seconds = 0.0
+
+    def encode(self, sentences: Sequence[Pieces]) -> States:
+        """Encode a passage and count the time."""
+        begin = time.process_time()
+        states = super().encode(sentences)
+        self.seconds += time.process_time() - begin
+        return states
+
+
+@dataclass
+class Tally:
+    """What one way of reading a sample took; seconds are of the processor."""
+
+    documents: int = 0
+    sentences: int = 0
+    passed: int = 0
+    words: int = 0
+    claims: int = 0
+    reading: float = 0.0
+    coding: float = 0.0
+
+
+def sample(path: Path, wanted: int) -> tuple[list[Document], float]:
+    """Return documents of a file, evenly spread, and the seconds that their extraction took."""
+    pages = [page for page in files.fetch([str(path)], now=NOW) if isinstance(page, Page)]
+    chosen = islice(pages, 0, None, max(1, len(pages) // wanted))
+    begin = time.process_time()
+    found = [document for page in islice(chosen, wanted) for document in documents_of(page, None)]
+    took = time.process_time() - begin
+    return [one for one in found if not isinstance(one, Failure) and is_english(one)], took
+
+
+def measured(documents: Sequence[Document], reader: Reader, coder: Coder) -> Tally:
+    """Read and code documents."""
+    tally = Tally()
+    for document in documents:
+        begin = time.process_time()
+        reading = reader.read(document)
+        between = time.process_time()
+        tally.claims += len(coder.code(reading))
+        tally.coding += time.process_time() - between
+        tally.reading += between - begin
+        tally.documents += 1
+        tally.sentences += len(reading.sentences)
+        tally.passed += sum(bool(sentence.tokens) for sentence in reading.sentences)
+        tally.words += sum(len(sentence.text.split()) for sentence in reading.sentences)
+    return tally
+
+
+def told(path: Path, wanted: int, model: Timed, coder: Coder) -> Iterator[str]:
+    """Yield a line for each way of reading a file."""
+    documents, extraction = sample(path, wanted)
+    for way, everything in (("gate", False), ("whole", True)):
+        model.seconds = 0.0
+        tally = measured(documents, Reader(model, everything=everything), coder)
+        total = tally.reading + tally.coding
+        yield (
+            f"{path.name.split('.')[0]:32} {way:5} {tally.documents:5} documents {tally.sentences:6} sentences of "
+            f"{tally.words / tally.sentences:4.1f} words, {tally.passed / tally.sentences:4.0%} passed; "
+            f"{tally.sentences / total:5.0f} sentences/s, {tally.documents / (total + extraction):5.1f} documents/s "
+            f"with extraction ({extraction / tally.documents * 1000:.1f} ms each); encoder {model.seconds / total:.0%}, "
+            f"total is {total / model.seconds:.2f} of it; {tally.claims} claims, "
+            f"{tally.claims / tally.documents:.1f} a document"
+        )
+
+
+def main() -> None:
+    """Measure each file, and tell the memory at the end."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--documents", type=int, default=150)
+    args = parser.parse_args()
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    model = Timed(Path(models.__file__).parent / "data" / "model")
+    coder = Coder(model, Codebook.load(), ActorBook.load())
+    coder.code(Reader(model).read(Document("warm", "Putin met Trump in Anchorage on Friday.")))
+    for path in args.files:
+        for line in told(path, args.documents, model, coder):
+            print(line, flush=True)
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""How do the machines of a Ray cluster read shards? One task a shard, one processor a task; Ray starts them where it can.
+
+Only tasks are used, no actors and no data sets of Ray: actors that take every processor of a machine wait for ever for
+what should feed them (ray-project/ray issue 44687), and data sets append to what a killed run left.
+"""
+
+import os
+from typing import Any
+
+from detente.cluster import work
+from detente.cluster.jobs import Job, Row, Shard, Undone
+from detente.errors import ConfigError
+
+WAIT = 5.0  # seconds until the driver looks up
+# Bytes of memory shared between tasks: they hand each other shards' names and rows. Ray's own default is a third of RAM.
+SHARED = 100_000_000
+
+
+class Ray:
+    """Tasks on a Ray cluster: the one at ``address``, else one that is started on this machine and ends with the run."""
+
+    def __init__(self, job: Job, workers: int | None, address: str | None) -> None:
+        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when Ray is imported
+        os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # the ways of tomorrow, without a warning
+        try:
+            import ray
+        except ImportError as error:
+            raise ConfigError("--engine ray needs Ray: install detente with its extra `cluster`") from error
+        self._ray: Any = ray
+        self._start(workers, address)
+        self._job = job
+        self._most = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        self._do = ray.remote(num_cpus=1, max_retries=0)(
+            work.attempt
+        )  # what died is counted and done again by `conduct`
+        self._tasks: dict[Any, Shard] = {}
+
+    def _start(self, workers: int | None, address: str | None) -> None:
+        shared: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+        if address:
+            self._ray.init(address=address, **shared)
+            return
+        most = workers or len(os.sched_getaffinity(0))
+        self._ray.init(
+            address="local", num_cpus=most + 1, include_dashboard=False, object_store_memory=SHARED, **shared
+        )
+
+    @property
+    def room(self) -> int:
+        """How many more tasks may be started now."""
+        return self._most - self.busy
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are not done."""
+        return len(self._tasks)
+
+    def start(self, shard: Shard) -> None:
+        """Start a task."""
+        self._tasks[self._do.remote(self._job, shard)] = shard
+
+    def finished(self) -> list[Row | Undone]:
+        """Wait for tasks that are done, or whose worker or machine died; the list may be empty."""
+        done, _ = self._ray.wait(list(self._tasks), num_returns=1, timeout=WAIT)
+        return [self._outcome(task, self._tasks.pop(task)) for task in done]
+
+    def close(self) -> None:
+        """Leave the cluster; one that was started here ends."""
+        self._ray.shutdown()
+
+    def _outcome(self, task: Any, shard: Shard) -> Row | Undone:  # noqa: ANN401 - Ray's references have no class of use
+        try:
+            outcome: Row | Undone = self._ray.get(task)
+        except self._ray.exceptions.RayError as error:
+            reason = f"its worker was killed, or its machine lost ({type(error).__name__})"
+            return Undone(shard, reason, died=True)
+        return outcome
