@@ -11,6 +11,7 @@ from detente.events.actors import ActorBook
 from detente.records import Claim, Document, Naming, TextWarning
 from detente.store import Store
 from detente.store import search as finding
+from detente.store.versions import Version
 
 # Copies of a text that are named: a wire story may have thousands.
 COPIES = 100
@@ -33,7 +34,7 @@ class ArticleRow:
     """A text with what was read in it: claims in the order of the text, what it calls people, what to doubt in it.
 
     ``original`` is what it copies, ``copies`` what copies it, at most `COPIES`; of both only what is known about them,
-    not the text.
+    not the text. ``versions`` are those of an article that changed, and ``past`` the claims of one that was replaced.
     """
 
     document: Document
@@ -42,6 +43,8 @@ class ArticleRow:
     warnings: tuple[TextWarning, ...]
     original: Document | None
     copies: tuple[Document, ...]
+    versions: tuple[Version, ...] = ()
+    past: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def article(store: Store, document_id: str, *, as_of: date | None = None) -> Art
         tuple(of_text(document, namings, claims, book)),
         next(store.headers([document.copy_of]), None) if document.copy_of else None,
         tuple(copy for copy in store.copies(document.id, limit=COPIES) if not _late(copy, as_of)),
+        tuple(version for version in store.versions(document.id) if not _later(version.since, as_of)),
+        store.past_claims(document.id),
     )
 
 
@@ -107,7 +112,11 @@ def search(
 
 
 def _late(document: Document, as_of: date | None) -> bool:
-    return as_of is not None and document.published is not None and document.published > as_of
+    return _later(document.published, as_of)
+
+
+def _later(day: date | None, as_of: date | None) -> bool:
+    return as_of is not None and day is not None and day > as_of
 
 
 def _found(document: Document, claims: Sequence[Claim], terms: tuple[finding.Term, ...]) -> FoundRow:

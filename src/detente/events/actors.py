@@ -15,7 +15,7 @@ from typing import Any
 
 from detente.events.amend import amended
 from detente.events.book import entries, slug
-from detente.events.names import CACHE, Word, alias_key, fold, keys_of, surnames
+from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, surnames
 from detente.events.names import words as parted
 from detente.events.offices import USUAL_RANK, Kind, Offices
 from detente.events.register import Alias, Register
@@ -350,9 +350,9 @@ class ActorBook:
         actor, country = owner.best.actor, _code(owner.best.actor, on)
         behind = owner.first >= last
         first = 0 if behind else owner.last
-        keys = [fold(word.text) for word in span.words[first:last]]
+        keys = [folded(word.text) for word in span.words[first:last]]
         length, kinds = self.offices.phrase(keys, 0)
-        whole = [fold(word.text) for word in span.words[owner.first : last]]
+        whole = [folded(word.text) for word in span.words[owner.first : last]]
         if (
             not behind and self.offices.phrase(whole, 0)[0]
         ):  # "the Kremlin spokesman" is said with the state's seat in it
@@ -464,7 +464,7 @@ class ActorBook:
 
     def office_words(self, text: str) -> bool:
         """Say whether words name an office and nothing else."""
-        keys = [fold(word.text) for word in parted(text)]
+        keys = [folded(word.text) for word in parted(text)]
         return bool(keys) and self.offices.phrase(keys, 0)[0] == len(keys)
 
     def office_of(self, text: str, country: str, on: date | None) -> Resolution | None:
@@ -472,7 +472,7 @@ class ActorBook:
         return self._holder_of(parted(text), country, on)
 
     def _holder_of(self, words: Sequence[Word], country: str, on: date | None) -> Resolution | None:
-        keys = [key for word in words if (key := fold(word.text)) not in _LEADING]
+        keys = [key for word in words if (key := folded(word.text)) not in _LEADING]
         length, kinds = self.offices.phrase(keys, 0)
         if not length or length < len(keys) or on is None:
             return None

@@ -117,16 +117,31 @@ def entries(folder: Traversable, offices: Offices) -> tuple[Entry, ...]:
 
 
 def _rows(folder: Traversable, name: str, places: dict[str, _Place]) -> Iterator[Entry]:
-    for number, line in enumerate((folder / name).read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(folder / name), start=1):
         place = _Place(name, number)
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise place.wrong(f"no JSON ({error}); write one actor a line") from error
         if not isinstance(row, dict) or set(row) != _FIELDS[name]:
             got = sorted(row) if isinstance(row, dict) else row
             raise place.wrong(f"an actor here has the fields {sorted(_FIELDS[name])}, got {got}")
-        yield _entry(row, name, place, places)
+        try:
+            yield _entry(row, name, place, places)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise place.wrong(f"a field is of a wrong kind, or a day is none ({error})") from error
+
+
+def _lines(file: Traversable) -> list[str]:
+    """Return the lines of a file of the book.
+
+    Raises:
+        ConfigError: it is no UTF-8.
+    """
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise _Place(file.name, 0).wrong(f"the file is no UTF-8 ({error}); save it as UTF-8") from error
 
 
 def _entry(row: dict[str, Any], name: str, place: _Place, places: dict[str, _Place]) -> Entry:
@@ -169,7 +184,7 @@ def _with_members(folder: Traversable, found: Iterable[Entry], codes: set[str]) 
     told: dict[str, tuple[Membership, ...]] = {}
     known = {entry.actor.id for entry in found}
     path = folder / MEMBERS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = _lines(path) if path.is_file() else []
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#"):
             place = _Place(MEMBERS, number)
@@ -204,7 +219,7 @@ def _read_people(
     code = file.name.removesuffix(".txt")
     if code not in codes:
         raise _Place(f"{PEOPLE}/{file.name}", 0).wrong("the file is named by no code of a state or body; rename it")
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(file), start=1):
         place, text = _Place(f"{PEOPLE}/{file.name}", number), line.strip()
         if not text or text.startswith("#"):
             continue

@@ -57,6 +57,10 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+# Words recur, and names that are folded again and again are those of the text at hand.
+folded = lru_cache(CACHE)(fold)
+
+
 @lru_cache(CACHE)
 def key(word: str) -> str:
     """Return what a word is looked up by: short acronyms keep their case, so that US is not us."""
@@ -68,10 +72,12 @@ def words(text: str) -> list[Word]:
     """Cut a text into words; the possessive and the Arabic article are not kept."""
     clean, found = text.translate(_QUOTES), []
     for match in _WORD.finditer(clean):
-        bare = _POSSESSIVE.sub("", match.group())
-        glued = match.start() > 0 and clean[match.start() - 1] in "-‐‑–"
+        start, end = match.span()
+        whole = match.group()
+        bare = _POSSESSIVE.sub("", whole) if "'" in whole else whole
+        glued = start > 0 and clean[start - 1] in "-‐‑–"
         if bare and bare.lower() not in _DROPPED:
-            found.append(Word(bare, key(bare), match.start(), match.end(), glued, bare != match.group()))
+            found.append(Word(bare, key(bare), start, end, glued, bare != whole))
     return found
 
 

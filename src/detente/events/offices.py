@@ -82,6 +82,8 @@ class Offices:
 
     def phrase(self, words: list[str], at: int) -> tuple[int, tuple[Kind, ...]]:
         """Return how many folded words from ``at`` name an office, the longest such, and which kinds; 0 if none."""
+        if at >= len(words) or words[at] not in self.openers:
+            return 0, ()
         for length in range(min(self._longest, len(words) - at), 0, -1):
             found = self._by_phrase.get(" ".join(words[at : at + length]))
             if found:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.events.actors import ActorBook, Match, stranger_id
-from detente.events.names import Word, fold
+from detente.events.names import Word, folded
 from detente.events.offices import Kind
 from detente.records import Naming, Tense
 
@@ -70,7 +70,7 @@ class _Text:
 def find(text: str, book: ActorBook, *, on: date | None) -> tuple[Naming, ...]:
     """Return the namings of a sentence, in order; offsets count characters of ``text``."""
     words, matches = book.scan(text)
-    keys = [fold(word.text) for word in words]
+    keys = [folded(word.text) for word in words]
     if not any(key in book.offices.openers for key in keys):
         return ()
     seen = _Text(text, words, keys, {m.last: m for m in matches}, {m.first: m for m in matches}, book)

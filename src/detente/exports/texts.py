@@ -14,6 +14,12 @@ def article(row: ArticleRow) -> shapes.Article:
     document = row.document
     return shapes.Article(
         **_header(document),
+        author=document.author,
+        published_at=document.published_at,
+        updated=document.updated,
+        stub=document.stub,
+        versions=tuple(shapes.Version(v.document, v.number, v.since, v.replaced) for v in row.versions),
+        past_claims=tuple(claim(one, document) for one in row.past),
         text=document.text,
         claims=tuple(shapes.LinkedClaim(**claim_fields(c.claim, document), event=c.event) for c in row.claims),
         namings=tuple(map(_naming, row.namings)),

@@ -5,20 +5,20 @@ It is far cheaper than the encoder, and errs on the side of letting pass: a sent
 reading with its text, without words and states.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, repeat
 
 from detente.models import Gate
 
 
-def clues(words: Sequence[str]) -> Iterator[str]:
-    """Yield what is looked at in a sentence, each once: its words in lower case and the pairs of neighbours."""
+def clues(words: Sequence[str]) -> Iterable[str]:
+    """Return what is looked at in a sentence, each once: its words in lower case and the pairs of neighbours."""
     lower = [word.lower() for word in words]
-    yield from dict.fromkeys((*lower, *(f"{a} {b}" for a, b in pairwise(lower))))
+    return dict.fromkeys((*lower, *map(" ".join, pairwise(lower))))
 
 
 def passes(gate: Gate | None, words: Sequence[str]) -> bool:
     """Say whether a sentence may hold an act; without a gate, and without words, all do."""
     if gate is None or not words:
         return True
-    return sum(gate.weights.get(clue, 0.0) for clue in clues(words)) >= gate.bound
+    return sum(map(gate.weights.get, clues(words), repeat(0.0))) >= gate.bound

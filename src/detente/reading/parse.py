@@ -53,7 +53,7 @@ def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
     left. A sentence has at most 180 words, and each contraction removes at least one node.
     """
     n = len(scores)
-    heads = [-1] + [int(scores[i].argmax()) for i in range(1, n)]
+    heads = [-1, *scores[1:].argmax(1).tolist()]
     cycle = _cycle(heads)
     if not cycle:
         return heads
@@ -61,11 +61,13 @@ def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
     outside = [i for i in range(n) if i not in inside]
     k = len(outside)
     small = np.full((k + 1, k + 1), NEVER)
-    small[:k, :k] = scores[np.ix_(outside, outside)]
-    gain = np.array([scores[c, heads[c]] for c in cycle])
-    entering = scores[np.ix_(cycle, outside)] - gain[:, None]
+    left = scores.take(outside, 0)
+    small[:k, :k] = left.take(outside, 1)
+    turning = scores.take(cycle, 0)
+    gain = turning[range(len(cycle)), [heads[c] for c in cycle]]
+    entering = turning.take(outside, 1) - gain[:, None]
     small[k, :k] = entering.max(0)
-    leaving = scores[np.ix_(outside, cycle)]
+    leaving = left.take(cycle, 1)
     small[:k, k] = leaving.max(1)
     small[0, :] = NEVER
     solved = _edmonds(small)

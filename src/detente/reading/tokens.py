@@ -41,6 +41,9 @@ _WORD = re.compile(
 # nupunkt splits after these although the sentence goes on.
 _GLUE_BEFORE = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}|[A-Z]\.|(?:[A-Za-z]\.){{2,}}))\s*$")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,/-]+,? (?:[A-Z][a-z]+\.? \d{1,2} )?[—–-]+\s*$")
+# Characters before a point that are looked at: no dateline, rank or row of initials is longer, and "A.A.A." without end
+# would take a time that grows with its square.
+_LONGEST_HEAD = 100
 _BREAK = re.compile(r"\n+")
 _SOFT_BREAK = re.compile(r"[;:]\s|,\s")
 
@@ -100,17 +103,17 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 def _goes_on(text: str, before: Span, after: Span) -> bool:
     """Say whether nupunkt split inside a sentence: before a lower-case word, after a rank or initial, in a dateline."""
     first = text[after[0]]
-    head = text[before[0] : before[1]]
+    head = text[max(before[0], before[1] - _LONGEST_HEAD) : before[1]]
     return (
         first.islower()
         or (bool(_GLUE_BEFORE.search(head) and not head.endswith((".”", '."'))) and _is_name(text, before, after))
-        or bool(_DATELINE.match(head))
+        or (before[1] - before[0] <= _LONGEST_HEAD and bool(_DATELINE.match(head)))
     )
 
 
 def _is_name(text: str, before: Span, after: Span) -> bool:
     """After a rank or an initial a name follows; after "U.S." a new sentence may start, told by its function word."""
-    tail = text[before[0] : before[1]].rsplit(None, 1)[-1]
+    tail = text[max(before[0], before[1] - _LONGEST_HEAD) : before[1]].rsplit(None, 1)[-1]
     follow = re.match(r"[^\W\d_]+", text[after[0] : after[1]])
     if follow is None:
         return True

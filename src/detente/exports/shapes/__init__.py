@@ -40,7 +40,7 @@ from detente.exports.shapes.record import (
 )
 from detente.exports.shapes.review import Decision, TakenBack, Unsure
 from detente.exports.shapes.sides import Breach, Channel, Distance, Position, Reaction, Shift, Truce
-from detente.exports.shapes.texts import Article, Found, Header, LinkedClaim, Naming, Piece, TextDoubt
+from detente.exports.shapes.texts import Article, Found, Header, LinkedClaim, Naming, Piece, TextDoubt, Version
 
 __all__ = [
     "AccessKey",
@@ -104,4 +104,5 @@ __all__ = [
     "TextDoubt",
     "Truce",
     "Unsure",
+    "Version",
 ]

@@ -1,7 +1,7 @@
 """Which fields do articles and what a search finds have in JSON? One frozen class a row."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from detente.exports.shapes.record import Claim
@@ -55,9 +55,25 @@ class TextDoubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article whose text was seen to change."""
+
+    document: Annotated[str, "id of the document that holds its text"]
+    number: Annotated[int, "counted from 1"]
+    since: Annotated[date | None, "the day from which its claims count"]
+    replaced: Annotated[bool, "whether a later version took its place within the day, so that its claims count no more"]
+
+
+@dataclass(frozen=True, slots=True)
 class Article(Header):
     """A text with all that was read in it; places are characters of ``text``."""
 
+    author: str | None
+    published_at: Annotated[datetime | None, "moment of publication, with the zone that the page gives"]
+    updated: Annotated[datetime | None, "when it says that it was changed last"]
+    stub: Annotated[str | None, "why only the beginning of the article is here, such as paywall; null of a whole one"]
+    versions: Annotated[tuple[Version, ...], "those of an article that changed, oldest first"]
+    past_claims: Annotated[tuple[Claim, ...], "claims of a version that was replaced; they count no more"]
     text: str
     claims: tuple[LinkedClaim, ...]
     namings: tuple[Naming, ...]

@@ -238,7 +238,19 @@ _HEADER: dict[str, Any] = {
     "copy_of": None,
 }
 ARTICLE = shapes.Article(
-    **_HEADER, text=EVIDENCE.sentence, claims=(), namings=(), warnings=(), original=None, copies=()
+    **_HEADER,
+    author=None,
+    published_at=None,
+    updated=None,
+    stub=None,
+    versions=(),
+    past_claims=(),
+    text=EVIDENCE.sentence,
+    claims=(),
+    namings=(),
+    warnings=(),
+    original=None,
+    copies=(),
 )
 FOUND = shapes.Found(
     **_HEADER,
