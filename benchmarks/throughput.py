@@ -95,8 +95,8 @@ def told(path: Path, wanted: int, model: Timed, coder: Coder) -> Iterator[str]:
             f"{path.name.split('.')[0]:32} {way:5} {tally.documents:5} documents {tally.sentences:6} sentences of "
             f"{tally.words / tally.sentences:4.1f} words, {tally.passed / tally.sentences:4.0%} passed; "
             f"{tally.sentences / total:5.0f} sentences/s, {tally.documents / (total + extraction):5.1f} documents/s "
-            f"with extraction ({extraction / tally.documents * 1000:.1f} ms each); encoder {model.seconds / total:.0%}, "
-            f"total is {total / model.seconds:.2f} of it; {tally.claims} claims, "
+            f"with extraction ({extraction / tally.documents * 1000:.1f} ms each); encoder "
+            f"{model.seconds / total:.0%}, total is {total / model.seconds:.2f} of it; {tally.claims} claims, "
             f"{tally.claims / tally.documents:.1f} a document"
         )
 

@@ -7,6 +7,7 @@ database there. The file at the path only names that database, so a test that co
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,12 @@ WANTED = os.environ.get("DETENTE_TEST_POSTGRES") == "1"
 # Where Debian puts the programs, which are not on the path there.
 PROGRAMS = "/usr/lib/postgresql"
 _MARK = b"a database: "
+# What is written may be lost with the machine, and little is kept of what was.
+FAST = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
 _EMPTY = "detente_empty"
+MEMORY = Path("/dev/shm")
+# Bytes that the databases of the tests take at most at once.
+ROOM = 2_000_000_000
 
 
 def programs() -> Path | None:
@@ -42,7 +48,7 @@ class Server:
 
     programs: Path
     folder: Path
-    options: str = "-c fsync=off -c full_page_writes=off"
+    options: str = FAST
 
     def url(self, database: str = "postgres", user: str = "me") -> str:
         """Return the URL of one of its databases, as people write it."""
@@ -62,6 +68,17 @@ class Server:
     def stop(self, mode: str = "immediate") -> None:
         """Stop it: by ``immediate`` as a crash would, without tidying up."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def restart(self) -> None:
+        """Start it after it was killed, once its last process has ended."""
+        for _ in range(200):
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.1)
+            else:
+                return
+        raise TimeoutError(f"the server in {self.folder} does not start again")
 
     @property
     def pid(self) -> int:
@@ -96,8 +113,11 @@ def serving(*words: str, options: str | None = None) -> Iterator[Server]:
     if found is None:
         pytest.skip("PostgreSQL is not installed here")
     # Whom it runs as must reach its folder, and a socket's path has 107 bytes at most: so not in pytest's folder.
-    with TemporaryDirectory(prefix="pg") as name:
-        server = Server(found, Path(name)) if options is None else Server(found, Path(name), options)
+    # In memory, where there is such a folder: a database of its own for each test is many small files.
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    memory = MEMORY if options is None and has_room else None
+    with TemporaryDirectory(prefix="pg", dir=memory) as name:
+        server = Server(found, Path(name), FAST if options is None else options)
         server.make(*words)
         server.start()
         try:
@@ -117,7 +137,7 @@ class Shelf:
         """Return the database that stands for a path, made at the first use; any other place stays what it is."""
         location = locate(url)
         path = location.path
-        if path is None or not (path.parent.is_dir() or url.startswith("/tmp")):  # noqa: S108 - where tests are
+        if path is None or not (path.parent.is_dir() or url.startswith("/tmp")):
             return location
         content = path.read_bytes() if path.is_file() else None
         if content is not None and not content.startswith(_MARK):
@@ -125,7 +145,7 @@ class Shelf:
         name = f"test_{sha256(str(path.absolute()).encode()).hexdigest()[:32]}"
         if name not in self.made.values():
             source = content.removeprefix(_MARK).decode() if content else _EMPTY
-            self.server.run(f"CREATE DATABASE {name} TEMPLATE {source}")
+            self.server.run(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
             self.made[path] = name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_MARK + name.encode())

@@ -107,6 +107,18 @@ def test_the_ledger_is_written_as_a_calendar_and_as_a_feed() -> None:
     assert ET.fromstring(Path("ledger.atom").read_bytes())[1].text == "detente ledger"
 
 
+def test_a_store_is_written_as_event_data_with_what_is_no_fact_beside_it() -> None:
+    Path("out").mkdir()
+    written = _run("export", "icews", "--out", "out")
+    assert written.stdout.splitlines()[0] == "out/icews.tab is written: 1 rows"
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "icews.evidence.tsv",
+        "icews.not_facts.tsv",
+        "icews.tab",
+    ]
+    assert {line.split("\t")[6] for line in Path("out/icews.tab").read_text().splitlines()[1:]} == {"036"}
+
+
 @pytest.mark.parametrize(
     "words, fault",
     [

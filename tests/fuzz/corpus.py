@@ -192,7 +192,7 @@ PAGE = (
 LIVE = f"{HEAD}</head><body><main class='live-blog'><h1>Live</h1>{''.join(ENTRY.format(n=n) for n in range(5))}</main>"
 DESCRIBED = f"{HEAD}<script type='application/ld+json'>{json.dumps(LD)}</script></head><body>{PARAGRAPHS}</body></html>"
 MARKDOWN = (
-    "# Talks in Riyadh\n\n**Envoys** met [again](https://news.example/a \"t\").\n\n* one\n* two\n\n2025. The war\n\n"
+    '# Talks in Riyadh\n\n**Envoys** met [again](https://news.example/a "t").\n\n* one\n* two\n\n2025. The war\n\n'
     "> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n<!-- c --><u>x</u> \\*y\\* &amp; ![i](j)\n"
 )
 DATES = (
@@ -213,7 +213,7 @@ address = "https://news.example/feed"
 every = "15m"
 """
 STATES = '{"id": "country:UKR", "kind": "country", "name": "Ukraine", "names": ["Ukraine"], "demonyms": ["Ukrainian"], \
-"metonyms": ["Kyiv"], "cities": ["Kyiv"], "country": "UKR", "sector": "GOV", "offices": []}\n'
+"metonyms": ["Kyiv"], "cities": ["Kyiv"], "country": "UKR", "sector": "GOV"}\n'
 GROUPS = '{"id": "org:nato", "kind": "organisation", "name": "NATO", "names": ["North Atlantic"], "country": null, \
 "sector": null, "offices": [{"title": "Chair", "country": "UKR", "sector": "GOV", "start": "2020-01-01", "end": null, \
 "source": "x"}]}\n'
@@ -225,18 +225,52 @@ Volodymyr Zelensky = Zelenskyy; V. Zelensky
 ROW = {"id": "1", "title": "T", "text": STORY, "published": "2025-03-16", "source": "S", "url": URLS[0].decode()}
 JSON_LINES = "\n".join(json.dumps(row) for row in (ROW, {"html": "<p>x</p>", "id": 2}, {"text": ""}))
 CSV = 'id,title,text,published\n1,"A ""b""\nc","Envoys met.",2025-03-16\n2,x,"y",\n;;;\n'
+_PLACE = ("1", "Kyiv", "UP", "UP12", "", "50.4", "30.5", "-10")
 GDELT_EVENT = "\t".join(
-    ["1", "20250316", "202503", "2025", "2025.2", *["USA"] * 10, *[""] * 10, "1", "040", "040", "04", "1", "1.0", "3"]
-    + ["1", "3", "-2.5", *["1", "Kyiv", "UP", "UP12", "", "50.4", "30.5", "-10"] * 3, "20250316101500", "https://a.b/c"]
+    (
+        *("1", "20250316", "202503", "2025", "2025.2", *("USA",) * 10, *("",) * 10, "1", "040", "040", "04", "1"),
+        *("1.0", "3", "1", "3", "-2.5", *_PLACE * 3, "20250316101500", "https://a.b/c"),
+    )
 )
 GDELT_MENTION = "\t".join(
-    ["1", "20250316101500", "20250316103000", "1", "a.b", "https://a.b/c", "3", "1", "2", "3", "1", "60", "900"]
-    + ["-2.5", "srclc:rus;eng:x", ""]
+    (
+        *("1", "20250316101500", "20250316103000", "1", "a.b", "https://a.b/c", "3", "1", "2", "3", "1", "60", "900"),
+        *("-2.5", "srclc:rus;eng:x", ""),
+    )
 )
 GDELT_ARTICLE = "\t".join(
-    ["20250316-1", "20250316101500", "1", "a.b", "https://a.b/c", "", "", "TAX;WAR", "", "1#Kyiv#UP", *[""] * 15]
-    + ["srclc:rus", "<PAGE_TITLE>Talks &amp; more</PAGE_TITLE>"]
+    (
+        *("20250316-1", "20250316101500", "1", "a.b", "https://a.b/c", "", "", "TAX;WAR", "", "1#Kyiv#UP", *("",) * 15),
+        *("srclc:rus", "<PAGE_TITLE>Talks &amp; more</PAGE_TITLE>"),
+    )
 )
+ICEWS = "\n".join(
+    "\t".join(row)
+    for row in (
+        ("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
+         "Target Name", "Story ID", "Sentence Number", "City", "Country", "Latitude", "Longitude"),
+        ("1", "2025-03-16", "Envoy (Ukraine)", "Government,Elite", "Ukraine", "Consult", "040", "Russia", "7", "1",
+         "Kyiv", "Ukraine", "50.4", "30.5"),
+    )
+)  # fmt: skip
+POLECAT = "\n".join(
+    "\t".join(row)
+    for row in (
+        ("Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Contexts", "Actor Name", "Actor Country",
+         "Recipient Name", "Publication Date", "City", "Country", "Latitude", "Longitude"),
+        ("e1", "2025-03-16", "CONSULT", "visit", "1.0", "diplomatic;military", "Ukraine; NATO", "UKR; None", "Russia",
+         "2025-03-17", "Kyiv", "UKR", "50.4", "30.5"),
+    )
+)  # fmt: skip
+PLOVER = "\n".join(
+    json.dumps(row)
+    for row in (
+        {"id": "e1", "date": "2025-03-16", "event": ["CONSULT"], "mode": ["visit"], "context": ["military"],
+         "actor": [{"entity_text": "Ukraine", "code": "UKR", "sector": ["GOV"]}], "recipient": [{"code": "RUS"}],
+         "event_loc": {"geo_name": "Kyiv", "lat": 50.4, "lon": 30.5}, "cite_info": {"publication": "X"}, "score": 0.5},
+        {"id": "e2", "date": "2025-03-17", "event": "SANCTION"},
+    )
+)  # fmt: skip
 
 
 def packed(content: bytes) -> tuple[bytes, ...]:

@@ -12,7 +12,19 @@ LONGEST = 100_000
 WORDS = (
     *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r\n", b"-1", b"1e999", b"NaN", b"9" * 30, b"9999-12-31"),
     *(b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-14:00", b"&#xd800;", b"&#99999999999;", b"<!DOCTYPE html>"),
-    *(b"&" + b"#" + b"9" * 5000 + b";", b"\xff\xff\xff\xff", b"null", b"true", b"{}", b"[]", b'"', b"'", b"<", b">", b"\\"),
+    *(
+        b"&" + b"#" + b"9" * 5000 + b";",
+        b"\xff\xff\xff\xff",
+        b"null",
+        b"true",
+        b"{}",
+        b"[]",
+        b'"',
+        b"'",
+        b"<",
+        b">",
+        b"\\",
+    ),
     *("\u2028".encode(), "\u0660".encode(), "\u00b2".encode(), "\U0001f600".encode(), b"\x1a", b"\x85", b"\x1c"),
 )
 
@@ -26,29 +38,31 @@ def edited(target: Target, seed: int, edits: list[Edit]) -> bytes:
 
 
 def _edit(target: Target, made: bytes, kind: int, *, at: int, size: int, what: int) -> bytes:
+    before, after = made[:at], made[at:]
     match kind:
         case 0:
-            return made[:at] + bytes([what % 256]) + made[at + 1 :]
+            after = bytes([what % 256]) + after[1:]
         case 1:
-            return made[:at] + made[at + size :]
+            after = after[size:]
         case 2:
-            return made[:at] + made[at : at + size] * (what % 40) + made[at:]
+            after = after[:size] * (what % 40) + after
         case 3:
             words = (*WORDS, *target.words)
-            return made[:at] + words[what % len(words)] + made[at:]
+            after = words[what % len(words)] + after
         case 4:
             other = target.seeds[what % len(target.seeds)]
-            return made[:at] + other[size % (len(other) + 1) :]
+            after = other[size % (len(other) + 1) :]
         case 5:
-            return made[:at] + bytes([(made[at] ^ (1 << what % 8))]) + made[at + 1 :] if at < len(made) else made
+            after = bytes([byte ^ (1 << what % 8) for byte in after[:1]]) + after[1:]
         case _:
             words = (*target.words, b"a", b"0")
-            return made[:at] + words[what % len(words)] * (size * 4) + made[at:]
+            after = words[what % len(words)] * (size * 4) + after
+    return before + after
 
 
 def chances(target: Target, *, count: int, seed: int) -> Iterator[bytes]:
     """Yield so many edited inputs, the same for the same seed."""
-    chance = random.Random(f"{target.name} {seed}")  # noqa: S311 - no secret
+    chance = random.Random(f"{target.name} {seed}")
     for _ in range(count):
         edits = [
             (chance.randrange(KINDS), chance.randrange(1 << 16), chance.randrange(256), chance.randrange(1 << 16))

@@ -155,6 +155,7 @@ def test_later_corrections_add_to_earlier_ones(filled: Store) -> None:
     assert filled.claims_of(["claim0"])["claim0"].type == "AGREE"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("verb, value", [("amend", NEW), ("reject", {}), ("add", {"topics": []}), ("confirm", {})])
 def test_what_is_taken_back_leaves_all_claims_as_they_were(
     filled: Store, path: Path, verb: str, value: dict[str, Any]

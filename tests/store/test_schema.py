@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from detente.errors import StoreError
 from detente.store import Store, schema, tables
 from tests.store import nouns
+
 pytestmark = pytest.mark.sqlite
 
 

@@ -5,8 +5,8 @@ shard, so that it does not matter which process, machine or engine reads it, in 
 once its row is there; a run that is stopped is called again and does the rest.
 """
 
-from detente.cluster.conduct import ENGINES, Outcome, run
+from detente.cluster.conduct import ENGINES, Hire, Outcome, engine, run
 from detente.cluster.jobs import ENDINGS, Job, Row, Shard, Undone
 from detente.cluster.storage import rows
 
-__all__ = ["ENDINGS", "ENGINES", "Job", "Outcome", "Row", "Shard", "Undone", "rows", "run"]
+__all__ = ["ENDINGS", "ENGINES", "Hire", "Job", "Outcome", "Row", "Shard", "Undone", "engine", "rows", "run"]

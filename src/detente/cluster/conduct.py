@@ -63,32 +63,57 @@ class Outcome:
     failures: tuple[Failure, ...]
 
 
+Hire = Callable[[Job], Crew]
+
+
+def engine(name: str, *, workers: int | None = None, address: str | None = None) -> Hire:
+    """Return what hires the workers of an engine, once there is something to do.
+
+    Args:
+        name: one of ``ENGINES``.
+        workers: how many shards are read at once; else one a processor.
+        address: of a Ray cluster; else one is started on this machine.
+
+    Raises:
+        ConfigError: the engine is unknown.
+    """
+    if name not in ENGINES:
+        raise ConfigError(f"the engine {name!r} is unknown: there are {', '.join(ENGINES)}")
+
+    def hire(job: Job) -> Crew:
+        if job.out.startswith("memory://"):
+            raise ConfigError(f"{job.out} is seen by one process only, and workers are several: give a folder or s3://")
+        if name == "ray":
+            from detente.cluster.on_ray import Ray
+
+            return Ray(job, workers, address)
+        return Processes(job, workers)
+
+    return hire
+
+
 def run(  # noqa: PLR0913 - the options of a command
     inputs: Sequence[str],
     out: str,
+    hire: Hire,
     *,
     now: datetime,
-    engine: str = "local",
-    workers: int | None = None,
-    address: str | None = None,
     format_: str = "claims",
     published: date | None = None,
     resume: bool = True,
-    tell: Callable[[int, int], None] = lambda *_: None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Read all shards of the inputs into ``out``, but those that an earlier run has done, unless not to ``resume``.
 
     Args:
         inputs: files, folders, and URLs of object stores.
         out: a folder, or the URL of one.
+        hire: an `engine`.
         now: the moment at which all inputs count as fetched.
-        engine: one of ``ENGINES``.
-        workers: how many shards are read at once; else one a processor.
-        address: of a Ray cluster; else one is started here.
         format_: a key of ``ENDINGS``.
         published: the day of documents that tell none.
         resume: whether what is done already stays.
-        tell: called with how many shards of how many are done.
+        tell: called with how many shards are done.
 
     Raises:
         ConfigError: the options do not fit, or ``out`` has parts in another format.
@@ -100,13 +125,13 @@ def run(  # noqa: PLR0913 - the options of a command
     waiting = [shard for shard in shards if shard.name not in before]
     rows: list[Row] = list(before.values())
     undone: list[Undone] = []
-    tell(len(rows), len(shards))
-    for outcome in _conduct(waiting, lambda: _crew(job, engine, workers, address)):
+    tell(len(rows))
+    for outcome in _conduct(waiting, job, hire):
         if isinstance(outcome, Row):
             rows.append(outcome)
         else:
             undone.append(outcome)
-        tell(len(rows), len(shards))
+        tell(len(rows))
     failures = tuple(one for one in found if isinstance(one, Failure))
     return Outcome(tuple(sorted(rows, key=lambda row: row.part)), len(rows) - len(before), tuple(undone), failures)
 
@@ -141,24 +166,12 @@ def _before(job: Job, shards: Sequence[Shard]) -> dict[str, Row]:
     return {one.name: rows[one.name] for one in shards if one.name in rows and rows[one.name].answers(job, one)}
 
 
-def _crew(job: Job, engine: str, workers: int | None, address: str | None) -> Crew:
-    if engine not in ENGINES:
-        raise ConfigError(f"the engine {engine!r} is unknown: there are {', '.join(ENGINES)}")
-    if job.out.startswith("memory://"):
-        raise ConfigError(f"{job.out} is seen by one process only, and workers are several: give a folder or s3://")
-    if engine == "ray":
-        from detente.cluster.on_ray import Ray
-
-        return Ray(job, workers, address)
-    return Processes(job, workers)
-
-
-def _conduct(shards: Sequence[Shard], hire: Callable[[], Crew]) -> Iterator[Row | Undone]:
+def _conduct(shards: Sequence[Shard], job: Job, hire: Hire) -> Iterator[Row | Undone]:
     """Yield what becomes of each shard; workers are hired if there is anything to do."""
     waiting, deaths = deque(shards), Counter[str]()
     if not waiting:
         return
-    crew = hire()
+    crew = hire(job)
     try:
         while waiting or crew.busy:
             while waiting and crew.room > 0:

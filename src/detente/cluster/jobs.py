@@ -66,6 +66,7 @@ class Row:
     Attributes:
         told: the first failures of documents, each "source: reason".
         seconds: of wall time.
+        processor: seconds of the worker's processor.
         memory: the most that the worker has held by then, in megabytes.
     """
 
@@ -83,6 +84,7 @@ class Row:
     failures: int
     told: tuple[str, ...]
     seconds: float
+    processor: float
     memory: int
 
     def answers(self, job: Job, shard: Shard) -> bool:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
@@ -46,9 +47,11 @@ class Processes:
 
     def start(self, shard: Shard) -> None:
         """Give a shard to a worker, a new one if none is idle."""
-        worker = next((one for one in self._workers if one.shard is None), None) or self._hired()
+        idle = [one for one in self._workers if one.shard is None and one.process.is_alive()]
+        worker = idle[0] if idle else self._hired()
         worker.shard, worker.heard = shard, time.monotonic()
-        worker.pipe.send(shard)
+        with suppress(BrokenPipeError):  # it died just now, which `finished` finds out
+            worker.pipe.send(shard)
 
     def finished(self) -> list[Row | Undone]:
         """Wait for shards that are done, or whose worker died; the list may be empty."""

@@ -1,4 +1,4 @@
-"""How do the machines of a Ray cluster read shards? One task a shard, one processor a task; Ray starts them where it can.
+"""How do the machines of a Ray cluster read shards? One task a shard, one processor a task, wherever Ray finds one.
 
 Only tasks are used, no actors and no data sets of Ray: actors that take every processor of a machine wait for ever for
 what should feed them (ray-project/ray issue 44687), and data sets append to what a killed run left.
@@ -12,16 +12,17 @@ from detente.cluster.jobs import Job, Row, Shard, Undone
 from detente.errors import ConfigError
 
 WAIT = 5.0  # seconds until the driver looks up
-# Bytes of memory shared between tasks: they hand each other shards' names and rows. Ray's own default is a third of RAM.
+# Bytes of memory that tasks share: they hand over names and rows. Ray's own default is a third of the RAM.
 SHARED = 100_000_000
+# Milliseconds for Ray's own processes to start; with its default of fifteen seconds a busy machine is none to Ray.
+PATIENCE = 60_000
 
 
 class Ray:
-    """Tasks on a Ray cluster: the one at ``address``, else one that is started on this machine and ends with the run."""
+    """Tasks on the Ray cluster at ``address``, else on one that is started on this machine and ends with the run."""
 
     def __init__(self, job: Job, workers: int | None, address: str | None) -> None:
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when Ray is imported
-        os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # the ways of tomorrow, without a warning
         try:
             import ray
         except ImportError as error:
@@ -29,21 +30,26 @@ class Ray:
         self._ray: Any = ray
         self._start(workers, address)
         self._job = job
-        self._most = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        self._do = ray.remote(num_cpus=1, max_retries=0)(
-            work.attempt
-        )  # what died is counted and done again by `conduct`
+        self._most = workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        # Ray is not to try again: `conduct` does, and counts.
+        self._do = ray.remote(num_cpus=1, max_retries=0)(work.attempt)
         self._tasks: dict[Any, Shard] = {}
 
     def _start(self, workers: int | None, address: str | None) -> None:
-        shared: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
-        if address:
-            self._ray.init(address=address, **shared)
-            return
         most = workers or len(os.sched_getaffinity(0))
-        self._ray.init(
-            address="local", num_cpus=most + 1, include_dashboard=False, object_store_memory=SHARED, **shared
-        )
+        # One processor more than tasks, so that Ray's own work never waits for a place; for this machine only.
+        own: dict[str, Any] = {
+            "num_cpus": most + 1, "include_dashboard": False, "object_store_memory": SHARED,
+            "_node_ip_address": "127.0.0.1", "_system_config": {"agent_register_timeout_ms": PATIENCE},
+        }  # fmt: skip
+        where = {"address": address} if address else {"address": "local"} | own
+        try:
+            self._ray.init(log_to_driver=False, logging_level="ERROR", **where)
+        except Exception as error:
+            raise ConfigError(
+                f"Ray did not start, or no cluster was found at {address or 'this machine'} ({error}): "
+                "call again when the machine has less to do, or use --engine local"
+            ) from error
 
     @property
     def room(self) -> int:

@@ -160,7 +160,7 @@ def keep_row(storage: Storage, key: str, row: Row) -> None:
 
 
 def rows(out: str) -> tuple[Row, ...]:
-    """Return the manifest of a folder or URL: the rows of all shards whose part is there whole, by the name of the part.
+    """Return the manifest of a folder or URL: the rows of shards whose part is there whole, by its name.
 
     Raises:
         ConfigError: it cannot be read.
@@ -249,7 +249,7 @@ def filesystem(url: str) -> tuple[Any, str]:
         ConfigError: what speaks to it is not installed, or there is no such kind.
     """
     try:
-        from fsspec.core import url_to_fs
+        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError as error:
         raise ConfigError(f"{url} needs fsspec: install detente with its extra `cluster`, or give a folder") from error
     try:

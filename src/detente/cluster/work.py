@@ -42,7 +42,7 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
     Raises:
         OSError: its bytes cannot be had to the end, or the part not be written; nothing is filed.
     """
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), time.process_time()
     into = storage.at(job.out)
     tally = _Tally(tick)
 
@@ -68,6 +68,7 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
         failures=tally.failures,
         told=tuple(tally.told),
         seconds=round(time.perf_counter() - begin, 2),
+        processor=round(time.process_time() - used, 2),
         memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )
     storage.keep_row(into, shard.key, row)

@@ -6,6 +6,7 @@ and depth are bounded, and what cannot be read is as if it were not there.
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ MAX_NAMES = 20  # authors
 MAX_VALUE = 1_000  # characters of all values but texts
 STORIES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting"})
 LIVE = "LiveBlogPosting"
+# No character, and more digits than Python makes a number of: `html.unescape` would fail.
+LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,}", re.IGNORECASE)
 PAGES = frozenset({"WebPage", "ItemPage"})  # count where no story is described
 # Where an object holds what the page is about; "hasPart", "itemListElement" and the like name other articles.
 INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -122,7 +125,7 @@ def _names(value: object, known: Mapping[str, Object]) -> Iterator[str]:
 def _text(value: object, longest: int = MAX_VALUE) -> str | None:
     if not isinstance(value, str):
         return None
-    return html.unescape(value).strip()[:longest] or None
+    return html.unescape(LONG_NUMBER.sub("", value)).strip()[:longest] or None
 
 
 def _truth(value: object) -> bool | None:

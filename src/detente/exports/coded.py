@@ -32,6 +32,8 @@ _BITS = 52
 class Coded:
     """An act as it is written: ``type`` and ``mode`` are PLOVER's, ``cameo`` the code, None where CAMEO has none.
 
+    ``key`` is the id of the first claim that it rests on, ``group`` that of the event, by which a promise and its
+    keeping are found together.
     ``day`` is that of the act (of a promise: on which it was told), ``last`` the end of a window of several days,
     ``added`` when it became known. ``tellings`` are the claims that it rests on, all of one modality.
     """
@@ -76,7 +78,9 @@ class Coded:
         return tuple(p for p in self.participants if p.role is role)
 
     def _sides(self) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        sources, targets = self.who(Role.SOURCE), self.who(Role.TARGET)
+        sources = self.who(Role.SOURCE)
+        acting = set(map(_person, sources)) if self.type in SHARED else set()
+        targets = tuple(p for p in self.who(Role.TARGET) if _person(p) not in acting)
         if not sources and self.type in SHARED:
             return targets, ()
         if not targets and self.mode == "visit":
@@ -113,6 +117,10 @@ def side(participant: Participant) -> str:
     return participant.country or participant.actor or participant.text.casefold()
 
 
+def _person(participant: Participant) -> str:
+    return participant.actor or participant.text.casefold()
+
+
 def number(key: str) -> int:
     """Return a whole number below 2**52 that depends on nothing but a key: the id where a format wants a number."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> (64 - _BITS)
@@ -134,12 +142,15 @@ def of_read(read: Read) -> Iterator[Coded | Withheld]:
 
 
 def of_event(whole: WholeEvent) -> Iterator[Coded | Withheld]:
-    """Yield the row of an event that happened and that of its promise, and what is withheld of its claims."""
+    """Yield the row of an event that happened and that of its promise, and what is withheld of its claims.
+
+    Each row has the id of the first claim that it rests on, as if that claim were read alone.
+    """
     event, status = whole.event.id, whole.row.status
     done = [t for t in whole.tellings if t.claim.modality is Modality.HAPPENED]
     announced = [t for t in whole.tellings if promised(t.claim)]
-    fact = _of(whole, event, done) if status is Status.HAPPENED and done else None
-    promise = _of(whole, digest("promise", event), announced) if announced else None
+    fact = _of(whole, done) if status is Status.HAPPENED and done else None
+    promise = _of(whole, announced) if announced else None
     yield from (made for made in (promise, fact) if made)
     for telling in whole.tellings:
         if fact and telling.claim.modality is Modality.HAPPENED:
@@ -206,12 +217,12 @@ def _distinct(participants: Iterable[Participant]) -> tuple[Participant, ...]:
     return tuple(found.values())
 
 
-def _of(whole: WholeEvent, key: str, tellings: Sequence[Telling]) -> Coded | None:
+def _of(whole: WholeEvent, tellings: Sequence[Telling]) -> Coded | None:
     documents = {t.claim.document for t in tellings}
     originals = {whole.documents[i].copy_of or i for i in documents}
     outlets = {whole.outlets[i] for i in documents}
     counts, lengths = (len(outlets), len(originals)), tuple(sorted(whole.lengths.items()))
-    return _coded(key, whole.event.id, tellings, counts, whole.row.status, lengths)
+    return _coded(tellings[0].claim.id, whole.event.id, tellings, counts, whole.row.status, lengths)
 
 
 def _coded(
@@ -224,7 +235,8 @@ def _coded(
 ) -> Coded | None:
     """Return the row of claims that are all promises or all told as done; None without a day or anybody named."""
     claims = [t.claim for t in tellings]
-    participants, days = rules.participants(claims), _days(claims)
+    days = _days(claims)
+    participants = rules.participants(claims) if len(claims) > 1 else claims[0].participants
     if days is None or not any(p.role in (Role.SOURCE, Role.TARGET) for p in participants):
         return None
     promise = claims[0].modality is Modality.PLANNED

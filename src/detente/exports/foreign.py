@@ -9,6 +9,7 @@ from typing import Any
 
 from detente.codebook import NONE_TYPE, CameoCode, Codebook
 from detente.errors import ConfigError, refuse_unknown
+from detente.pipeline.rowed import code_in
 from detente.records import Claim, Modality
 
 _KEYS = ("mutual", "promises", "comments", "words", "bodies", "sectors", "names", "countries")
@@ -57,7 +58,12 @@ class Foreign:
         return body.plover if body else country or ""
 
     def cameo_of(self, claim: Claim) -> str | None:
-        """Return the CAMEO code of an act as a claim tells it; of a planned act that of the promise. None: no code."""
+        """Return the CAMEO code of an act as a claim tells it; of a planned act that of the promise. None: no code.
+
+        One that another coder gave, whose row was imported, is given back.
+        """
+        if (given := code_in(claim)) is not None:
+            return given
         if claim.modality is Modality.PLANNED:
             return self.promises.get(f"{claim.type} {claim.mode}") or self.promises.get(claim.type)
         if claim.type == NONE_TYPE:

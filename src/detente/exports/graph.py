@@ -72,7 +72,8 @@ def graph(channels: Iterable[Channel], book: ActorBook) -> bytes:
                 ET.SubElement(drawn, "edge", ends | {"id": f"{number}-{headlines.line(party)}"}), _tie(channel, number)
             )
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    text: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _nodes(channels: list[Channel], book: ActorBook) -> dict[str, _Data]:

@@ -16,6 +16,7 @@ from detente.analysis.ledger import happened
 from detente.answers import DecisionRow, Record, Telling, WholeEvent
 from detente.events.actors import ActorBook
 from detente.exports.headlines import act, sides
+from detente.exports.packages import PERSON, nameless
 from detente.exports.rows import DECIMALS
 from detente.exports.terms import TERMS
 from detente.exports.triples import Facts, Ref, Thing, Value, address, checked, json_ld, name, turtle
@@ -118,11 +119,13 @@ class _Graph:
 
     def claim(self, telling: Telling) -> Iterator[Thing]:
         """Yield a claim, after the things that it names if they are new."""
-        claim, document = telling.claim, telling.document
+        claim, document = nameless(telling.claim), telling.document
         if document.id != self._document:
             self._document = document.id
             yield from self._article(document)
-        yield from self._reading(claim.coder)
+        read = claim.coder != PERSON
+        if read:
+            yield from self._reading(claim.coder)
         yield from self._place(claim.place)
         outlet = self._outlet_name(document)
         voice = self._speaker_name(claim) if claim.speaker else outlet
@@ -134,7 +137,7 @@ class _Graph:
             ("schema:appearance", article),
             ("prov:wasDerivedFrom", article),
             ("prov:wasQuotedFrom", article),
-            ("prov:wasGeneratedBy", Ref(self.name("reading", digest(claim.coder)))),
+            ("prov:wasGeneratedBy", Ref(self.name("reading", digest(claim.coder))) if read else None),
             ("prov:wasAttributedTo", Ref(voice) if voice else None),
             ("dt:place", Ref(self._place_name(claim.place)) if claim.place else None),
         )

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from detente.exports import shapes
 from detente.exports.columns import Column, CsvWriter, ParquetWriter, Table, Value, Writer, table
 from detente.exports.rows import claim, event_row, ledger_entry
 from detente.exports.texts import header
+from detente.records import Claim
 
 DICTIONARY = "datapackage.json"
 DOCUMENTS = table("documents", shapes.Header)
@@ -47,6 +48,8 @@ TABLES = (
     LEDGER_PARTICIPANTS,
     LEDGER_HISTORY,
 )
+# What stands for the coder of a claim that a person made what it is; the store adds the name after a colon.
+PERSON = "person"
 # Outlets that the dictionary names as sources; a crawl has thousands, and the documents name them all.
 MOST_OUTLETS = 200
 _TYPES = {str: "string", int: "integer", float: "number", date: "date", tuple: "array"}
@@ -90,14 +93,19 @@ _PARQUET = _Form(
 )
 
 
-def csv_package(record: Record, folder: Path) -> dict[str, str]:
+def write_csv(record: Record, folder: Path) -> dict[str, str]:
     """Write the record as CSV files with their dictionary; the same record gives the same bytes."""
     return _package(record, folder, _CSV)
 
 
-def parquet_package(record: Record, folder: Path) -> dict[str, str]:
+def write_parquet(record: Record, folder: Path) -> dict[str, str]:
     """Write the record as Parquet files with their dictionary."""
     return _package(record, folder, _PARQUET)
+
+
+def nameless(claim: Claim) -> Claim:
+    """Return a claim that does not name the person who corrected it: open data tells that one did, not who."""
+    return replace(claim, coder=PERSON) if claim.coder.startswith(f"{PERSON}:") else claim
 
 
 def _package(record: Record, folder: Path, form: _Form) -> dict[str, str]:
@@ -154,7 +162,7 @@ class _Tables:
                 self.outlets.add(document.outlet)
         if self.keep:
             self._claims.add(telling.claim.id)
-        told = claim(telling.claim, document)
+        told = claim(nameless(telling.claim), document)
         self._add(CLAIMS, told)
         self._long(PARTICIPANTS, told.id, told.participants)
 
@@ -175,9 +183,9 @@ def _described(record: Record, form: _Form, paths: Mapping[str, Path], tables: _
         "name": re.sub(r"[^a-z0-9._-]+", "-", f"detente-{about or 'record'}".lower()),
         "title": f"detente: the record of {about or 'all that is kept'}, as known on {on}",
         "description": "Claims: what one sentence says of one act. Events: the acts that claims are about; whether "
-        "they happened is their status. Ledger: the acts that were announced, and what became of them. No column but "
-        "modality and status says that something happened. Cells of CSV that a spreadsheet would take for a formula "
-        "begin with an apostrophe.",
+        "they happened is their status. Ledger: the acts that were announced, and what became of them. Only modality "
+        "and status say that something happened; all other columns tell plans, wishes and denials, too. Cells of CSV "
+        "that a spreadsheet would take for a formula begin with an apostrophe.",
         "version": f"{on.year}.{on.month}.{on.day}",
         "created": f"{on}T00:00:00Z",
         "licenses": _LICENCES,

@@ -67,7 +67,7 @@ def event(coded: Coded) -> Fields:
         "id": coded.key,
         "date": coded.day.isoformat(),
         "enddate": coded.last.isoformat() if coded.last != coded.day else None,
-        "actor": [entity(p) for p in coded.sources],
+        "actor": [entity(p) for p in coded.sources] or [{"code": ""}],
         "recipient": [entity(p) for p in coded.targets],
         "event": [coded.type],
         "mode": [coded.mode] if coded.mode else [],

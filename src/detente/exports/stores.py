@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from detente.answers import Record
-from detente.exports import gdelt, icews, plover, polecat
+from detente.exports import gdelt, graph, icews, linked, packages, plover, polecat
 from detente.exports.calendar import calendar
 from detente.exports.feed import feed, of_entries
 
@@ -41,4 +41,9 @@ STORE_EXPORTERS: dict[str, Callable[[Record, Path], Written]] = {
     "polecat": polecat.write_record,
     "gdelt": gdelt.write_record,
     "icews": icews.write_record,
+    "csv": packages.write_csv,
+    "parquet": packages.write_parquet,
+    "jsonld": linked.write_json_ld,
+    "ttl": linked.write_turtle,
+    "graphml": graph.write_graph,
 }

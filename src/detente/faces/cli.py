@@ -16,6 +16,8 @@ from detente.faces import (
     cli_actors,
     cli_alerts,
     cli_brief,
+    cli_copy,
+    cli_cluster,
     cli_import,
     cli_keep,
     cli_keys,
@@ -78,7 +80,13 @@ def read(
     inputs: Inputs,
     published: Published = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".")] = "claims",
-    out: Out = None,
+    target: Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Write to FILE, shown when complete; a folder with --engine."),
+    ] = None,
+    engine: cli_cluster.Engine = None,
+    workers: cli_cluster.Workers = None,
+    resume: cli_cluster.Resume = True,
 ) -> None:
     """Print the claims that articles make.
 
@@ -88,8 +96,14 @@ def read(
     Examples:
       detente read article.txt --published 2025-03-16
       detente read news.jsonl.gz --format annotation --out claims.jsonl
+      detente read crawl/ --engine local --workers 4 --out claims/
     """  # noqa: D301 - \b keeps typer from filling the examples into a paragraph
+    corpus = cli_cluster.asked(engine, workers, target, resume=resume)
+    out = None if target is None else Path(target)
     _check_format(format_, out)
+    if corpus is not None:
+        cli_cluster.run(inputs, str(target), corpus, format_=format_, published=published)
+        return
     from detente import exports, pipeline
     from detente.faces import output
     from detente.faces.failures import reporting
@@ -314,6 +328,7 @@ app.command("import")(cli_import.import_)
 app.command("compare")(cli_import.compare)
 app.command("check")(cli_keep.check)
 app.command("backup")(cli_keep.backup)
+app.command("copy")(cli_copy.copy)
 app.command("backtest")(cli_outlook.backtest)
 
 

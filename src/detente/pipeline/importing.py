@@ -26,6 +26,9 @@ ROWS = 500
 # Rows that wait for more of their day; some 100 MB. Files are in the order of days, so that a handful of days wait.
 WAITING = 20_000
 MODEL = "imported"
+# By how much the number of a line's sentence is higher than the last one's: neighbours are no passage of one text,
+# where the speaker of one sentence vouches for the next (`analysis.ledger`).
+APART = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _placed(document: str, claims: Iterable[Claim]) -> Iterator[Claim]:
     """Put claims where their lines stand in their document."""
     start = 0
     for number, claim in enumerate(claims):
-        yield replace(moved(claim, start), document=document, sentence=number)
+        yield replace(moved(claim, start), document=document, sentence=number * APART)
         start += len(claim.text) + 1
 
 

@@ -24,8 +24,14 @@ LINKED_AT_ONCE = 25_000
 def relink(store: Store) -> None:
     """Link the claims that are in no event yet, and all later ones anew, since what they join depends on these.
 
-    Days are taken in batches, each kept as soon as it is linked; a run that is stopped goes on where it ended.
+    Days are taken in batches, each kept as soon as it is linked; a run that is stopped goes on where it ended. While
+    another process links the same store it waits.
     """
+    with store.linking():
+        _relink(store)
+
+
+def _relink(store: Store) -> None:
     since, needed = store.unlinked()
     if needed:
         _link_since(store, since)

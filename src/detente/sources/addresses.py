@@ -44,7 +44,7 @@ _BRACKETS = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 # What stands in paths and queries as it is; all else is encoded, once.
 _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = f"{_PATH}?[]"
-_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ class CodedPlace:
 class CodedRow:
     """One row. ``day`` is that of the act, ``known`` the one on which it became known; what is not told is None.
 
-    The act is a CAMEO ``code`` or a PLOVER ``kind`` with its ``mode``; ``label`` says it in the row's words. Rows with the
-    same ``act`` tell the same act. ``confidence`` is the coder's own, in [0, 1].
+    The act is a CAMEO ``code`` or a PLOVER ``kind`` with its ``mode``; ``label`` says it in the row's words. Rows with
+    the same ``act`` tell the same act. ``confidence`` is the coder's own, in [0, 1].
     """
 
     format: str

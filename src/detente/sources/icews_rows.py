@@ -5,6 +5,7 @@ ICEWS writes what two sides do together twice, once from each: both rows are of 
 
 from collections.abc import Iterator
 
+from detente.errors import SourceError
 from detente.records import Failure
 from detente.sources.coded import CodedActor, CodedRow, Table, cameo, iso_day, place, table_rows
 from detente.sources.origin import Origin
@@ -24,8 +25,10 @@ def rows(stream: Stream, origin: Origin) -> Iterator[CodedRow | Failure]:
 
 def _row(table: Table) -> CodedRow:
     day, code = iso_day(table.needed("event date")), cameo(table.needed("cameo code"))
-    source, target = _actor(table, "source"), _actor(table, "target")
-    given = table.text("event id") or f"{source.name}|{code}|{target.name}"
+    sources, targets = _actors(table, "source"), _actors(table, "target")
+    if not sources and not targets:
+        raise SourceError("the columns Source Name and Target Name are empty, and one of them must not be")
+    given = table.text("event id") or f"{table.text('source name')}|{code}|{table.text('target name')}"
     return CodedRow(
         format=FORMAT,
         given=given,
@@ -33,8 +36,8 @@ def _row(table: Table) -> CodedRow:
         day=day,
         known=day,
         label=table.text("event text"),
-        sources=(source,),
-        targets=(target,),
+        sources=sources,
+        targets=targets,
         code=code,
         place=place(
             (table.text("city"), table.text("province"), table.text("country")),
@@ -45,8 +48,10 @@ def _row(table: Table) -> CodedRow:
     )
 
 
-def _actor(table: Table, side: str) -> CodedActor:
-    return CodedActor(table.needed(f"{side} name"), table.text(f"{side} country"), table.parts(f"{side} sectors"))
+def _actors(table: Table, side: str) -> tuple[CodedActor, ...]:
+    """Return who stands on one side; ICEWS names both, those who write its format may leave one empty."""
+    name = table.text(f"{side} name")
+    return (CodedActor(name, table.text(f"{side} country"), table.parts(f"{side} sectors")),) if name else ()
 
 
 def _act(table: Table, code: str, given: str) -> str:
@@ -54,7 +59,7 @@ def _act(table: Table, code: str, given: str) -> str:
     day, story, sentence = table.text("event date") or "", table.text("story id"), table.text("sentence number")
     if code not in MUTUAL or story is None or sentence is None:
         return f"{day}|{given}"
-    sides = sorted((table.needed("source name"), table.needed("target name")))
+    sides = sorted((table.text("source name") or "", table.text("target name") or ""))
     return "|".join((day, story, sentence, MUTUAL[code], *sides))
 
 

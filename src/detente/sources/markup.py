@@ -24,6 +24,8 @@ _ESCAPED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(#[0-9]{1,7}|#[xX][0-9a
 # References to halves of surrogate pairs, which libxml2 takes for characters, and of which lxml can make no text.
 _HALF = re.compile(r"&#(?:x0{0,9}d[89a-f][0-9a-f]{2}|0{0,9}5[5-7][0-9]{3})(?![0-9a-f]);?", re.IGNORECASE)
 _UNKNOWN = "\ufffd"
+# No character, and more digits than Python makes a number of: `html.unescape` would fail.
+_LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,}", re.IGNORECASE)
 _OWN_NAMESPACE = re.compile(r"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -165,7 +167,7 @@ def plain(text: str, *, most: int) -> str:
     """Return what tags and entities in a text leave, blocks as lines; at most so many characters of it."""
     if _TAG.search(text):
         return _tidy(_untagged(text[: 10 * most]))[:most].strip()
-    return _tidy(html.unescape(text) if "&" in text else text)[:most].strip()
+    return _tidy(html.unescape(_LONG_NUMBER.sub("", text)) if "&" in text else text)[:most].strip()
 
 
 def _untagged(text: str) -> str:

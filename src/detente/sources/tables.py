@@ -61,7 +61,10 @@ def _read_cells(lines: _Lines, origin: Origin, delimiter: str) -> Iterator[Page 
     # The limit is one of the whole process, and its default (131,072) is less than a long speech.
     csv.field_size_limit(MAX_LINE)
     reader = csv.reader(lines, delimiter=delimiter)
-    header = [name.strip().casefold() for name in next(reader, [])]
+    try:
+        header = [name.strip().casefold() for name in next(reader, [])]
+    except csv.Error as error:
+        raise SourceError(f"the header is not {delimiter!r}-separated text ({error}): mend it") from error
     if not set(CONTENT) & set(header):
         raise lacks_text([name for name in header if name])
     while True:

@@ -140,7 +140,8 @@ def _day(page: Any) -> Day | None:  # noqa: ANN401 -- whatever JSON holds
     revisions = _member(page, "revisions")
     latest = revisions[0] if isinstance(revisions, list) and revisions else None
     text = _member(_member(_member(latest, "slots"), "main"), "content")
-    return Day(day, text) if isinstance(text, str) else None
+    # Halves of surrogate pairs, which JSON can smuggle in, become question marks.
+    return Day(day, text.encode("utf-8", "replace").decode()) if isinstance(text, str) else None
 
 
 def _member(value: Any, name: str) -> Any:  # noqa: ANN401 -- whatever JSON holds

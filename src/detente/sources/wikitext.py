@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from detente.errors import SourceError
 
 # Characters and lines of a page. The items of the fullest day in data/news have 22,000 characters, with links perhaps
-# four times as many; the bounds keep the worst page that we found below two seconds.
-MAX_WIKITEXT = 500_000
+# four times as many; the bounds keep the worst page that we found below one second.
+MAX_WIKITEXT = 200_000
 MAX_LINES = 10_000
 MAX_ITEMS = 2_000  # of a day; the busiest in data/news has fewer than 100
 MAX_DEPTH = 20  # of templates and links in each other

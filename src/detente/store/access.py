@@ -42,9 +42,13 @@ class Database:
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
         """Yield the rows of a query, some hundred fetched at a time."""
-        with engines.translated(self.name, "read"), self.engine.connect() as connection:
-            with connection.execution_options(yield_per=queries.BATCH).execute(query) as result:
-                yield from result.mappings()
+        with (
+            engines.translated(self.name, "read"),
+            self.engine.connect() as connection,
+            # A server's cursor is to be closed by whoever leaves off in the midst.
+            connection.execution_options(yield_per=queries.BATCH).execute(query) as result,
+        ):
+            yield from result.mappings()
 
     def fetch(self, query: Select[Any]) -> Sequence[RowMapping]:
         """Return all rows of a query."""
@@ -81,7 +85,9 @@ def add_new(connection: Connection, table: Table, values: Sequence[dict[str, Any
         return 0
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = make(table).on_conflict_do_nothing()
-    return sum(connection.execute(statement, row).rowcount for row in values)
+    # PostgreSQL's driver is asked for the count of an INSERT only where it is told to.
+    counting = {"preserve_rowcount": True}
+    return sum(connection.execute(statement, row, execution_options=counting).rowcount for row in values)
 
 
 def batches(items: Iterable[_T]) -> Iterator[list[_T]]:

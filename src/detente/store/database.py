@@ -6,7 +6,7 @@ reads the database as it is consumed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -55,6 +55,7 @@ from detente.store import (
     claim_pages,
     event_pages,
     keys,
+    lock,
     marks,
     queries,
     reviews,
@@ -550,6 +551,18 @@ class Store:
         return (ends[0], ends[1]) if ends[0] else None
 
     # Linking
+
+    @contextmanager
+    def linking(self) -> Iterator[None]:
+        """Link claims within it: it waits until no other process does, and keeps others waiting.
+
+        Raises:
+            StoreError: the database refuses.
+        """
+        with ExitStack() as stack:
+            with engines.translated(self.name, "linked"):
+                stack.enter_context(lock.linking(self.database.engine))
+            yield
 
     def unlinked(self) -> tuple[date | None, bool]:
         """Return the day from which claims must be linked anew (None: the beginning), and whether any must."""

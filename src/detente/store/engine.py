@@ -68,10 +68,15 @@ _CODES = {
 }
 # A connection that did not come about has no code, only words of the server, which speaks English if it says these.
 _REFUSALS = (
-    ("password authentication failed", "28"), ("no password supplied", "28"), ("no pg_hba.conf entry", "28"),
-    ("role", "28"), ("database", "3D000"), ("too many clients", "53300"), ("remaining connection slots", "53300"),
-    ("shutting down", "57"), ("starting up", "57"),
-)  # fmt: skip
+    ("password authentication failed", "28"),
+    ("no password supplied", "28"),
+    ("no pg_hba.conf entry", "28"),
+    ("the database system", "57"),
+    ("too many clients", "53300"),
+    ("remaining connection slots", "53300"),
+    ("role", "28"),
+    ("database", "3D000"),
+)
 _UNREACHED = "the server cannot be reached; see whether it runs, and its host, port and network"
 _dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
@@ -209,7 +214,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that sees the store as it is at one moment, whoever writes; what is written in it is undone."""
+    """Open a transaction that sees the store as it is at one moment, whoever writes; nothing in it is kept."""
     with engine.connect() as connection:
         if connection.dialect.name != "sqlite":
             connection.execution_options(isolation_level="REPEATABLE READ")

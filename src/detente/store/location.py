@@ -14,7 +14,7 @@ SQLITE = "sqlite:///"
 FLEETING = frozenset({"sqlite://", "sqlite:///:memory:", ":memory:"})
 # A server is spoken to by psycopg, whatever its URL says of it in the short.
 PLAIN, DRIVER = frozenset({"postgresql", "postgres"}), "postgresql+psycopg"
-_SECRET = "***"
+_HIDDEN = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def locate(url: str) -> Location:
 
 def _shown(server: URL) -> str:
     """Write the URL of a server without a password, which may be among its parameters, too."""
-    told = {name: _SECRET if "password" in name.lower() else value for name, value in server.query.items()}
+    told = {name: _HIDDEN if "password" in name.lower() else value for name, value in server.query.items()}
     return server.set(query=told).render_as_string()
 
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, text
 
@@ -29,6 +30,8 @@ from detente.store.location import FLEETING, Location, locate
 TRIES, PAUSE = 5, 0.05
 # The number of the lock on a server, the same for all of detente: "detente" in hexadecimal.
 NUMBER = 0x646574656E7465
+# That of the lock of linking.
+LINKER = NUMBER + 2
 # What a server shows of a session: at most 63 bytes.
 _SHOWN = 63
 _LONGEST = 4_096
@@ -233,3 +236,43 @@ def _shown(name: str, since: Any) -> Holder:  # noqa: ANN401 - a time, or nothin
     pid, at, host = place.partition("@")
     known = bool(at) and pid.isdecimal()
     return Holder(int(pid) if known else None, host or None if known else None, since, command if known else name)
+
+
+# Linking
+
+
+@contextmanager
+def linking(engine: Engine) -> Iterator[None]:
+    """Wait until nobody else links the claims of a store, and keep others from it until the end of the block.
+
+    What is linked is read, thought over, and written in several steps: done by two at once a claim would end up in two
+    events. Beside a file it is the system's lock on its folder, which needs no file of its own.
+    """
+    if engine.dialect.name == "sqlite":
+        with _folder_lock(Path(unquote(str(engine.url.database).removeprefix("file:"))).parent):
+            yield
+    elif engine.dialect.name == "postgresql":
+        with _session(engine) as connection:
+            connection.execute(text("SET lock_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LINKER})
+            try:
+                yield
+            finally:
+                # Its settings and its lock go with the session.
+                connection.invalidate()
+    else:
+        yield
+
+
+@contextmanager
+def _folder_lock(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    _HELD.add(descriptor)
+    try:
+        with suppress(OSError):  # a disk of another machine may have no such lock: then two must not link at once
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        if descriptor in _HELD:
+            _HELD.discard(descriptor)
+            os.close(descriptor)

@@ -178,7 +178,7 @@ def on_server(terms: tuple[Term, ...], as_of: date | None) -> Select[Any]:
     wanted: list[ColumnElement[bool]] = [_words.c.words.op("@@")(asked)]
     if as_of is not None:
         wanted.append(_words.c.published.is_(None) | (_words.c.published <= as_of))
-    weights = literal_column(f"'{_WEIGHTS}'::real[]")
+    weights: ColumnElement[Any] = literal_column(f"'{_WEIGHTS}'::real[]")
     weighed = (
         select(_words.c.document, (-func.ts_rank(weights, _words.c.words, asked, _BY_LENGTH)).label("rank"))
         .where(and_(*wanted))
@@ -195,7 +195,7 @@ def _phrase(term: Term) -> str:
     return f"({' <-> '.join([*first, last + (':*' if term.prefix else '')])})"
 
 
-def index(connection: Connection, found: Iterable[Mapping[str, Any]]) -> None:
+def index(connection: Connection, found: Iterable[Mapping[Any, Any]]) -> None:
     """Put new documents (id, title, text, published) into the index of words; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
@@ -242,5 +242,5 @@ def rebuild(connection: Connection) -> None:
         found = list(connection.execute(query).mappings())
         if not found:
             return
-        index(connection, found)
+        index(connection, map(dict, found))
         last = str(found[-1]["id"])
