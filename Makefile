@@ -17,7 +17,7 @@ DEMO_INPUTS = $(filter-out %.gold.jsonl,$(sort $(wildcard src/detente/data/demo/
 PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
 	f"detente needs Python 3.11 or newer, got {sys.version.split()[0]}; name another with: make setup PYTHON=python3.11")
 
-.PHONY: help setup demo test wide postgres browser page static check gate lock train-setup train retrain ship clean
+.PHONY: help setup demo test wide postgres soak browser page static check gate lock train-setup train retrain ship clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -52,6 +52,9 @@ wide: setup ## run the long tests: tables of hostile and made-up requests, runs 
 postgres: setup ## run the tests of the store on a real PostgreSQL server, started for them
 	DETENTE_TEST_POSTGRES=1 $(BIN)/pytest -n 2 -q -m "not wide" tests/store tests/test_pipeline.py \
 		tests/test_review_pipeline.py tests/test_gathering.py tests/answers tests/faces/alerts
+
+soak: setup ## let a watch be killed again and again over hosts that misbehave (some minutes)
+	$(BIN)/python -m benchmarks.soak --articles 400 --kills 20 --out build/soak
 
 browser: demo ## try every page in Debian's chromium, over the record of the demo corpus
 	DETENTE_BROWSER_STORE=$(CURDIR)/$(DEMO_DIR)/demo.sqlite $(BIN)/pytest -q tests/faces/web/test_browser.py

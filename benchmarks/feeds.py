@@ -99,7 +99,7 @@ def with_detente(content: bytes) -> list[str]:
 
 def with_feedparser(content: bytes) -> list[str]:
     """Return the addresses that a feed names, as feedparser reads them, without cleaning of what is inside."""
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8"}
     read = feedparser.parse(

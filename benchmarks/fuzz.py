@@ -46,7 +46,7 @@ class Report:
 def run(name: str, engine: str, runs: int, folder: Path) -> Report:
     """Try one parser in this process."""
     if engine == "atheris":
-        import atheris  # type: ignore[import-untyped]
+        import atheris
 
         with atheris.instrument_imports(include=["detente.sources", "detente.documents", "detente.reading.tokens"]):
             from tests.fuzz import targets

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 
 from detente.analysis.mediation import Channel, How
 from detente.events.actors import ActorBook

@@ -138,7 +138,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("fault", BROKEN)
 def test_broken_feeds_are_read_as_feedparser_reads_them(fault: str) -> None:
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     content = BROKEN[fault].encode()
     theirs = [entry.link for entry in feedparser.parse(io.BytesIO(content)).entries if "link" in entry]

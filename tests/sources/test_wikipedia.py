@@ -65,7 +65,7 @@ def test_any_wikitext_gives_clean_items(pieces: list[str]) -> None:
 
 
 def test_a_page_that_is_too_long_is_refused() -> None:
-    with pytest.raises(SourceError, match="the page has 500,001 characters of wikitext; allowed are 200,000"):
+    with pytest.raises(SourceError, match="the page has 200,001 characters of wikitext; allowed are 200,000"):
         list(wikitext.items(" " * (wikitext.MAX_WIKITEXT + 1)))
 
 

@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 from detente.exports import gdelt, icews, plover, polecat
 from detente.exports.lines import write_annotation, write_claims
-from detente.exports.stores import STORE_EXPORTERS
+from detente.exports.stores import NAMED, STORE_EXPORTERS
 from detente.exports.tables import write_csv, write_parquet
 from detente.pipeline import Read
 
-__all__ = ["BINARY", "EXPORTERS", "STORE_EXPORTERS"]
+__all__ = ["BINARY", "EXPORTERS", "NAMED", "STORE_EXPORTERS"]
 
 EXPORTERS: dict[str, Callable[[Iterable[Read], BinaryIO], None]] = {
     "claims": write_claims,

@@ -47,3 +47,5 @@ STORE_EXPORTERS: dict[str, Callable[[Record, Path], Written]] = {
     "ttl": linked.write_turtle,
     "graphml": graph.write_graph,
 }
+# Those in whose files things have names, which may begin as somebody wants.
+NAMED: dict[str, Callable[..., Written]] = {"jsonld": linked.write_json_ld, "ttl": linked.write_turtle}

@@ -14,7 +14,7 @@ alerts = typer.Typer(no_args_is_help=True, help="Tell people what is new, by rul
 RulesFile = Annotated[Path, typer.Option("--rules", metavar="FILE", help="The rules; else alerts.toml of this folder.")]
 RULES = Path("alerts.toml")
 # The names of `exports.STORE_EXPORTERS`, which is not imported only to print the help.
-FORMATS = ("ics", "atom", "plover", "polecat", "gdelt", "icews")
+FORMATS = ("ics", "atom", "plover", "polecat", "gdelt", "icews", "csv", "parquet", "jsonld", "ttl", "graphml")
 
 
 @alerts.command("run")
@@ -102,24 +102,29 @@ def export(
     store: StoreUrl = None,
     conflict: ConflictName = None,
     as_of: AsOf = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="What names begin with, of jsonld and ttl.")] = None,
 ) -> None:
     """Write what a store holds into a folder, in a format of others.
 
-    ics and atom: the ledger as a calendar and as a feed.
+    ics and atom: the ledger as a calendar and as a feed; plover, polecat, gdelt, icews: events as others code them;
+    csv, parquet: tables with a data dictionary; jsonld, ttl: linked data; graphml: the channels as a graph.
 
     \b
-    Example:
+    Examples:
       detente export ics --out public/ --conflict russia-ukraine
+      detente export csv --out tables/ --as-of 2025-05-31
     """  # noqa: D301 - see run
     if format_ not in FORMATS:
         raise typer.BadParameter(f"FORMAT {format_!r} is unknown; there are {', '.join(FORMATS)}")
+    if base is not None and format_ not in {"jsonld", "ttl"}:
+        raise typer.BadParameter("--base is for jsonld and ttl only; leave it out")
     conflict = conflict_named(conflict)
     from detente import answers
-    from detente.exports import STORE_EXPORTERS
+    from detente.exports import NAMED, STORE_EXPORTERS
     from detente.faces import output
 
     with open_store(store) as opened, output.folder(out) as part:
         record = answers.Record.of(opened, at=now(), as_of=as_of, conflict=conflict)
-        written = STORE_EXPORTERS[format_](record, part)
+        written = NAMED[format_](record, part, base=base) if base else STORE_EXPORTERS[format_](record, part)
     for name, content in written.items():
         typer.echo(f"{out / name} is written: {content}")

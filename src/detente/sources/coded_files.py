@@ -57,7 +57,7 @@ def _whole(content: bytes) -> bytes:
 
 def _read(format_name: str, path: Path, stream: Stream, origin: Origin) -> Iterator[Found]:
     reader = _mentions if format_name == GDELT and is_mentions(path) else FORMATS[format_name]
-    yield from reader(stream, origin)
+    yield from origin.bounded(reader(stream, origin))
 
 
 def _events(stream: Stream, origin: Origin) -> Iterator[CodedRow | Failure]:

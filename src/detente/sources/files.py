@@ -170,7 +170,7 @@ def _packing(path: Path) -> str:
 
 
 def _read_stream(stream: Stream, origin: Origin, reader: Reader) -> Iterator[Page | Failure]:
-    yield from reader(stream, origin)
+    yield from origin.bounded(reader(stream, origin))
     if stream.broken:
         yield origin.failure(stream.broken)
 

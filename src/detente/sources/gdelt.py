@@ -158,7 +158,7 @@ class _Reading:
             yield origin.failure(stream.broken)
 
     def _of_events(self, stream: Stream, origin: Origin) -> Iterator[Pointer | Failure | None]:
-        for row in gdelt_rows.events(stream, origin):
+        for row in origin.bounded(gdelt_rows.events(stream, origin)):
             if isinstance(row, Failure):
                 yield row
             elif self._is_asked(row):
@@ -166,14 +166,14 @@ class _Reading:
                 yield self._pointer(row.url, row.added)
 
     def _of_mentions(self, stream: Stream, origin: Origin) -> Iterator[Pointer | Failure | None]:
-        for row in gdelt_rows.mentions(stream, origin):
+        for row in origin.bounded(gdelt_rows.mentions(stream, origin)):
             if isinstance(row, Failure):
                 yield row
             elif row.kind == WEB and (not self._asked.words or row.event in self._events):
                 yield self._pointer(row.identifier, row.time, outlet=row.source)
 
     def _of_articles(self, stream: Stream, origin: Origin) -> Iterator[Pointer | Failure | None]:
-        for row in gdelt_rows.articles(stream, origin):
+        for row in origin.bounded(gdelt_rows.articles(stream, origin)):
             if isinstance(row, Failure):
                 yield row
             elif row.collection == WEB and self._is_about(row):
