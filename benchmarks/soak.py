@@ -37,9 +37,9 @@ from tests.sources.bad_server import BadServer, Plan
 HOSTS = tuple(f"127.0.0.{n}" for n in range(2, 10))
 # What takes minutes and days in the world takes seconds here.
 PATIENCE = Patience(first=timedelta(seconds=1), longest=timedelta(seconds=8), tries=8, again=())
-LIMITS = Limits(connect=2.0, read=0.5, total=4.0, received=8_000_000, unpacked=16_000_000)
+LIMITS = Limits(connect=2.0, read=1.5, total=8.0, received=8_000_000, unpacked=16_000_000)
 EVERY = timedelta(minutes=1)
-LIVES = (0.5, 15.0)  # seconds after which a watch is killed, at random between these
+LIVES = (0.5, 12.0)  # seconds after which a watch is killed, at random between these
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,12 @@ def _servers(
                 faulty=faulty,
                 lost=lost,
                 page=each,
-                stall=0.7,
+                stall=2.0,
                 sentences=(1, 2),
             )
-            made.append(stack.enter_context(BadServer(plan, port=port, host=host)))
+            server = stack.enter_context(BadServer(plan, port=port, host=host))
+            server.prepare()
+            made.append(server)
         yield made
 
 

@@ -376,6 +376,7 @@ class BadServer:
         self.asked: Counter[str] = Counter()
         self.served: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
+        self._feeds: dict[int, bytes] = {}
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._listening = socket.create_server((host, port), backlog=512)
@@ -387,6 +388,11 @@ class BadServer:
     @property
     def url(self) -> str:
         return f"http://{self.host}:{self.port}"
+
+    def prepare(self) -> None:
+        """Make up the feed beforehand, so that nobody waits for it."""
+        for page in range(self.plan.pages):
+            self._feed(page)
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
@@ -452,6 +458,12 @@ class BadServer:
             return faults[0]
         return faults[turn] if turn < len(faults) else None
 
+    def _feed(self, page: int) -> bytes:
+        """Return a page of the feed, which takes a while to make up the first time."""
+        if page not in self._feeds:
+            self._feeds[page] = feed(self.plan, page, self.url)
+        return self._feeds[page]
+
     def _fill(self, x: Exchange) -> bool:
         """Set what a good answer would have, and say whether there is such a page."""
         parts = urlsplit(x.path)
@@ -459,7 +471,7 @@ class BadServer:
         if kind == "article" and rest.isdigit() and int(rest) < self.plan.articles:
             x.body = article(self.plan, int(rest)).html
         elif kind == "feed" and (page := int(parse_qs(parts.query).get("page", ["0"])[0])) < self.plan.pages:
-            x.body, x.media_type = feed(self.plan, page, self.url), "application/rss+xml"
+            x.body, x.media_type = self._feed(page), "application/rss+xml"
         elif kind == "robots.txt":
             x.body, x.media_type = self.robots, "text/plain"
         elif kind == "fault":

@@ -490,7 +490,7 @@ def test_many_files_are_read_one_at_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name, reason",
     [
-        ("https://paper.example/1", "fetching from the web comes with a later version; .* save the page first"),
+        ("https://paper.example/1", "an address of the web is no file; .*detente collect URL"),
         ("nowhere.txt", "no file or folder can be read here .No such file or directory.: check the path"),
         ("a\0b.txt", "no file or folder can be read here"),
         ("x" * 5000, "no file or folder can be read here .File name too long."),

@@ -249,7 +249,7 @@ def filesystem(url: str) -> tuple[Any, str]:
         ConfigError: what speaks to it is not installed, or there is no such kind.
     """
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+        from fsspec.core import url_to_fs
     except ImportError as error:
         raise ConfigError(f"{url} needs fsspec: install detente with its extra `cluster`, or give a folder") from error
     try:
