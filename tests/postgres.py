@@ -7,6 +7,7 @@ database there. The file at the path only names that database, so a test that co
 import os
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,6 +133,7 @@ class Shelf:
 
     server: Server
     made: dict[Path, str] = field(default_factory=dict)
+    making: threading.Lock = field(default_factory=threading.Lock)
 
     def locate(self, url: str) -> Location:
         """Return the database that stands for a path, made at the first use; any other place stays what it is."""
@@ -139,6 +141,10 @@ class Shelf:
         path = location.path
         if path is None or not (path.parent.is_dir() or url.startswith("/tmp")):
             return location
+        with self.making:
+            return self._stood_for(location, path)
+
+    def _stood_for(self, location: Location, path: Path) -> Location:
         content = path.read_bytes() if path.is_file() else None
         if content is not None and not content.startswith(_MARK):
             return location

@@ -26,7 +26,10 @@ GROUPS = {
     "keys": ("add", "list", "revoke"),
     "review": ("add", "claim", "doubt", "export", "list", "status", "undo"),
 }
-COMMANDS = ("ask", "backtest", "brief", "collect", "export", "ledger", "mcp", "read", "relate", "serve", "who")
+COMMANDS = tuple(
+    """ask backtest backup brief check collect compare copy export import ledger mcp read relate retry serve status watch
+    who""".split()
+)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +74,7 @@ WRONG = [
     (["read", "a.txt", "--format", "parquet", "--out", "-"], "parquet is no text: name a file with --out"),
     (["read", "a.txt", "--bogus"], "No such option: --bogus"),
     (["relate"], "Missing argument 'PAIRS.jsonl'"),
-    (["collect"], "no INPUT: name files or folders"),
+    (["collect"], "no INPUT: name files, folders or URLs"),
     (["collect", "a.txt", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
     (["ledger", "--conflict", "mars"], "--conflict 'mars' is unknown; there are "),
     (["ledger", "--as-of", "today"], "'today'; a day is written YYYY-MM-DD"),

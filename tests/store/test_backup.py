@@ -15,6 +15,8 @@ from detente.store import Store, checking
 from detente.store.backup import back_up
 from tests.store import sound
 
+pytestmark = pytest.mark.sqlite
+
 COPIES = 8
 WRITER = """
 import sys

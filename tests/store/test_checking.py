@@ -131,6 +131,7 @@ TOGETHER = (
 )
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("filled")
 def test_many_faults_are_found_at_one_look(path: Path) -> None:
     _run(path, LOOSE, *(FAULTS[name][0] for name in TOGETHER))
@@ -153,6 +154,7 @@ def test_each_fault_is_found(path: Path, name: str) -> None:
     assert all("put back a copy" in said or "--rebuild" in said or "pointers" in said for said in found)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "names",
     [
@@ -175,6 +177,7 @@ def test_what_is_derived_is_made_anew(filled: Store, path: Path, names: tuple[st
     assert filled.counts().events == len(told)
 
 
+@pytest.mark.sqlite
 def test_a_page_that_waits_is_no_fault_and_one_that_failed_after_all_is(filled: Store, path: Path) -> None:
     assert filled.inbox.add_page(Page("wire", b"Talks.", "text/plain", fetched=nouns.NOON))
     assert _found(path) == []
@@ -184,6 +187,7 @@ def test_a_page_that_waits_is_no_fault_and_one_that_failed_after_all_is(filled: 
     ]
 
 
+@pytest.mark.sqlite
 def test_a_damaged_page_is_told_and_the_rest_is_checked_all_the_same(path: Path) -> None:
     with Store.open(str(path)) as store:
         sound.fill(store, 12)
@@ -219,6 +223,7 @@ def _command(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("filled")
 def test_the_command_prints_and_its_exit_code_tells(path: Path) -> None:
     clean = _command("check", "--store", str(path))
@@ -236,6 +241,7 @@ def test_the_command_prints_and_its_exit_code_tells(path: Path) -> None:
     }
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("filled")
 def test_the_command_copies(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"

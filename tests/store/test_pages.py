@@ -1,8 +1,6 @@
 """Pages of events and claims: whatever their length and direction, put together they are the whole list."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 from sqlalchemy import event as listening
 
 from detente.records import Conflict, Modality, Participant, Role, Speaker, Status, Step
-from detente.store import Store, pages
+from detente.store import Store, copying, pages
 from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
 from detente.store.pages import Found, Spot
@@ -73,10 +71,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def own(record: Store, path: Path) -> Iterator[Store]:
     """The same store, to be written to."""
-    with closing(
-        sqlite3.connect(str(record.database.engine.url.database).split("?")[0].removeprefix("file:"))
-    ) as copied:
-        copied.execute("VACUUM INTO ?", (str(path),))
+    copying.copy(record.name, str(path))
     with Store.open(str(path)) as store:
         yield store
 
@@ -256,6 +251,7 @@ def test_a_conflict_defined_otherwise_or_with_a_merged_side_has_no_marks_until_i
     assert [claim.id for claim in own.claims(conflict=mark)] == covered
 
 
+@pytest.mark.sqlite
 def test_a_page_looks_at_as_many_rows_whatever_the_size_of_the_store(record: Store) -> None:
     """The plans: no page goes through a table, and none is led by an index that has no part in what is asked."""
     plans: list[str] = []

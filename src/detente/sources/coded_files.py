@@ -56,8 +56,11 @@ def _whole(content: bytes) -> bytes:
 
 
 def _read(format_name: str, path: Path, stream: Stream, origin: Origin) -> Iterator[Found]:
-    reader = _mentions if format_name == GDELT and is_mentions(path) else FORMATS[format_name]
-    yield from origin.bounded(reader(stream, origin))
+    reader = FORMATS[format_name]
+    if format_name == GDELT and is_mentions(path):
+        reader = _mentions
+    found: Iterator[Found] = origin.bounded(reader(stream, origin))
+    yield from found
 
 
 def _events(stream: Stream, origin: Origin) -> Iterator[CodedRow | Failure]:
