@@ -18,6 +18,8 @@ from detente.cluster import conduct, jobs, storage, work
 from detente.errors import ConfigError
 from detente.records import Failure, utc
 
+pytestmark = pytest.mark.wide
+
 NOW = utc(2025, 9, 1)
 TEXTS = [
     ("2025-03-16", "Steve Witkoff said on Sunday that Trump and Putin will speak by phone this week."),

@@ -23,6 +23,8 @@ from detente.store.backup import back_up
 from detente.store.lock import hold, holder
 from tests.store import nouns, sound
 
+pytestmark = pytest.mark.wide
+
 MANY = 400
 CORPUS = Path(checking.__file__).parents[1] / "data" / "demo" / "russia-ukraine.jsonl"
 

@@ -14,6 +14,8 @@ from detente.store import Store
 from tests.pipeline import coded_rows as coded
 from tests.pipeline.coded_rows import written
 
+pytestmark = pytest.mark.wide
+
 NOW = utc(2031, 6, 1)
 
 

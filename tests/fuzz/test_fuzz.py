@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from tests.fuzz import mutation, targets
 from tests.fuzz.targets import TARGETS, Target
 
+pytestmark = pytest.mark.wide
+
 # Under load the clock of a processor that two threads share runs twice as fast as the work goes on.
 LOADED = 2.5
 LOADING = 60  # seconds of the first input, for which libraries are loaded

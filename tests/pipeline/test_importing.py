@@ -21,6 +21,8 @@ from tests.build import claim as read_claim
 from tests.pipeline import coded_rows as coded
 from tests.pipeline.coded_rows import written
 
+pytestmark = pytest.mark.wide
+
 NOW = utc(2031, 6, 1)
 DAY = date(2031, 5, 1)
 

@@ -107,12 +107,12 @@ def test_a_hostile_file_takes_little_time(kind: str) -> None:
     size = MOST_BYTES // 16  # what grows with the square of it takes minutes at the full size, and seconds at this
     first, then = ("".join(part.format(i=i) for i in range(size)) for part in HOSTILE[kind])
     text = (first[:size] if kind.startswith("robots") else first[:30]) + then[:size]
-    began = time.perf_counter()
+    began = time.process_time()
     rules = Rules.of(text)
     rules.lets("https://site.example/" + "ab" * 1000)
     assert rules.parsed is not None
     assert len(rules.parsed._user_agents) <= 3
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

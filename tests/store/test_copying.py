@@ -12,7 +12,7 @@ from detente.store import Store, checking, copying, search, tables
 from tests import postgres
 from tests.store import sound
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.wide]
 
 
 def _rows(url: str) -> dict[str, list[Any]]:

@@ -20,7 +20,7 @@ OLDER = schema.versions()[:-1]
 PLAIN = ("0001", "0005", OLDER[-1])
 # Derived: 0003 and 0004 drop them, and the next run links all claims again.
 DERIVED = ("events", "event_claims", "event_keys", "event_parties", "event_steps", "event_moves")
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.wide]
 OPENER = "import sys\nfrom detente.store import Store\nStore.open(sys.argv[1]).close()\n"
 # Runs the migrations of a folder, of which the last kills the process when all its statements are done.
 KILLER = """
