@@ -27,8 +27,8 @@ GROUPS = {
     "review": ("add", "claim", "doubt", "export", "list", "status", "undo"),
 }
 COMMANDS = tuple(
-    """ask backtest backup brief check collect compare copy export import ledger mcp read relate retry serve status watch
-    who""".split()
+    """ask backtest backup brief check collect compare copy export import ledger mcp read relate retry serve status
+    watch who""".split()
 )
 
 

@@ -34,5 +34,5 @@ class Origin:
             yield one
             faults += isinstance(one, Failure)
             if faults == MOST_FAULTS:
-                yield self.failure(f"{MOST_FAULTS} of its items cannot be used; the rest of the file is left: look at it")
+                yield self.failure(f"{MOST_FAULTS} of its items cannot be used; the rest is left: look at the file")
                 return

@@ -139,7 +139,8 @@ class Watcher:
         newest = self._newest()
         new = [entry for entry in newest if entry.id not in self._seen]
         for entry in new[:TOLD]:
-            told = {"act": headline(entry), "status": entry.status.value, "due": str(entry.due.last) if entry.due else "no day told"}
+            due = str(entry.due.last) if entry.due else "no day told"
+            told = {"act": headline(entry), "status": entry.status.value, "due": due}
             self.log.info("announced", extra={FIELDS: told})
         if len(new) > TOLD:
             self.log.info("announced", extra={FIELDS: {"more": len(new) - TOLD}})
