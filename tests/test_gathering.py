@@ -23,7 +23,9 @@ LIMITS = Limits(connect=2.0, read=0.2, total=1.0)
 
 
 def way(server: BadServer) -> Fetcher:
-    return Fetcher(pace=Pace(interval=0.0, pause=0.01, faults=10_000), limits=LIMITS, allow=[server.url.removeprefix("http://")])
+    return Fetcher(
+        pace=Pace(interval=0.0, pause=0.01, faults=10_000), limits=LIMITS, allow=[server.url.removeprefix("http://")]
+    )
 
 
 def feed(server: BadServer) -> Subscription:
