@@ -19,8 +19,8 @@ def pointer(number: int = 0, host: str = "example.org", **told: str) -> Pointer:
     return Pointer(f"https://{host}/{number}", "feed x", title="Talks", **told)
 
 
-def page(text: str = "Talks resumed in Geneva.", **told: str) -> Page:
-    return Page("feed x", text.encode(), "text/html", NOW, url=URL, **told)
+def page(text: str = "Talks resumed in Geneva.", *, author: str | None = None) -> Page:
+    return Page("feed x", text.encode(), "text/html", NOW, url=URL, author=author)
 
 
 def document(text: str, *, fetched: datetime = NOW, published: date | None = date(2025, 8, 5)) -> Document:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event as listening
 
-from detente.records import Conflict, Modality, Participant, Role, Speaker, Status, Step
+from detente.records import Conflict, Modality, Participant, Role, Speaker, Status, Step, Subscription
 from detente.store import Store, copying, pages
 from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
@@ -237,7 +237,7 @@ def test_what_is_added_later_is_marked_and_what_goes_loses_its_marks(own: Store)
 
 def test_a_conflict_defined_otherwise_or_with_a_merged_side_has_no_marks_until_it_is_watched(own: Store) -> None:
     assert own.mark(replace(WAR, words=("telephone",))) is None
-    renamed = replace(WAR, title="Another title", sources=("somewhere",))
+    renamed = replace(WAR, title="Another title", sources=(Subscription("wikipedia", "", timedelta(hours=6)),))
     assert own.mark(renamed) == own.mark(WAR)
     group = replace(WAR, name="group", parties=("RUS", "UKR", "person:1"))
     own.watch([group])
