@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from detente import config
-from detente.documents import jsonld, markdown
+from detente.documents import jsonld, liveblog, markdown
 from detente.documents import markup as html_markup
 from detente.errors import ConfigError, SourceError
 from detente.reading import tokens
+from detente.records import Page
 from detente.sources import addresses, markup, tables, wikipedia, wikitext
 from detente.sources.files import Reader
 from detente.sources.origin import Origin
@@ -88,3 +89,14 @@ def test_a_row_of_initials_without_end_takes_no_time() -> None:
     assert tokens.sentences("A." * 50_000)
     assert tokens.sentences("They met. " + "A. " * 10_000)
     assert time.process_time() - start < 1  # it was stopped after two
+
+
+def test_an_entry_of_a_live_blog_may_hold_control_characters() -> None:
+    words = "talks went on in Geneva " * 6
+    entries = "".join(
+        f'<article class="live-entry"><time datetime="2025-08-05T1{n}:00:00Z">1{n}:00</time>&#1;tail'
+        f"<h2>Round {n}</h2>&#2;<p>{words} {n}</p></article>"
+        for n in range(5)
+    )
+    page = Page("made", f"<html><body><h1>Live: talks</h1>{entries}</body></html>".encode(), "text/html", ORIGIN.now)
+    assert len(liveblog.parts(page)) == 5

@@ -147,7 +147,7 @@ def _cut(page: Page, element: lxml.html.HtmlElement, time: lxml.html.HtmlElement
     title = " ".join(str(headings[0].text_content()).split()) if headings else None
     written = time.get("datetime").strip()
     for shown in (time, *headings[:1]):
-        shown.drop_tree()
+        shown.clear(keep_tail=True)  # to drop it would set its tail anew, which lxml refuses of control characters
     content = etree.tostring(element, encoding="utf-8", method="html", with_tail=False)
     words = " ".join(str(element.text_content()).split())
     fragment = element.get("id") or _mark(written, title or words[: jsonld.MAX_VALUE])
