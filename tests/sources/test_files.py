@@ -551,3 +551,12 @@ def test_one_bad_input_does_not_stop_the_others(tmp_path: Path) -> None:
     bad, good = fetch("nowhere", path)
     assert isinstance(bad, Failure)
     assert isinstance(good, Page)
+
+
+def test_a_few_bytes_do_not_become_millions_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl.zst"
+    path.write_bytes(zstandard.compress(b'{"text": "Talks."}\n' + b"\n" * 3_000_000))
+    first, last = list(files.fetch([str(path)], now=NOW))
+    assert isinstance(first, Page)
+    assert isinstance(last, Failure)
+    assert "more lines are in it than bytes" in last.reason

@@ -27,6 +27,8 @@ FREE = 64 * MEGABYTE
 # grows 1,032 times at most, so that more may go in; a WARC of small members is read by a third faster.
 FEED = 1024
 FEEDS = {".gz": 16 * FEED}
+# Lines that any packed file may hold; news in lines of a hundred characters packs to some ten bytes a line.
+FREE_LINES = 200_000
 MAX_WINDOW = 128 * MEGABYTE  # memory that a packed file may ask for: xz -9 asks for 65, zstd --long for 128
 BLOCK = 1 << 16
 # How a packed member begins, where a break in one member leaves the others whole; a file with more breaks is given up.
@@ -156,6 +158,14 @@ class _Unpacked(io.RawIOBase):
         if self._unpacker is not None and self._taken and not self._unpacker.eof:
             self._break(f"the {self._packing} ends in the middle; what came before was read: fetch the file again")
 
+    def has_less_than(self, size: int) -> bool:
+        """Say whether a packed file has fewer bytes than this, as far as it is read."""
+        return self._unpacker is not None and self._taken < size
+
+    def fail(self, reason: str) -> None:
+        """End the bytes here, and tell why."""
+        self._break(f"the {self._packing} is not read on ({reason}); what came before was read")
+
     def _break(self, reason: str) -> None:
         self._ended = True
         self.broken = reason
@@ -219,13 +229,17 @@ class Stream:
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield numbered lines with their ends; None for a line longer than ``MAX_LINE``, which is passed over.
 
-        A last line that a break has cut is left out: the break tells of it.
+        A last line that a break has cut is left out: the break tells of it. So is what follows once a packed file has
+        given more lines than it has bytes: each line costs time, and a few bytes can hold millions of empty ones.
         """
         readline = self._readline()
         number = 0
         while line := readline(MAX_LINE + 1):
             number += 1
             whole = line.endswith(b"\n")
+            if number > FREE_LINES and self._raw.has_less_than(number):
+                self._raw.fail("more lines are in it than bytes, as of no text; look at the file")
+                return
             if len(line) <= MAX_LINE and (whole or not self.broken):
                 yield number, line
             elif len(line) > MAX_LINE:
