@@ -10,11 +10,14 @@ import pytest
 from detente import pipeline
 from detente.config import subscription
 from detente.pipeline.gathering import Gatherer, Patience
-from detente.records import Subscription
+from detente.records import Pointer, Subscription
+from detente.sources import SOURCES
+from detente.sources.asking import Asked, Found, Web
 from detente.sources.fetcher import Fetcher
 from detente.sources.guard import Limits
 from detente.sources.pace import Pace
 from detente.store import Store
+from detente.store.inbox import Poll
 from tests.sources.bad_server import BadServer, Plan
 
 NOW = datetime(2025, 8, 5, 12, tzinfo=UTC)
@@ -105,6 +108,61 @@ def test_what_is_gathered_is_read_and_linked(tmp_path: Path) -> None:
         assert done.claims
         assert not pipeline.unread(store)
         assert store.counts().events
+
+
+def asked_with(store: Store, monkeypatch: pytest.MonkeyPatch, *found: Found, at: datetime = NOW) -> Asked:
+    """Ask a source that names these, and return what was asked of it."""
+    asked: list[Asked] = []
+
+    def source(one: Asked, _way: Web) -> Iterator[Found]:
+        asked.append(one)
+        yield from found
+
+    monkeypatch.setitem(SOURCES, "feed", source)
+    with Fetcher() as web, Gatherer(store, web) as gatherer:
+        gatherer.ask(subscription("feed", "x"), now=at)
+        while gatherer.busy:
+            gatherer.take(at, wait=0.05)
+    return asked[0]
+
+
+def test_addresses_are_compared_in_one_form_and_broken_ones_are_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = ("https://A.example/1?utm_source=x", "https://a.example/1#top", "http://[bad/2")
+    asked_with(store, monkeypatch, *(Pointer(url, "x") for url in named))
+    found = store.inbox.due(at=NOW)
+    assert found is not None
+    assert found.pointer.url == "https://a.example/1"
+    assert (store.inbox.counts().waiting, [failure.given_id for failure in store.failures()]) == (1, ["http://[bad/2"])
+
+
+def test_sources_that_differ_about_the_change_do_not_take_turns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("2025-08-05T10:00:00Z", "2025-08-05", "Tue, 05 Aug 2025 10:00:00 GMT"):
+        asked_with(store, monkeypatch, Pointer("https://a.example/1", "x", updated=day))
+    found = store.inbox.due(at=NOW)
+    assert found is not None
+    assert found.pointer.updated == "2025-08-05T10:00:00Z"
+
+
+@pytest.mark.parametrize("days, since", [(-20_000, -360), (-1, -1), (30, 0)])
+def test_a_clock_that_was_wrong_leaves_no_gap(
+    store: Store, monkeypatch: pytest.MonkeyPatch, days: int, since: int
+) -> None:
+    store.inbox.polled(Poll(subscription("feed", "x").name, since=NOW + timedelta(days=days)))
+    asked = asked_with(store, monkeypatch)
+    assert asked.since is not None
+    assert timedelta() <= NOW + timedelta(days=since) - asked.since <= timedelta(hours=2)
+
+
+def test_to_ask_for_a_part_leaves_no_gap(store: Store) -> None:
+    before = NOW - timedelta(days=9)
+    with BadServer(Plan(articles=1, faulty=0.0)) as server, way(server) as web, Gatherer(store, web) as gatherer:
+        store.inbox.polled(Poll(feed(server).name, since=before))
+        gatherer.ask(feed(server), now=NOW, since=NOW - timedelta(days=1))
+        while gatherer.busy:
+            gatherer.take(NOW, wait=0.05)
+    assert [(poll.since, poll.etag) for poll in store.inbox.polls()] == [(before, None)]
 
 
 def test_waits_grow_and_follow_the_host() -> None:

@@ -41,7 +41,7 @@ PLOVER = set(
     "id date actor event recipient mode context time enddate endtime has_event event_loc event_text quad_code "
     "event_scale link text text_info cite_info coder coded_date coded_time comment".split()
 )
-OWN = {"modality", "status", "mediator", "host", "topic", "evidence"}
+OWN = {"published", "modality", "status", "mediator", "host", "topic", "evidence"}
 FORMULA = tuple("=+-@")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -66,6 +66,15 @@ def test_talks_are_told_from_both_sides_and_a_visit_as_made_and_hosted() -> None
     assert [(row[5][:3], row[26], row[15][:3]) for row in visit] == [("USA", "042", "RUS"), ("RUS", "043", "USA")]
 
 
+def test_visitors_of_a_third_do_not_visit_each_other() -> None:
+    paris, berlin = who(Role.SOURCE, "Paris", "FRA"), who(Role.SOURCE, "Berlin", "DEU")
+    both = written("gdelt", [act("CONSULT", "visit", HAPPENED, 0, participants=(paris, berlin))])
+    assert sorted((row[5][:3], row[26], row[15]) for row in both) == [("DEU", "042", ""), ("FRA", "042", "")]
+    crossed = (paris, berlin, replace(paris, role=Role.TARGET), replace(berlin, role=Role.TARGET))
+    met = written("gdelt", [act("CONSULT", "visit", HAPPENED, 0, participants=crossed)])
+    assert {(row[5][:3], row[26], row[15][:3]) for row in met} == {("DEU", "040", "FRA"), ("FRA", "040", "DEU")}
+
+
 def test_who_mediates_has_rows_of_its_own() -> None:
     told = act("CONSULT", None, HAPPENED, 0)
     parties = (*told.claims[0].participants, who(Role.MEDIATOR, "Doha", "QAT"))

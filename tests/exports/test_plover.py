@@ -44,3 +44,8 @@ def test_who_hosts_a_visit_is_called_on() -> None:
 def test_an_unknown_actor_has_an_empty_code() -> None:
     [row] = written("plover", [act("ASSAULT", "drone", HAPPENED, 0, participants=(who(Role.TARGET, "Kyiv", "UKR"),))])
     assert row["actor"] == [{"code": ""}]
+
+
+def test_who_corrected_a_claim_is_not_named() -> None:
+    [row] = written("plover", [act("AID", None, HAPPENED, 0, coder="person:Jane Doe")])
+    assert row["cite_info"]["coder"] == "person"

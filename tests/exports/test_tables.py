@@ -62,6 +62,11 @@ def test_other_cells_stay_as_they_are(cell: tables.Cell) -> None:
     assert tables.disarmed(cell) == cell
 
 
+def test_a_cell_that_nul_would_end_is_whole() -> None:
+    [row] = _csv(read(claim(), outlet="a\0b"))
+    assert row["outlet"] == "a\ufffdb"
+
+
 def test_parquet_holds_the_same_rows_with_days_and_numbers() -> None:
     [row] = _parquet(read(claim(text="=1", when=TALKS))).read().to_pylist()
     assert row == tables.row(claim(text="=1", when=TALKS), document())

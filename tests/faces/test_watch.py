@@ -22,6 +22,8 @@ from detente.config import subscription
 from detente.faces import standing, watching
 from detente.faces.cli import app
 from detente.faces.watching import figures as figures_module
+from detente.faces.watching import rounds
+from detente.records import Document
 from detente.sources.fetcher import Fetcher
 from detente.sources.pace import Pace
 from detente.store import Store
@@ -96,6 +98,22 @@ def test_a_source_is_asked_when_it_is_due(
     store.inbox.polled(Poll(watcher.subscriptions[0].name, due=due))
     watcher.round()
     assert watcher.gatherer.busy is asked
+
+
+def test_what_a_moment_was_too_short_for_is_read_in_the_next(
+    watcher: watching.Watcher, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "TURN", 0.0)
+    monkeypatch.setattr(rounds, "RECALLED", 3)
+    for number in range(7):
+        text = f"Delegation {number} met."
+        store.add_document(Document(Document.identify(text, None, None, None), text))
+    turns = 0
+    while pipeline.unread(store):
+        watcher._read()
+        turns += 1
+    assert turns == 7
+    assert watcher._intake.fresh == []
 
 
 def test_health_and_figures_are_served(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,9 @@ import pytest
 import zstandard
 
 from detente import answers
+from detente.answers import Record
 from detente.errors import SourceError
+from detente.exports import icews
 from detente.pipeline import importing
 from detente.pipeline.importing import Imported, import_events
 from detente.pipeline.linking import relink
@@ -262,3 +264,80 @@ def test_names_that_would_break_a_line_do_not(store: Store, tmp_path: Path) -> N
     assert claim.text.isprintable()
     assert len(claim.text) < 400
     assert code_in(claim) == "190"
+
+
+def test_a_visit_that_its_host_tells_is_one_by_the_visitor(store: Store, tmp_path: Path) -> None:
+    us, them = ("Russia", "Russian Federation"), ("Ukraine", "Ukraine")
+    rows = (coded.icews(1, "042"), coded.icews(2, "043", source=them, target=us))
+    path = written(tmp_path / "e.tab", coded.ICEWS, *rows)
+    assert _import(store, "icews", path).events == 1
+    assert [{p.role: p.country for p in claim.participants} for claim in store.claims()] == [
+        {Role.SOURCE: "RUS", Role.TARGET: "UKR"}
+    ] * 2
+    assert _exported(store, tmp_path) == [("Russia", "042", "Ukraine"), ("Ukraine", "043", "Russia")]
+
+
+def test_a_code_that_cameo_does_not_have_is_written_as_the_class_above(store: Store, tmp_path: Path) -> None:
+    _import(store, "icews", written(tmp_path / "e.tab", coded.ICEWS, coded.icews(1, "0579"), coded.icews(2, "1999")))
+    assert sorted(code for _, code, _ in _exported(store, tmp_path)) == ["057", "19"]
+
+
+def test_days_that_cannot_be_are_failures_and_lose_no_other_row(store: Store, tmp_path: Path) -> None:
+    days = ("9999-12-31", "0001-01-01", "2099-05-01", "2031-05-01")
+    rows = (coded.icews(n, "112", day=day) for n, day in enumerate(days))
+    done = _import(store, "icews", written(tmp_path / "e.tab", coded.ICEWS, *rows))
+    assert (done.rows, len(done.failures), store.newest()) == (1, 3, DAY)
+    table = written(tmp_path / "a.export.CSV", coded.gdelt(1, "112", added="99991231000000"), coded.gdelt(2, "112"))
+    late = coded.mention(2, "https://a.example", day="99991231000000")
+    done = _import(store, "gdelt", table, written(tmp_path / "a.mentions.CSV", late))
+    assert (done.rows, len(done.failures)) == (1, 2)
+
+
+def test_modes_and_statuses_that_say_that_nothing_was_done_make_no_fact(store: Store, tmp_path: Path) -> None:
+    lines = (
+        coded.plover("a", event=["ASSAULT"], mode=["negation"]),
+        coded.plover("b", event=["ASSAULT"], mode=["aerial", "hypothetical"]),
+        coded.plover("c", mode="future"),
+        coded.plover("d", mode=["historical", "phone"]),
+        coded.plover("e", status="DISPUTED"),
+        coded.plover("f", modality="maybe"),
+    )
+    done = _import(store, "plover", written(tmp_path / "p.jsonl", *lines))
+    _import(store, "polecat", written(tmp_path / "p.txt", coded.POLECAT, coded.polecat("g", "ASSAULT", "Negation")))
+    assert sorted((c.type, c.mode or "", c.modality.value) for c in store.claims()) == [
+        ("ASSAULT", "", "DENIED"),
+        ("ASSAULT", "", "DENIED"),
+        ("ASSAULT", "aerial", "POSSIBLE"),
+        ("CONSULT", "", "PLANNED"),
+        ("CONSULT", "", "POSSIBLE"),
+        ("CONSULT", "phone", "HAPPENED"),
+    ]
+    assert ["MAYBE" in failure.reason for failure in done.failures] == [True]
+
+
+def test_an_act_of_plover_is_known_when_it_was_published(store: Store, tmp_path: Path) -> None:
+    _import(store, "plover", written(tmp_path / "p.jsonl", coded.plover("a", published="2031-05-04")))
+    assert (_only(store).reported, _only(store).when) == (date(2031, 5, 4), Interval.of(DAY, DAY))
+
+
+def test_an_address_that_begins_like_that_of_the_row_is_another_article(store: Store, tmp_path: Path) -> None:
+    events = written(tmp_path / "a.export.CSV", coded.gdelt(1, "112"))
+    same, other = (coded.mention(1, f"https://first.example/{name}") for name in ("story", "sto"))
+    done = _import(store, "gdelt", events, written(tmp_path / "a.mentions.CSV", same, other, other))
+    assert (done.rows, done.known) == (2, 2)
+
+
+def test_a_long_list_of_actors_keeps_all_of_them_with_their_countries(store: Store, tmp_path: Path) -> None:
+    names, countries = [f"A minister of foreign affairs {n}" for n in range(20)], ["DEU", "None"] * 10
+    row = coded.polecat("a", "CONSULT").replace("Russia;Qatar", ";".join(names)).replace("RUS;QAT", ";".join(countries))
+    _import(store, "polecat", written(tmp_path / "p.txt", coded.POLECAT, row))
+    told = [p for p in _only(store).participants if p.role is Role.SOURCE]
+    assert [(p.text, p.country) for p in told] == [
+        (n, None if c == "None" else c) for n, c in zip(names, countries, strict=True)
+    ]
+
+
+def _exported(store: Store, folder: Path) -> list[tuple[str, str, str]]:
+    icews.write_record(Record.of(store, at=NOW), folder)
+    lines = (folder / "icews.tab").read_text("utf-8").splitlines()[1:]
+    return sorted((cells[2], cells[6], cells[8]) for cells in (line.split("\t") for line in lines))

@@ -211,12 +211,20 @@ class Gone:
     [
         ("gdelt#news", 1, "GDELT has no table 'news'; allowed behind the # are export, mentions, gkg"),
         ("gdelt", 400, "GDELT is asked for 400 days; allowed are 366 at once"),
-        ("gdelt", 9, "401 files are missing one after the other"),
+        ("gdelt", 9, "593 files are missing one after the other"),
     ],
 )
 def test_what_cannot_be_asked(address: str, days: int, reason: str) -> None:
     with pytest.raises(SourceError, match=reason):
         list(gdelt.fetch(Asked("gdelt", address, NOW, since=NOW - timedelta(days=days)), Gone()))
+
+
+def test_a_long_gap_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gdelt, "MAX_MISSING", 4)
+    monkeypatch.setattr(gdelt, "BEFORE_NOW", timedelta(hours=6))
+    found, seen = collect({"20250201003000.mentions.CSV": FILES["20250201003000.mentions.CSV"]}, hours=24 * 9)
+    assert urls(found) == ["https://c.example/9"]
+    assert len(seen) == 5 + 2 * 4 * 6
 
 
 def test_a_host_that_is_busy_is_asked_again_later() -> None:

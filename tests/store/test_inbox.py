@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from detente.records import Document, Page, Pointer
-from detente.store import Store
+from detente.store import Store, checking
 from detente.store.inbox import Got, Made, Poll, Progress, Wanted
 from tests.store import nouns
 
@@ -50,6 +50,75 @@ def test_an_article_is_noted_once_and_again_if_its_source_says_it_changed(store:
     inbox.want([pointer(updated="Tue, 05 Aug 2025 17:00:00 GMT")], at=LATER)
     assert {inbox.due(at=LATER).pointer.url, inbox.counts().waiting} == {pointer(1).url, 1}  # type: ignore[union-attr]
     assert inbox.next_try() == NOW
+
+
+def test_an_article_that_always_changes_is_fetched_ever_more_seldom(store: Store, wanted: Wanted) -> None:
+    del wanted
+    looks = []
+    for quarter in range(2 * 96 + 1):
+        at = NOW + timedelta(minutes=15 * quarter)
+        store.inbox.want([Pointer(URL, "feed x", updated=at.isoformat())], at=at)
+        if (found := store.inbox.due(at=at)) is not None:
+            looks.append(at - NOW)
+            store.inbox.got(found, Got(None, at, None))
+    assert looks[:5] == [timedelta(minutes=15 * quarter) for quarter in range(5)]
+    assert looks[-2:] == [timedelta(hours=44), timedelta(hours=48)]
+    assert len(looks) < 50
+
+
+def test_a_host_that_asks_to_wait_is_waited_for_though_its_feed_says_that_the_article_changed(
+    store: Store, wanted: Wanted
+) -> None:
+    store.inbox.put_off(wanted, reason="busy", next_try=NOW + timedelta(days=1))
+    store.inbox.want([Pointer(URL, "feed x", updated="2025-08-05T13:00Z")], at=LATER)
+    assert store.inbox.next_try() == NOW + timedelta(days=1)
+
+
+def test_articles_that_lead_to_one_page_are_versions_of_one(store: Store) -> None:
+    inbox = store.inbox
+    inbox.want([pointer(0), pointer(1, "short.example")], at=NOW)
+    texts = iter(["Talks resumed.", "Talks did not resume."])
+    while (found := inbox.due(at=NOW)) is not None:
+        inbox.got(found, Got(page(next(texts)), NOW, None, address=URL))
+    assert inbox.want([Pointer(URL, "feed y")], at=NOW) == 0
+    made = [Made(document(kept.page.content.decode())) for kept in inbox.pages()]
+    for kept, one in zip(list(inbox.pages()), made, strict=True):
+        inbox.extracted(kept.id, [one])
+    assert [version.replaced for version in store.versions(made[0].document.id)] == [True, False]
+
+
+def test_an_article_that_leads_elsewhere_each_time_has_versions(store: Store, wanted: Wanted) -> None:
+    del wanted
+    texts = [document("Talks resumed."), document("Talks did not resume.")]
+    for number, text in enumerate(texts):
+        found = store.inbox.due(at=NOW)
+        assert found is not None
+        got = Got(page(text.text), NOW, NOW, address=f"{URL}?session={number}")
+        store.inbox.got(found, got)
+        for kept in store.inbox.pages():
+            store.inbox.extracted(kept.id, [Made(text)])
+    assert [version.document for version in store.versions(texts[0].id)] == [text.id for text in texts]
+
+
+def test_a_page_that_is_asked_for_again_has_versions(store: Store) -> None:
+    inbox = store.inbox
+    first, second = document("Talks resumed."), document("Talks did not resume.")
+    for one, is_new in ((first, True), (first, False), (second, True), (first, True)):
+        assert inbox.add_page(page(one.text), article=URL) is is_new
+        for kept in inbox.pages():
+            inbox.extracted(kept.id, [Made(one)])
+    assert [(version.document, version.number) for version in store.versions(first.id)] == [
+        (second.id, 1),
+        (first.id, 2),
+    ]
+
+
+def test_a_text_that_comes_back_before_it_was_extracted_is_the_last(store: Store) -> None:
+    inbox = store.inbox
+    texts = ["Talks resumed.", "Talks did not resume.", "Talks resumed."]
+    for hour, text in enumerate(texts):
+        inbox.add_page(replace(page(text), fetched=NOW + timedelta(hours=hour)), article=URL)
+    assert [kept.page.content.decode() for kept in inbox.pages()] == texts[1:]
 
 
 def test_hosts_take_turns(store: Store) -> None:
@@ -153,6 +222,27 @@ def test_a_text_that_comes_back_counts_again(store: Store, wanted: Wanted) -> No
     )
     assert [claim.document for claim in store.claims()] == [first.id]
     assert [claim.document for claim in store.past_claims(second.id)] == [second.id]
+    assert [(v.document, v.number) for v in store.versions(first.id)] == [(second.id, 1), (first.id, 2)]
+    assert [f for f in checking.check(store.database).findings if f.part == "versions"] == []
+
+
+def test_what_people_decide_about_a_version_that_was_replaced_brings_it_not_back(store: Store, wanted: Wanted) -> None:
+    del wanted
+    first = _put(store, "Talks resumed.", NOW)
+    store.correct("reject", next(store.claims()), {}, by="me", at=NOW)
+    second = _put(store, "Talks did not resume.", LATER)
+    store.withdraw("claim", 1, by="me", at=LATER)
+    assert [claim.document for claim in store.claims()] == [second.id]
+    _put(store, "Talks resumed.", LATER + timedelta(minutes=1))
+    assert [claim.document for claim in store.claims()] == [first.id]
+
+
+def test_a_text_of_days_that_comes_back_counts_from_its_first_day(store: Store, wanted: Wanted) -> None:
+    del wanted
+    first = _put(store, "Talks resumed.", NOW)
+    _put(store, "Talks did not resume.", NOW + timedelta(days=2))
+    _put(store, "Talks resumed.", NOW + timedelta(days=4))
+    assert {version.document: version.since for version in store.versions(first.id)}[first.id] == date(2025, 8, 5)
 
 
 def test_a_version_of_a_later_day_counts_from_that_day_on(store: Store, wanted: Wanted) -> None:

@@ -23,7 +23,7 @@ PROMISES = frozenset({"AGREE", "CONCEDE"})
 SHARED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # A meeting of more sides is not written pair by pair: a summit of twenty would make 380 rows (PLOVER's own example).
 MOST_PAIRS = 56
-VISIT, HOSTING, MEDIATE = "042", "043", "045"
+MEET, VISIT, HOSTING, MEDIATE = "040", "042", "043", "045"
 # Whole numbers up to here are the same in JSON, in a spreadsheet and in a double.
 _BITS = 52
 
@@ -179,19 +179,21 @@ def pairs(coded: Coded) -> tuple[Pair, ...]:
     made = list(_mediated(coded))
     sources, targets = _distinct(coded.sources), _distinct(coded.targets)
     among = not targets and len(sources) > 1 and coded.type in SHARED | PROMISES
+    visit, code = coded.cameo == VISIT, coded.cameo
+    if visit and among:  # visitors of a third do not visit each other; of who is named as both, only a meeting is known
+        among, code = bool(coded.who(Role.TARGET)), MEET if coded.who(Role.TARGET) else VISIT
     couples = [(a, b) for a in sources for b in (sources if among else targets) if side(a) != side(b)]
     if not couples:  # a state against its own people: told apart by more than the state
         couples = [(a, b) for a in sources for b in targets if (a.sector, a.actor) != (b.sector, b.actor)]
     if not couples or len(couples) > MOST_PAIRS:
-        alone = [_pair(coded, coded.cameo, a, None) for a in sources]
-        return (*(alone or [_pair(coded, coded.cameo, None, b) for b in targets]), *made)
-    visit = coded.cameo == VISIT and not among
+        alone = [_pair(coded, code, a, None) for a in sources]
+        return (*(alone or [_pair(coded, code, None, b) for b in targets]), *made)
     for a, b in couples:
-        made.append(_pair(coded, coded.cameo, a, b))
-        if visit:
+        made.append(_pair(coded, code, a, b))
+        if visit and not among:
             made.append(_pair(coded, HOSTING, b, a))
-        elif coded.cameo in Foreign.load().mutual and not among:
-            made.append(_pair(coded, coded.cameo, b, a))
+        elif code in Foreign.load().mutual and not among:
+            made.append(_pair(coded, code, b, a))
     return tuple({pair.key: pair for pair in made}.values())
 
 

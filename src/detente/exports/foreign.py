@@ -60,10 +60,10 @@ class Foreign:
     def cameo_of(self, claim: Claim) -> str | None:
         """Return the CAMEO code of an act as a claim tells it; of a planned act that of the promise. None: no code.
 
-        One that another coder gave, whose row was imported, is given back.
+        One that another coder gave, whose row was imported, is given back, as far as CAMEO has it.
         """
         if (given := code_in(claim)) is not None:
-            return given
+            return next((given[:n] for n in range(len(given), 1, -1) if given[:n] in cameo_codes()), None)
         if claim.modality is Modality.PLANNED:
             return self.promises.get(f"{claim.type} {claim.mode}") or self.promises.get(claim.type)
         if claim.type == NONE_TYPE:

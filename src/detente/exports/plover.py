@@ -1,7 +1,7 @@
 """How is an act written as PLOVER's JSON? One event a line, with its claims; what is not known is left out.
 
-Fields beyond PLOVER's own, which it allows: modality, status, mediator, host, topic and evidence. Sentences stand in
-the store only: others hold the rights in them.
+Fields beyond PLOVER's own, which it allows: published (the day on which the act became known), modality, status,
+mediator, host, topic and evidence. Sentences stand in the store only: others hold the rights in them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,7 @@ from detente.exports.coded import Coded, Withheld, comment, of_event, of_read
 from detente.exports.foreign import Foreign
 from detente.exports.headlines import line, link
 from detente.exports.icews import place
+from detente.exports.packages import nameless
 from detente.exports.rows import DECIMALS
 from detente.pipeline import Read
 from detente.records import Evidence, Modality, Participant, Place, Role
@@ -80,6 +81,7 @@ def event(coded: Coded) -> Fields:
         "text_info": {"sequence": first.claim.sentence + 1, "start": first.claim.start, "end": first.claim.end},
         "cite_info": _cited(first),
         "coder": f"detente {detente.__version__}",
+        "published": coded.added.isoformat(),
         "modality": (Modality.PLANNED if coded.promise else Modality.HAPPENED).value,
         "status": coded.status.value if coded.status else None,
         "mediator": [entity(p) for p in coded.who(Role.MEDIATOR)],
@@ -131,7 +133,7 @@ def _cited(telling: Telling) -> Fields:
         "title": line(document.title) if document.title else None,
         "publication": line(document.outlet) if document.outlet else None,
         "language": document.language,
-        "coder": claim.coder,
+        "coder": nameless(claim).coder,
         "codebook": CODEBOOK,
     }
     return {key: value for key, value in told.items() if value}

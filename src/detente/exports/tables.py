@@ -129,12 +129,17 @@ def joined(values: Iterable[str | None]) -> str | None:
 
 
 def disarmed(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before what looks like one.
+    r"""Return a cell that no spreadsheet takes for a formula: an apostrophe goes before what looks like one.
 
-    >>> disarmed("=1+1"), disarmed("a-b"), disarmed(-1)
-    ("'=1+1", 'a-b', -1)
+    NUL, at which many readers of tables end a cell or the file, becomes U+FFFD, so that places in a text stay right.
+
+    >>> disarmed("=1+1"), disarmed("a-b"), disarmed(-1), disarmed("\0=1")
+    ("'=1+1", 'a-b', -1, '\ufffd=1')
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    shown = cell.replace("\0", "\ufffd")
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
 def _whole(cell: Cell) -> Cell:

@@ -3,6 +3,7 @@
 Each step takes what waits for it in the store, so that a run that was stopped anywhere is finished by the next one.
 """
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -186,6 +187,13 @@ def unread(store: Store) -> bool:
     """Say whether a document of the store is still to be read by this model."""
     machine = machine_of(store.decisions())
     return next(store.unread(machine.reader.name, coder=machine.coder.name), None) is not None
+
+
+def left_unread(store: Store, *, limit: int) -> tuple[str, ...]:
+    """Return the ids of documents that this model has not read, at most so many."""
+    machine = machine_of(store.decisions())
+    waiting = store.unread(machine.reader.name, coder=machine.coder.name)
+    return tuple(document.id for document in itertools.islice(waiting, limit))
 
 
 def read_unread(

@@ -14,7 +14,7 @@ from typing import Self
 
 from detente.errors import BusyError, SourceError
 from detente.records import Failure, Page, Pointer, Subscription
-from detente.sources import SOURCES, web
+from detente.sources import SOURCES, moments, urls, web
 from detente.sources.asking import Asked, Found, Validators, Web
 from detente.sources.guard import Answer
 from detente.store import Store
@@ -27,6 +27,10 @@ AHEAD = 200
 TOGETHER = 100  # pointers that are noted in one transaction
 # A source is asked once more for this much of what it was asked for before: what it named late is known or new.
 OVERLAP = timedelta(hours=2)
+# A source that was not asked for longer is asked for what is new since this long ago: some refuse to tell more at once.
+FARTHEST = timedelta(days=360)
+# Kinds of source whose pages are each all that stands at their address.
+ALONE = frozenset({"web", "telegram", "mastodon", "reliefweb"})
 NOT_CHANGED = 304
 
 
@@ -134,7 +138,8 @@ class Gatherer:
         if subscription.name in self._asking:
             return
         poll = self._store.inbox.poll(subscription.name)
-        usual = poll.since - OVERLAP if poll.since else None
+        # A clock that was wrong when it was asked last leaves nothing out, nor asks for all the years since 1970.
+        usual = max(min(poll.since, now) - OVERLAP, now - FARTHEST) if poll.since else None
         asked = Asked(
             subscription.name,
             subscription.address,
@@ -225,11 +230,11 @@ class Gatherer:
     def _keep_found(self, brought: _Brought, now: datetime, taken: Gathered) -> None:
         inbox, name = self._store.inbox, brought.subscription.name
         so_far = self._asking.setdefault(name, Gathered())
-        pointers = [one for one in brought.found if isinstance(one, Pointer)]
-        new = inbox.want(pointers, at=now)
-        for one in brought.found:
+        found = [_addressed(one, brought.asked) for one in brought.found]
+        new = inbox.want([one for one in found if isinstance(one, Pointer)], at=now, newer=_is_newer)
+        for one in found:
             if isinstance(one, Page):
-                kept = inbox.add_page(one)
+                kept = inbox.add_page(one, article=urls.known(one.url) if brought.subscription.kind in ALONE else None)
                 new += kept
                 taken.pages += kept
             elif isinstance(one, Failure):
@@ -249,8 +254,11 @@ class Gatherer:
         before = self._store.inbox.poll(asked.name)
         counted = replace(before, started=asked.now, named=before.named + gathered.named, new=before.new + gathered.new)
         if brought.error is None:
-            seen = brought.seen or Validators(before.etag, before.last_modified)
-            since = asked.now if asked.until is None else before.since
+            # What was asked for only in part is asked for again, so that nothing between is left out.
+            from_there = before.since is None or asked.since is None or asked.since <= before.since
+            whole = asked.until is None and from_there
+            seen = (brought.seen if whole else None) or Validators(before.etag, before.last_modified)
+            since = asked.now if whole else before.since
             new = replace(counted, since=since, due=asked.now + every, failures=0, reason=None)
             self._store.inbox.polled(replace(new, etag=seen.etag, last_modified=seen.last_modified))
             return
@@ -269,12 +277,12 @@ class Gatherer:
         marks = {name: answer.headers.get(name) for name in ("etag", "last-modified")}
         try:
             page = None if answer.status == NOT_CHANGED else _page(answer, wanted.pointer, now)
-        except SourceError as error:
+        except Exception as error:  # noqa: BLE001 - whatever a page is, it is told and no other is lost
             self._put_off(wanted, error, now, taken)
             return
         next_try = patience.look_again(first, now)
         got = Got(page, now, next_try, marks["etag"] or wanted.etag, marks["last-modified"] or wanted.last_modified)
-        inbox.got(wanted, got)
+        inbox.got(wanted, replace(got, address=urls.known(page.url) if page else None))
         taken.pages += page is not None
 
     def _put_off(self, wanted: Wanted, error: Exception | None, now: datetime, taken: Gathered) -> None:
@@ -309,6 +317,22 @@ class _Conditional:
             raise _UnchangedError
         self.seen = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
         return answer
+
+
+def _addressed(found: Found, asked: Asked) -> Found:
+    """Return what a source named, a pointer with the one form of its address; a failure if it has none."""
+    if not isinstance(found, Pointer):
+        return found
+    try:
+        return replace(found, url=urls.canonical(found.url))
+    except SourceError as error:
+        return asked.failure(str(error), given_id=found.url[:200])
+
+
+def _is_newer(told: str, known: str | None) -> bool:
+    """Say whether an article changed after the day that is known, so that sources which differ do not take turns."""
+    first, second = moments.span(told), moments.span(known)
+    return first[0] > second[0] if first and second else told != known
 
 
 def _words(error: Exception | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from detente.documents.dates import AHEAD
 from detente.errors import SourceError
 from detente.events.actors import ActorBook
 from detente.pipeline.linking import relink
@@ -64,6 +65,8 @@ class _Import:
         for one in found:
             if isinstance(one, Failure):
                 self.fail(one)
+            elif one.known > self.now.date() + AHEAD:
+                self.fail(self._failure(one, f"{one.known} is more than {AHEAD.days} days ahead of {self.now.date()}"))
             elif isinstance(one, CodedMention):
                 self.mentions.append(one)
                 if len(self.mentions) >= ROWS:
@@ -107,7 +110,10 @@ class _Import:
         try:
             yield self.scribe.claim(row)
         except (SourceError, ValueError) as error:
-            self.fail(Failure(f"{NAMES[row.format]} {row.given}", "import", str(error), self.now, row.given))
+            self.fail(self._failure(row, str(error)))
+
+    def _failure(self, row: CodedRow | CodedMention, reason: str) -> Failure:
+        return Failure(f"{NAMES[row.format]} {row.given}", "import", reason, self.now, row.given)
 
     def keep_mentions(self) -> None:
         """Keep the mentions that wait, as further claims of the acts that they mention."""
@@ -118,9 +124,11 @@ class _Import:
             head = heads.get(act_named(mention.format, mention.event))
             if head is None:
                 self.strange += 1
-            elif mention.url is None or mention.url not in head.text:
+            elif mention.url is not None and f"told by {mention.url};" in head.text:
+                self.known += 1  # it is the article from which the row was coded
+            else:
                 claim = retold(head, mention)
-                made.setdefault(mention.known, {})[claim.id] = claim
+                self.known += made.setdefault(mention.known, {}).setdefault(claim.id, claim) is not claim
         self.mentions.clear()
         for day, claims in sorted(made.items()):
             there = imports.known(self.store, claims)

@@ -40,6 +40,7 @@ NAMES = {"gdelt": "GDELT", "icews": "ICEWS", "plover": "PLOVER", "polecat": "POL
 UNSCORED = 0.5
 NOBODY = "(not named)"
 ARROW = " → "
+VISIT, HOSTING = "042", "043"
 _PLANNED_ROOT = "03"
 _CODE = re.compile(r" \[([0-9]{2,4})\]")
 
@@ -92,7 +93,8 @@ class Scribe:
         meaning = self._meaning(row)
         label = self._label(row)
         line, spans = _line(row, label)
-        sides = ((Role.SOURCE, row.sources), (Role.TARGET, row.targets), (Role.MEDIATOR, row.mediators))
+        acting, acted = (Role.TARGET, Role.SOURCE) if hosted(row) else (Role.SOURCE, Role.TARGET)
+        sides = ((acting, row.sources), (acted, row.targets), (Role.MEDIATOR, row.mediators))
         found = tuple(
             self._participant(role, actor, start, row)
             for (role, actors), starts in zip(sides, spans.sides, strict=True)
@@ -190,6 +192,11 @@ class Scribe:
         return Place(place.name, place.kind, country, place.region, place.latitude, place.longitude)
 
 
+def hosted(row: CodedRow) -> bool:
+    """Say whether a row tells a visit from the side of the host; the visitor is who acts, as in PLOVER."""
+    return row.code == HOSTING and bool(row.sources and row.targets)
+
+
 def identity(row: CodedRow) -> str:
     """Return the id of a row's claim: first that of the act, then its own."""
     names = (actor.name for side in (row.sources, row.targets) for actor in side)
@@ -215,9 +222,12 @@ def act_of(claim: Claim) -> str:
 def code_in(claim: Claim) -> str | None:
     """Return the CAMEO code with which a claim was imported, None where its coder wrote none.
 
-    A claim that a person amended has none: the code may no longer fit.
+    A claim that a person amended has none: the code may no longer fit. A visit that was told from the side of the host
+    is one by the visitor here (`hosted`).
     """
     found = _CODE.match(claim.text, claim.trigger.end - claim.start) if is_imported(claim) else None
+    if found and found[1] == HOSTING and claim.who(Role.SOURCE) and claim.who(Role.TARGET):
+        return VISIT
     return found[1] if found else None
 
 

@@ -5,7 +5,7 @@ A row says that somebody did something to somebody on a day. None of the formats
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,8 +19,13 @@ MAX_FILE = 8_000_000_000  # bytes of one file, unpacked; a year of POLECAT has s
 MAX_CELL = 200  # characters of a cell that are kept: longer than any name that is one
 MAX_LIST = 24  # parts of a cell, or parties of a row, that are kept
 MAX_SHOWN = 40
+# Years that a day may have: from the oldest newspapers that were coded to some time ahead, for what is planned. Others,
+# such as 0001 and 9999, are how programs write that they know none.
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 # How the formats write that something is not known.
 UNKNOWN = frozenset({"", "na", "n/a", "null", "none", "nan", "--"})
+# PLOVER's auxiliary modes, which say whether it was done, not how. What was done long ago was done.
+AUXILIARY = {"historical": "HAPPENED", "future": "PLANNED", "hypothetical": "POSSIBLE", "negation": "DENIED"}
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BLANKS = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"[;,]")
@@ -117,6 +122,14 @@ class Table:
     def parts(self, column: str) -> tuple[str, ...]:
         """Return the parts of a cell that holds a list."""
         return listed(self.text(column) or "")
+
+    def members(self, column: str) -> tuple[str, ...]:
+        """Return the parts of a cell between semicolons, each cut for itself; one that is not known keeps its place."""
+        at = self.columns.get(column)
+        cell = self.cells[at] if at is not None and at < len(self.cells) else ""
+        if cleaned(cell) is None:
+            return ()
+        return tuple(cleaned(part) or "None" for part in cell.split(";")[:MAX_LIST] if part.strip())
 
     def degrees(self, column: str, most: float) -> float | None:
         """Return a latitude or longitude; one that is none counts as not known."""
@@ -219,6 +232,18 @@ def degrees(cell: str | None, most: float) -> float | None:
     return number if math.isfinite(number) and abs(number) <= most else None
 
 
+def how(modes: Iterable[str]) -> tuple[str | None, str | None]:
+    """Return PLOVER's mode of an act, and the modality where an auxiliary mode tells it; None where there is none.
+
+    >>> how(["Aerial", "hypothetical"]), how(["phone"]), how(["future", "negation"])
+    (('aerial', 'POSSIBLE'), ('phone', None), (None, 'DENIED'))
+    """
+    told = [mode.lower() for mode in modes]
+    own = next((mode for mode in told if mode not in AUXILIARY), None)
+    found = {AUXILIARY[mode] for mode in told if mode in AUXILIARY}
+    return own, next((name for name in ("DENIED", "POSSIBLE", "PLANNED", "HAPPENED") if name in found), None)
+
+
 def iso_day(cell: str) -> date:
     """Return a day written YYYY-MM-DD; a time behind it is passed over.
 
@@ -228,10 +253,21 @@ def iso_day(cell: str) -> date:
     found = _DAY.match(cell)
     try:
         if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return likely(date(int(found[1]), int(found[2]), int(found[3])))
     except ValueError:
         pass
     raise SourceError(f"a day written YYYY-MM-DD is expected, got {cell[:MAX_SHOWN]!r}")
+
+
+def likely(day: date) -> date:
+    """Return a day that may be one of the news.
+
+    Raises:
+        SourceError: it is too early or too late.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise SourceError(f"a day of the years {FIRST_YEAR} to {LAST_YEAR} is expected, got {day}")
+    return day
 
 
 def cameo(cell: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from detente.errors import SourceError
 from detente.records import Failure
 from detente.sources import gdelt_rows, icews_rows, plover_rows, polecat_rows, zips
-from detente.sources.coded import CodedActor, CodedMention, CodedPlace, CodedRow, cameo, cleaned
+from detente.sources.coded import CodedActor, CodedMention, CodedPlace, CodedRow, cameo, cleaned, likely
 from detente.sources.gdelt_rows import GdeltActor, GdeltEvent, GdeltMention, GdeltPlace
 from detente.sources.origin import Origin
 from detente.sources.streams import UNPACKERS, Stream
@@ -75,7 +75,10 @@ def _events(stream: Stream, origin: Origin) -> Iterator[CodedRow | Failure]:
 
 def _mentions(stream: Stream, origin: Origin) -> Iterator[CodedMention | Failure]:
     for one in gdelt_rows.mentions(stream, origin):
-        yield one if isinstance(one, Failure) else _mention(one)
+        try:
+            yield one if isinstance(one, Failure) else _mention(one)
+        except SourceError as error:
+            yield origin.failure(f"a mention of event {one.event if isinstance(one, GdeltMention) else ''}: {error}")
     if stream.broken:
         yield origin.failure(stream.broken)
 
@@ -86,8 +89,8 @@ def _event(event: GdeltEvent) -> CodedRow:
         format=GDELT,
         given=str(event.id),
         act=str(event.id),
-        day=event.day,
-        known=event.added.date(),
+        day=likely(event.day),
+        known=likely(event.added.date()),
         label=None,
         sources=_actors(event.actor1),
         targets=_actors(event.actor2),
@@ -126,7 +129,7 @@ def _mention(mention: GdeltMention) -> CodedMention:
         format=GDELT,
         given=f"{mention.identifier or mention.source}|{mention.sentence}",
         event=str(mention.event),
-        known=mention.time.date(),
+        known=likely(mention.time.date()),
         told_by=f"{cleaned(mention.source) or 'an article'}{sentence}{f' ({url})' if url else ''}",
         url=url,
         confidence=confidence / 100 if confidence is not None and 0 <= confidence <= 100 else None,  # noqa: PLR2004

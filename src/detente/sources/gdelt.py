@@ -42,32 +42,37 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
     """Yield pointers to the articles that GDELT saw between ``since`` and ``until``, each address once.
 
     They are dated by when GDELT saw them, which is up to a day after they were published. A file that is not there
-    is passed over; the first and the number of them are told.
+    is passed over; the first and the number of them are told. Where ``MAX_MISSING`` are missing one after the other,
+    reading goes on with the last day: GDELT has stood still for weeks, and goes on without what it left out.
 
     Raises:
         BusyError: the host cannot be asked now.
         SourceError: the address names no table, more than ``MOST`` is asked for, or ``MAX_MISSING`` files are missing
-            one after the other.
+            one after the other, the newest among them.
     """
     base, tables = _parts(asked.address)
     reading = _Reading(asked)
     missing: list[str] = []
     gap = 0
+    last_day = f"{_window(asked)[1] - BEFORE_NOW:%Y%m%d%H%M%S}"
+    fault: SourceError | None = None
     for name, table in _names_of_files(asked, tables):
+        if gap > MAX_MISSING and name < last_day:
+            continue
         try:
             answer = web.get(f"{base}{name}.zip")
         except BusyError:
             raise
         except SourceError as error:
             missing.append(name)
-            gap += 1
-            if gap > MAX_MISSING:
-                raise SourceError(f"{gap:,} files are missing one after the other, the last with: {error}") from error
+            gap, fault = gap + 1, error
             if len(missing) == 1:
                 yield asked.failure(f"{name} cannot be had ({error}); reading goes on with the next", given_id=name)
             continue
         gap = 0
         yield from reading.file(answer.content, name, table)
+    if gap > MAX_MISSING:
+        raise SourceError(f"{gap:,} files are missing one after the other, the last with: {fault}") from fault
     if len(missing) > 1:
         yield asked.failure(f"{len(missing):,} files cannot be had, the last of them {missing[-1]}")
 

@@ -1,11 +1,13 @@
 """What stands in a line of PLOVER's JSON? One event, with the fields of the manual, and ours beside them.
 
-The manual names some fields in two ways; both are read. ``modality`` and ``mediator`` are no fields of the manual: they
-are what detente adds, and are read where they are.
+The manual names some fields in two ways; both are read. ``modality``, ``status``, ``published`` and ``mediator`` are no
+fields of the manual: they are what detente adds, and are read where they are. Its auxiliary modes (future, negation …)
+say what modality says.
 """
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from detente.errors import SourceError
@@ -20,6 +22,7 @@ from detente.sources.coded import (
     cleaned,
     decoded,
     degrees,
+    how,
     iso_day,
     place,
 )
@@ -29,6 +32,15 @@ from detente.sources.streams import Stream
 FORMAT = "plover"
 _NAMES = ("entity_text", "raw_text", "entity_name", "identifier_text", "wiki_description")
 _COUNTRIES = ("code", "country", "country_code", "country_name")
+# What the status of an event says of it where no modality stands beside it; HAPPENED and other words say nothing more.
+STATUSES = {
+    "PROPOSED": "PROPOSED",
+    "POSSIBLE": "POSSIBLE",
+    "DUE": "PLANNED",
+    "OVERDUE": "PLANNED",
+    "CALLED_OFF": "DENIED",
+    "DISPUTED": "POSSIBLE",
+}
 _SECTORS = ("sector", "sector_code")
 
 
@@ -72,20 +84,21 @@ def _rows(raw: dict[str, Any]) -> tuple[CodedRow, ...]:
     kinds, modes = _words(raw.get("event")), _words(raw.get("mode"))
     if not kinds:
         raise SourceError("the field event is empty; expected is a list with a PLOVER type")
-    known = _word(raw.get("published")) or _word(raw.get("coded_date"))
-    modality = _modality(raw)
+    mode, auxiliary = how(modes)
+    modality = _modality(raw) or auxiliary
+    known = _known(raw, day, done=modality in {None, "HAPPENED"})
     return tuple(
         CodedRow(
             format=FORMAT,
             given=given,
             act=f"{day}|{given}|{kind}" if len(kinds) > 1 else f"{day}|{given}",
             day=day,
-            known=min(iso_day(known), day) if known and modality in {None, "HAPPENED"} else iso_day(known or str(day)),
+            known=known,
             label=" ".join((kind.upper(), *modes[:1])),
             sources=_actors(raw.get("actor")),
             targets=_actors(raw.get("recipient")),
             kind=kind.upper(),
-            mode=modes[0].lower() if modes else None,
+            mode=mode,
             modality=modality,
             contexts=_words(raw.get("context")),
             mediators=_actors(raw.get("mediator")),
@@ -97,9 +110,27 @@ def _rows(raw: dict[str, Any]) -> tuple[CodedRow, ...]:
     )
 
 
+def _known(raw: dict[str, Any], day: date, *, done: bool) -> date:
+    """Return when an event became known: when it was published. Of old news the day of coding says nothing."""
+    published, coded = _word(raw.get("published")), _word(raw.get("coded_date"))
+    if published:
+        return iso_day(published)
+    if coded:
+        return min(iso_day(coded), day) if done else iso_day(coded)
+    return day
+
+
 def _modality(raw: dict[str, Any]) -> str | None:
-    word = _word(raw.get("modality"))
-    return word.upper() if word and word.upper() in set(Modality) else None
+    """Return what a row says of whether it was done, None where it says nothing.
+
+    Raises:
+        SourceError: it says what we do not know; to take it for done would make a fact of a plan.
+    """
+    word = (_word(raw.get("modality")) or "").upper()
+    if word and word not in set(Modality):
+        raise SourceError(f"the modality {word!r} is unknown; allowed are {', '.join(Modality)}")
+    status = (_word(raw.get("status")) or "").upper()
+    return word or STATUSES.get(status)
 
 
 def _needed(raw: dict[str, Any], key: str) -> str:

@@ -6,7 +6,7 @@ Files differ in small things: "Event Intensity" for "Intensity", a column too ma
 from collections.abc import Iterator
 
 from detente.records import Failure
-from detente.sources.coded import CodedActor, CodedRow, Table, iso_day, place, table_rows
+from detente.sources.coded import CodedActor, CodedRow, Table, how, iso_day, place, table_rows
 from detente.sources.origin import Origin
 from detente.sources.streams import Stream
 
@@ -23,6 +23,7 @@ def rows(stream: Stream, origin: Origin) -> Iterator[CodedRow | Failure]:
 def _row(table: Table) -> CodedRow:
     day, given, kind = iso_day(table.needed("event date")), table.needed("event id"), table.needed("event type").upper()
     published, mode = table.text("publication date"), table.text("event mode")
+    own, modality = how([mode] if mode else [])
     return CodedRow(
         format=FORMAT,
         given=given,
@@ -34,7 +35,8 @@ def _row(table: Table) -> CodedRow:
         sources=_actors(table, "actor"),
         targets=_actors(table, "recipient"),
         kind=kind,
-        mode=mode.lower() if mode else None,
+        mode=own,
+        modality=modality,
         contexts=table.parts("contexts"),
         place=place(
             (table.text("city") or table.text("placename"), table.text("province"), table.text("country")),
@@ -47,8 +49,8 @@ def _row(table: Table) -> CodedRow:
 
 def _actors(table: Table, side: str) -> tuple[CodedActor, ...]:
     """Return who stands on one side; names and countries are lists of the same length, or one country is of all."""
-    names = _names(table.text(f"{side} name") or table.text(f"{side} name raw"))
-    countries = _names(table.text(f"{side} country"))
+    names = table.members(f"{side} name") or table.members(f"{side} name raw")
+    countries = table.members(f"{side} country")
     sector = table.text(f"primary {side} sector")
     sectors = (sector,) if sector else table.parts(f"{side} sectors")
     if not names:
@@ -56,7 +58,3 @@ def _actors(table: Table, side: str) -> tuple[CodedActor, ...]:
     lone = countries[0] if len(countries) == 1 else None
     paired = countries if len(countries) == len(names) else (lone,) * len(names)
     return tuple(CodedActor(name, country, sectors) for name, country in zip(names, paired, strict=True))
-
-
-def _names(cell: str | None) -> tuple[str, ...]:
-    return tuple(part for name in (cell or "").split(";") if (part := name.strip()))

@@ -5,10 +5,11 @@ with the note that the page is done. Each of these steps is one transaction, so 
 leaves nothing half done, and the next one goes on from there. Nothing is dropped but what is done.
 """
 
+import operator
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,9 +22,13 @@ from detente.store.access import Database, add_new, batches
 
 # What a source tells of an article; the address and the source itself have columns of their own.
 _TOLD = tuple(field.name for field in fields(Pointer) if field.name not in {"url", "source"})
+_STANDS = "stands"  # among what is told of an article: the address to which it led
 _PAGE = tuple(f.name for f in fields(Page) if f.name not in {"source", "url", "content", "fetched"})
 # A page of news packs to a fifth at any level; the fastest is six times as fast as the densest.
 _PACKING = 1
+# An article that its source says changed is fetched again after this, or, where that is more, after a sixteenth to an
+# eighth of its age: some sources say of all they name, each time, that it changed just now.
+_PAUSE, _SHARE = timedelta(minutes=15), 8
 
 
 class Progress(StrEnum):
@@ -54,13 +59,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """What came of fetching an article: its page (None: nothing new), and what the host said for the next time."""
+    """What came of fetching an article: its page (None: nothing new), and what the host said for the next time.
+
+    ``address`` is where the page stands, if that is not where the article was named.
+    """
 
     page: Page | None
     at: datetime
     next_try: datetime | None
     etag: str | None = None
     last_modified: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +128,12 @@ class Inbox:
 
     # Articles that sources named
 
-    def want(self, pointers: Iterable[Pointer], *, at: datetime) -> int:
+    def want(
+        self, pointers: Iterable[Pointer], *, at: datetime, newer: Callable[[str, str | None], bool] = operator.ne
+    ) -> int:
         """Note articles to be fetched, those known already only if their source says that they changed since.
 
-        Returns how many are new.
+        ``newer`` says whether a day of change, as written, is after the one known. Returns how many are new.
         """
         new = 0
         for part in batches(pointers):
@@ -132,9 +143,10 @@ class Inbox:
                 fresh = [_pointer_values(pointer, at) for url, pointer in named.items() if url not in known]
                 new += add_new(connection, tables.pointers, fresh)
                 for url, before in known.items():
-                    if named[url].updated and named[url].updated != before.get("updated"):
-                        changed = {"fields": before | {"updated": named[url].updated}, "next_try": at}
-                        connection.execute(update(tables.pointers).where(tables.pointers.c.url == url).values(changed))
+                    updated = named[url].updated
+                    if updated and newer(updated, before["fields"].get("updated")):
+                        _settle(connection, url, {"fields": before["fields"] | {"updated": updated}})
+                        _look_again(connection, before, at)
         return new
 
     def due(self, *, at: datetime, besides: Collection[str] = ()) -> Wanted | None:
@@ -166,7 +178,7 @@ class Inbox:
         with self.database.writing(counted=False) as connection:
             if got.page is not None and (content := digest("content", _text(got.page))) != wanted.digest:
                 values["digest"] = content
-                add_new(connection, tables.pages, [_page_values(got.page, wanted.pointer.url)])
+                _put(connection, got.page, _moved(connection, wanted, got))
             _settle(connection, wanted.pointer.url, values)
 
     def put_off(self, wanted: Wanted, *, reason: str, next_try: datetime) -> None:
@@ -192,9 +204,16 @@ class Inbox:
 
     # Pages that were fetched
 
-    def add_page(self, page: Page) -> bool:
-        """Keep a page that a source gave whole; False, and nothing changes, if it was had before."""
+    def add_page(self, page: Page, *, article: str | None = None) -> bool:
+        """Keep a page that a source gave whole; False, and nothing changes, if it was had before.
+
+        ``article`` is its address, where nothing else stands there: another text is a new version of it.
+        """
         with self.database.writing(counted=False) as connection:
+            if article is not None:
+                if is_other := _is_other(connection, page, article):
+                    _put(connection, page, article)
+                return is_other
             known = tables.pages_done
             values = _page_values(page)
             if connection.scalar(select(known.c.id).where(known.c.id == values["id"])):
@@ -307,10 +326,61 @@ def _text(page: Page) -> str:
     return page.content.decode("utf-8", "replace")
 
 
-def _told(connection: Connection, urls: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _told(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
     table = tables.pointers
-    found = connection.execute(select(table.c.url, table.c.fields).where(table.c.url.in_(urls))).mappings()
-    return {str(row["url"]): row["fields"] for row in found}
+    found = connection.execute(select(table).where(table.c.url.in_(urls))).mappings()
+    return {str(row["url"]): row for row in found}
+
+
+def _look_again(connection: Connection, row: RowMapping, at: datetime) -> None:
+    """Let an article be fetched that changed: one that waits, or that its host put off, comes in its own time."""
+    planned = row["next_try"]
+    if planned is not None and (row["state"] == Progress.WAITING.value or row["tries"]):
+        return
+    soonest = _soonest(row["fetched"] or row["found"], at)
+    _settle(connection, row["url"], {"next_try": min(planned or soonest, soonest), "tries": 0})
+
+
+def _soonest(first: datetime, at: datetime) -> datetime:
+    """Return when an article may be looked at again: the times for that lie the further apart the older it is."""
+    age = max(at - first, timedelta())
+    pause = _PAUSE * (1 << max(0, (age // (_SHARE * _PAUSE)).bit_length() - 1))
+    return first + -(-age // pause) * pause
+
+
+def _moved(connection: Connection, wanted: Wanted, got: Got) -> str:
+    """Return the address that an article is kept under: where it stands, for several may lead there."""
+    table, url = tables.pointers, wanted.pointer.url
+    if got.address is None or got.address == url:
+        return url
+    row = connection.execute(select(table).where(table.c.url == url)).mappings().one()
+    # Some hosts lead elsewhere each time: where they led first is kept.
+    stands = str(row["fields"].get(_STANDS, got.address))
+    there = _had(replace(wanted.pointer, url=stands), wanted.first_fetched or got.at)
+    add_new(connection, table, [there | {"document": row["document"]}])
+    _settle(connection, url, {"fields": row["fields"] | {_STANDS: stands}})
+    return stands
+
+
+def _put(connection: Connection, page: Page, article: str) -> None:
+    """Keep a page behind all that wait, also if it was among them: another text may have stood there in between."""
+    values, table = _page_values(page, article), tables.pages
+    connection.execute(delete(table).where(table.c.id == values["id"]))
+    connection.execute(insert(table), values)
+
+
+def _is_other(connection: Connection, page: Page, article: str) -> bool:
+    """Note what stands at an address; say whether it is another text than was had from there last."""
+    table, content = tables.pointers, digest("content", _text(page))
+    add_new(connection, table, [_had(Pointer(article, page.source), page.fetched)])
+    before = connection.scalar(select(table.c.digest).where(table.c.url == article))
+    _settle(connection, article, {"digest": content})
+    return before != content
+
+
+def _had(pointer: Pointer, at: datetime) -> dict[str, Any]:
+    """Return the values of an article that need not be fetched, as it was had at a time."""
+    return _pointer_values(pointer, at) | {"state": Progress.KEPT.value, "next_try": None, "fetched": at}
 
 
 def _settle(connection: Connection, url: str, values: dict[str, Any]) -> None:
@@ -346,7 +416,8 @@ def _host(url: str) -> str:
 
 
 def _wanted(row: RowMapping) -> Wanted:
-    pointer = Pointer(str(row["url"]), str(row["source"]), **row["fields"])
+    told = {name: value for name, value in row["fields"].items() if name != _STANDS}
+    pointer = Pointer(str(row["url"]), str(row["source"]), **told)
     named = (row[name] for name in ("etag", "last_modified", "digest", "fetched"))
     return Wanted(pointer, Progress(row["state"]), row["tries"], *named)
 

@@ -146,7 +146,9 @@ def read_anew(connection: Connection, document: str) -> None:
 
 
 def apply(connection: Connection, document: str) -> None:
-    """Make the claims of a document what its corrections make of the machine's."""
+    """Make the claims of a document what its corrections make of the machine's; of a replaced version none counts."""
+    if connection.scalar(select(tables.versions.c.replaced).where(tables.versions.c.document == document)):
+        return
     page = _page(connection, document)
     if page is None:
         return

@@ -86,15 +86,17 @@ def counting(connection: Connection, document: str, claims: Sequence[Claim]) -> 
 def _follow(connection: Connection, before: str, document: Document) -> bool:
     """Note a document as the version after another; say whether it was replaced earlier, and is the newest again."""
     table = tables.versions
+    again = _taken_out(connection, document.id)
     old = _version(connection, before)
     standing, day = old["since"] or old["published"], _changed(document)
     article, number = old["article"] or before, old["number"] or 1
     if old["article"] is None:
         first = {"document": before, "article": before, "number": 1, "since": standing, "replaced": False}
         connection.execute(insert(table), first)
-    back = connection.scalar(select(table.c.replaced).where(table.c.document == document.id))
-    connection.execute(delete(table).where(table.c.document == document.id))
-    new = {"document": document.id, "article": article, "number": number + 1, "since": day, "replaced": False}
+    back = again is not None and bool(again["replaced"])
+    # What stood for days was told on its first day, and goes on counting from there.
+    since = day if again is None or back else again["since"]
+    new = {"document": document.id, "article": article, "number": number + 1, "since": since, "replaced": False}
     connection.execute(insert(table), new)
     if standing is None or day is None or day <= standing:
         connection.execute(update(table).where(table.c.document == before).values(replaced=True))
@@ -102,7 +104,22 @@ def _follow(connection: Connection, before: str, document: Document) -> bool:
     if back:
         for kept in (tables.past_claims, tables.readings):
             connection.execute(delete(kept).where(kept.c.document == document.id))
-    return bool(back)
+    return back
+
+
+def _taken_out(connection: Connection, document: str) -> RowMapping | None:
+    """Take a document out of the versions of its article, those after it one number nearer; return what it was."""
+    table = tables.versions
+    found = connection.execute(select(table).where(table.c.document == document)).mappings().one_or_none()
+    if found is None:
+        return None
+    connection.execute(delete(table).where(table.c.document == document))
+    later = (table.c.article == found["article"]) & (table.c.number > found["number"])
+    # One by one, the nearest first: no two may have a number even for a moment.
+    for after in connection.scalars(select(table.c.number).where(later).order_by(table.c.number)).all():
+        own = (table.c.article == found["article"]) & (table.c.number == after)
+        connection.execute(update(table).where(own).values(number=after - 1))
+    return found
 
 
 def _version(connection: Connection, document: str) -> RowMapping:

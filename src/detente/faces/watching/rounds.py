@@ -14,7 +14,7 @@ from detente import answers, pipeline
 from detente.exports.headlines import headline
 from detente.faces.watching.figures import Figures
 from detente.faces.watching.logs import FIELDS
-from detente.pipeline.collecting import Intake, read_unread
+from detente.pipeline.collecting import Intake, left_unread, read_unread
 from detente.pipeline.gathering import Gathered, Gatherer
 from detente.records import Failure, LedgerEntry, Subscription
 from detente.store import Store
@@ -29,6 +29,8 @@ LINK_SHARE = 10.0
 LONGEST_WAIT = timedelta(days=4)
 # Announced acts that are looked at to tell which are new, and that are told at once.
 NEWEST, TOLD, MOST_SEEN = 50, 10, 1_000
+# Documents that are noted to be read at once: to find those of earlier runs takes long in a large store.
+RECALLED = 1_000
 LOOK_EVERY = 15.0  # seconds between two looks at what is on its way, for the figures
 
 
@@ -46,6 +48,7 @@ class Watcher:
     conflict: str | None = None
     rules: Callable[[datetime], None] | None = None
     _intake: Intake = field(init=False)
+    _left: bool = field(init=False, default=True)
     _unlinked: bool = field(init=False, default=True)
     _linked_at: float = field(init=False, default=float("-inf"))
     _linking_took: float = field(init=False, default=0.0)
@@ -64,11 +67,9 @@ class Watcher:
         self.log.info("stopped")
 
     def _begin(self) -> None:
-        """Finish what an earlier run left, and take what is known for seen."""
+        """Take what is known for seen."""
         self.log.info("watching", extra={FIELDS: {"sources": len(self.subscriptions), "store": self.store.name}})
         self._seen = frozenset(entry.id for entry in self._newest())
-        self._intake.take_waiting(self.stop)
-        self._read(everything=True)
 
     def round(self) -> bool:
         """Do one round; say whether there was anything to do."""
@@ -76,7 +77,9 @@ class Watcher:
         self._ask(now)
         begun = self.gatherer.fetch_due(now)
         gathered = self._take(0.0)
-        pages = self._intake.take_waiting(self._until(TURN)) if not self.stop() else 0
+        # Pages wait in the store, not in memory, while there is much to be read.
+        is_ready = len(self._intake.fresh) < RECALLED and not self.stop()
+        pages = self._intake.take_waiting(self._until(TURN)) if is_ready else 0
         read = self._read()
         self._link()
         self._count()
@@ -98,11 +101,15 @@ class Watcher:
             self.log.info("named", extra={FIELDS: {"new": gathered.new}})
         return gathered
 
-    def _read(self, *, everything: bool = False) -> int:
-        """Read what is unread: of this run, or, at its beginning, all that the store has."""
-        fresh = self._intake.fresh
+    def _read(self) -> int:
+        """Read for a moment what is unread: of this run, and what an earlier one left."""
         self._count_documents()
-        if self.stop() or not (everything or fresh):
+        if self.stop():
+            return 0
+        self._recall()
+        # In the order in which the store gives them, so that what is left is known.
+        fresh = sorted(set(self._intake.fresh))
+        if not fresh:
             return 0
         failures: list[Failure] = []
         done = 0
@@ -111,14 +118,19 @@ class Watcher:
             nonlocal done
             done = so_far
 
-        stop = self.stop if everything else self._until(TURN)
-        only = None if everything else fresh
-        claims = read_unread(self.store, self.clock(), failures=failures, progress=progress, stop=stop, only=only)
-        del fresh[: len(fresh) if everything else done]
+        stop = self._until(TURN)
+        claims = read_unread(self.store, self.clock(), failures=failures, progress=progress, stop=stop, only=fresh)
+        self._intake.fresh[:] = fresh[done:] if done else []
         self._unlinked = self._unlinked or bool(done)
         self.figures.claims.inc(claims)
         self._tell_failures(failures)
         return done
+
+    def _recall(self) -> None:
+        """Take some of what an earlier run left unread, once all else is read."""
+        if self._left and not self._intake.fresh:
+            self._intake.fresh += left_unread(self.store, limit=RECALLED)
+            self._left = len(self._intake.fresh) == RECALLED
 
     def _link(self) -> None:
         """Link what was read, unless that was done a moment ago and more is to come."""
