@@ -178,3 +178,19 @@ def test_an_article_is_looked_at_again_three_times() -> None:
     while (following := patience.look_again(NOW, looks[-1])) is not None:
         looks.append(following)
     assert [(look - NOW).total_seconds() / 3600 for look in looks[1:]] == [6, 24, 72]
+
+
+def test_sources_that_stall_hold_up_no_article(store: Store) -> None:
+    with (
+        BadServer(Plan(articles=1, faulty=0.0, lost=0.0)) as server,
+        BadServer(Plan(stall=5.0), host="127.0.0.2") as stalling,
+    ):
+        allow = [each.url.removeprefix("http://") for each in (server, stalling)]
+        with Fetcher(pace=Pace(interval=0.0), allow=allow) as web, Gatherer(store, web, workers=2) as gatherer:
+            for fault in ("stalls-in-header", "stalls-in-body"):
+                gatherer.ask(subscription("feed", f"{stalling.url}/fault/{fault}"), now=NOW)
+            store.inbox.want([Pointer(f"{server.url}/article/0", "web")], at=NOW)
+            gatherer.fetch_due(NOW)
+            gatherer.take(NOW, wait=3.0)
+            assert store.inbox.counts().kept == 1
+            assert gatherer.busy

@@ -103,6 +103,8 @@ class Gatherer:
         self._brought: queue.Queue[_Brought | _Fetched] = queue.Queue(AHEAD)
         self._stopped = threading.Event()
         self._asking: dict[str, Gathered] = {}
+        self._polls: deque[Callable[[], None]] = deque()
+        self._polling = 0
         self._hosts: set[str] = set()
         self._workers = workers
         # Daemons: a thread that waits for a host is not waited for when the program ends.
@@ -151,7 +153,14 @@ class Gatherer:
         )
         known = Validators(poll.etag, poll.last_modified) if since is None else None
         self._asking[subscription.name] = Gathered()
-        self._jobs.put(lambda: self._put_found(subscription, asked, known))
+        self._polls.append(lambda: self._put_found(subscription, asked, known))
+        self._begin_polls()
+
+    def _begin_polls(self) -> None:
+        """Begin to ask the next sources; half of the threads are left for articles, which no slow source holds up."""
+        while self._polls and self._polling < max(1, self._workers // 2):
+            self._jobs.put(self._polls.popleft())
+            self._polling += 1
 
     def fetch_due(self, now: datetime) -> int:
         """Begin to fetch articles that are due, at most one of each host at a time; return how many were begun."""
@@ -244,6 +253,8 @@ class Gatherer:
             counts.named += len(brought.found)
             counts.new += new
         if brought.done:
+            self._polling -= 1
+            self._begin_polls()
             self._end(brought, now, self._asking.pop(name))
             if brought.error:
                 taken.failures.append(brought.asked.failure(_words(brought.error)))
