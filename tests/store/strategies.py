@@ -21,7 +21,8 @@ from detente.records import (
 )
 
 # Without NUL, which PostgreSQL cannot keep: tests/store/test_postgres.py says what becomes of it.
-_words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
+_letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+_words = st.text(_letters, max_size=20)
 _some = st.none() | _words
 _day = st.dates()
 # Any zone comes back as UTC. Zones of fixed offset: Python holds an hour that a summer time repeats for unequal to all.
@@ -84,7 +85,7 @@ def documents(draw: st.DrawFn) -> Document:
     """Any valid document, under an id that stands for all its fields."""
     made = Document(
         id="",
-        text=draw(st.text(min_size=1, max_size=50).filter(str.strip)),
+        text=draw(st.text(_letters, min_size=1, max_size=50).filter(str.strip)),
         title=draw(_some),
         given_id=draw(_some),
         url=draw(_some),
@@ -94,6 +95,10 @@ def documents(draw: st.DrawFn) -> Document:
         copy_of=draw(_some),
         fetched=draw(st.none() | _moment),
         date_source=draw(_some),
+        author=draw(_some),
+        published_at=draw(st.none() | _moment),
+        updated=draw(st.none() | _moment),
+        stub=draw(_some),
     )
     return replace(made, id=digest(repr(made)))
 
