@@ -75,6 +75,7 @@ def ids(server: str, browser: "Browser") -> dict[str, str]:
     """What stands for {id} in the addresses of pages: the first entry of the ledger, and its article."""
     page = browser.new_page()
     page.goto(f"{server}/ledger")
+    page.wait_for_selector('a[href^="/articles/"]', state="attached", timeout=1000 * PATIENCE)  # a part may come late
     links = page.locator("a").evaluate_all("found => found.map(a => a.getAttribute('href'))")
     event = next(m.group(1) for link in links if (m := re.match(r"/events/(\w+)", link or "")))
     article, claim = next(m.groups() for link in links if (m := re.match(r"/articles/(\w+).*#c-(\w+)", link or "")))
@@ -199,6 +200,10 @@ def test_the_page_is_read_without_scripts(browser: "Browser", server: str) -> No
     page.get_by_label("Status").select_option("OVERDUE")
     page.get_by_role("button", name="Apply").click()
     assert "status=OVERDUE" in page.url
+    until = time.monotonic() + PATIENCE
+    while not page.locator("#ledger-table tbody tr").count() and time.monotonic() < until:
+        page.wait_for_timeout(500)
+        page.reload()  # what took too long at first is there at the next look
     assert page.locator("#ledger-table tbody tr").count() > 0
     context.close()
 
