@@ -185,9 +185,8 @@ def _compare(soaked: Found, calm: Found, reachable: set[str]) -> int:
     """Print what is not as it should be; return how many kinds of it there are."""
     twice = [url for url, times in soaked.addresses.items() if times > 1]
     missing, strange = reachable - set(soaked.addresses), set(soaked.addresses) - reachable
-    of_reachable = frozenset(claim for claim in calm.claims if claim[1] in {c[1] for c in soaked.claims}) | (
-        soaked.claims & calm.claims
-    )
+    there = {document for _, document, *_ in soaked.claims}
+    of_reachable = frozenset(claim for claim in calm.claims if claim[1] in there) | (soaked.claims & calm.claims)
     print(f"{len(soaked.addresses)} articles of {len(reachable)} that can be had; {len(calm.addresses)} without faults")
     print(f"missing {len(missing)}, twice {len(twice)}, not to be had and there all the same {len(strange)}")
     print(f"claims {len(soaked.claims)}; not the same as without faults: {len(soaked.claims ^ of_reachable)}")
