@@ -358,6 +358,7 @@ def test_a_status_outlives_new_articles_and_linking(store: Store, tmp_path: Path
 # Taking back
 
 
+@pytest.mark.wide
 def test_what_others_rest_on_is_not_taken_back(store: Store) -> None:
     store.decide("add", "person:jane-doe", {"name": "Jane Doe", "kind": "person"}, by="me", at=NOW)
     store.decide("edit", "person:jane-doe", {"country": "IRL"}, by="me", at=NOW)

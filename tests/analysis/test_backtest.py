@@ -68,6 +68,7 @@ def test_what_is_no_probability_is_refused(rows: list[float]) -> None:
         _score(rows, [True] * len(rows))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", FORECASTERS)
 def test_the_future_does_not_change_a_back_test(name: str) -> None:
     """What happens from day 110 on is rewritten: forecasts of the days before stay as they were, byte for byte."""

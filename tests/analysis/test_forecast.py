@@ -61,6 +61,7 @@ def ours() -> Forecasts:
     return _answers("detente")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", FORECASTERS)
 def test_the_future_does_not_matter(name: str) -> None:
     """Byte for byte: neither what happened after a question's day, nor what is learned from after the plan's end."""

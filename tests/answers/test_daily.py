@@ -159,6 +159,7 @@ def test_entries_that_stand_for_one_act_are_told_as_one() -> None:
     assert due.sources == 2
 
 
+@pytest.mark.wide
 def test_with_enough_history_the_mood_is_measured_and_what_is_next_is_forecast() -> None:
     talks = tuple(_told(f"t{ago}", ago, "CONSULT", DONE) for ago in range(1, 90, 6))
     with Store.open("sqlite://") as store:

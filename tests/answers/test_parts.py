@@ -46,6 +46,7 @@ def _all(verb: Callable[..., answers.Part[Any]], store: Store, limit: int, **nam
             return rows
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("conflict", CONFLICTS)
 @pytest.mark.parametrize("as_of", [None, START + timedelta(days=80)])
 @pytest.mark.parametrize("limit", [3, 200])

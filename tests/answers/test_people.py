@@ -29,6 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
+@pytest.mark.wide
 def test_an_actor_has_offices_over_time_and_those_of_the_day(store: Store) -> None:
     row = answers.actor(store, LAVROV, as_of=date(2025, 6, 1))
     assert row is not None

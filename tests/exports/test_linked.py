@@ -17,6 +17,8 @@ from detente.records import Status
 from detente.store import Store
 from tests.exports.filled import ANALYST, HOSTILE, record_of
 
+pytestmark = pytest.mark.wide
+
 # rdflib's own reader of JSON-LD uses what rdflib warns of.
 JSON_LD = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 BASE = "https://data.example.org/r/"

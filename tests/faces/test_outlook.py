@@ -233,6 +233,7 @@ def test_an_entry_that_is_not_open_is_refused(kept: Path) -> None:
     assert "is not in the ledger" in result.output
 
 
+@pytest.mark.wide
 def test_what_is_issued_is_scored_when_its_days_are_over(kept: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(kept.read_bytes())
@@ -269,6 +270,7 @@ def test_a_backtest_scores_against_references(kept: Path, tmp_path: Path) -> Non
     assert "over climatology" in lines
 
 
+@pytest.mark.wide
 def test_the_future_changes_no_forecast(kept: Path, tmp_path: Path) -> None:
     """A store cut at a day gives what the whole store gives as of that day, number for number."""
     day = date(2025, 6, 30)

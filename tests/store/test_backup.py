@@ -15,7 +15,7 @@ from detente.store import Store, checking
 from detente.store.backup import back_up
 from tests.store import sound
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.wide]
 
 COPIES = 8
 WRITER = """

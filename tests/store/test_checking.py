@@ -18,6 +18,8 @@ from detente.records import Page
 from detente.store import Store, checking, rebuilding
 from tests.store import nouns, sound
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -116,6 +116,7 @@ EVENTS = [
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize("limit", [1, 7, 100])
@@ -163,6 +164,7 @@ CLAIMS = [
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize("limit", [1, 7, 100])

@@ -56,6 +56,7 @@ def test_hostile_text_is_text_in_html() -> None:
     assert not re.search("[\x00\x1b\u202e]", hostile.text)
 
 
+@pytest.mark.wide
 def test_a_page_asks_for_nothing_outside_of_itself() -> None:
     page = html.page(drawn("svg"))
     seen = _Seen()

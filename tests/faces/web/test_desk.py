@@ -142,6 +142,7 @@ def _killed(_store: Store) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.wide
 @pytest.mark.slow
 def test_a_killed_process_is_replaced(store: Path) -> None:
     with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
