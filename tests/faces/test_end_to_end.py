@@ -16,7 +16,7 @@ from detente.faces.cli import QUESTIONS, app
 MODEL = Path(str(resources.files("detente"))) / "data" / "model" / "manifest.json"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ARTICLE = str(EXAMPLES / "article.txt")
-pytestmark = [, pytest.mark.wide]
+pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not MODEL.is_file(), reason="the model is not in the package: make train writes it"),
 ]
