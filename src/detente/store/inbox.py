@@ -158,12 +158,6 @@ class Inbox:
         found = self.database.fetch(query)
         return _wanted(found[0]) if found else None
 
-    def next_try(self) -> datetime | None:
-        """Return when the next article is to be fetched, None if there is none."""
-        found = self.database.fetch(select(func.min(tables.pointers.c.next_try).label("at")))
-        at: datetime | None = found[0]["at"]
-        return at
-
     def got(self, wanted: Wanted, got: Got) -> None:
         """Keep what came of fetching an article."""
         values: dict[str, Any] = {
