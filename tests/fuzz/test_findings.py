@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,12 +22,6 @@ from tests.fuzz import targets
 ORIGIN = Origin("fuzz", datetime(2025, 3, 20, tzinfo=UTC))
 NUMBER = "&#" + "9" * 5_000 + ";"  # more digits than Python makes a number of
 HALF = "\ud800"  # half of a surrogate pair, which JSON can smuggle in
-
-
-def seconds_of(text: str) -> float:
-    start = time.process_time()
-    markdown.render(text)
-    return time.process_time() - start
 
 
 def test_a_reference_to_a_number_without_end_is_no_error() -> None:
@@ -73,10 +66,11 @@ def test_a_conflict_nested_without_end_is_told(tmp_path: Path) -> None:
         config.conflict(str(path))
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("word", ["<!--", "![", "[", "_a_", "**a", "[a](b"])
-def test_markdown_without_end_takes_no_time(word: str) -> None:
-    # 24 seconds for comments, two for marks of links.
-    assert seconds_of(word * (100_000 // len(word))) < 1
+def test_markdown_without_end_ends(word: str) -> None:
+    # A third of it took 24 seconds for comments and two for marks of links, growing with the square.
+    markdown.render(word * (300_000 // len(word)))
 
 
 def test_markdown_of_many_signs_keeps_its_words() -> None:
@@ -84,11 +78,10 @@ def test_markdown_of_many_signs_keeps_its_words() -> None:
     assert markdown.render("<!-- a --> <b>They</b> met. <!-- b").split() == ["They", "met.", "<!--", "b"]
 
 
+@pytest.mark.timeout(30)
 def test_a_row_of_initials_without_end_takes_no_time() -> None:
-    start = time.process_time()
     assert tokens.sentences("A." * 50_000)
     assert tokens.sentences("They met. " + "A. " * 10_000)
-    assert time.process_time() - start < 1  # it was stopped after two
 
 
 def test_an_entry_of_a_live_blog_may_hold_control_characters() -> None:

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from detente.reading import quotes
@@ -32,9 +30,8 @@ def test_only_the_sentence_is_read() -> None:
     assert quotes.find(text, 14, 29, sentence=1) == (Quote(24, 27, 1),)
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("piece", ['"', "‘a", "‘ ", "’", '"a ', "“", "a’ ‘b"])
 def test_junk_takes_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    began = time.perf_counter()
     quotes.find(text, 0, len(text), sentence=0)
-    assert time.perf_counter() - began < 5.0  # linear time takes a hundredth of it, quadratic many times

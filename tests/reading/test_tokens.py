@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from detente.reading.tokens import MAX_SENTENCE_CHARACTERS, MAX_SENTENCE_WORDS, sentences, within, words
@@ -42,9 +40,8 @@ def test_within_is_half_open() -> None:
     assert within([(0, 2), (2, 4), (5, 6)], 2, 5) == [1]
 
 
+@pytest.mark.timeout(60)
 def test_hostile_text_is_cut_in_linear_time() -> None:
-    begin = time.perf_counter()
     spans = sentences("a," * 100_000)
     assert all(end - start <= MAX_SENTENCE_CHARACTERS for start, end in spans)
     assert len(words("a " * 10_000)) == MAX_SENTENCE_WORDS
-    assert time.perf_counter() - begin < 20

