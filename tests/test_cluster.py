@@ -353,7 +353,7 @@ def test_a_killed_run_is_taken_up(tmp_path: Path) -> None:
         shard(folder / f"{number:02}.jsonl", [number % 2, 3, 4] * 20)
     call = [*DETENTE, "read", str(folder), "--out", str(out), "--engine", "local", "--workers", "2"]
     with subprocess.Popen(call, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while not (out / "manifest").is_dir() or len(list((out / "manifest").glob("*.json"))) < 2:
             assert time.monotonic() < deadline
             assert process.poll() is None

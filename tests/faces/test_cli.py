@@ -45,7 +45,7 @@ def _run(*words: str) -> Result:
 
 def _detente(*words: str, **streams: object) -> "subprocess.CompletedProcess[str]":
     call = [sys.executable, "-m", "detente.faces", *words]
-    return subprocess.run(call, capture_output=True, text=True, check=False, timeout=60, **streams)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(call, capture_output=True, text=True, check=False, timeout=250, **streams)  # type: ignore[call-overload,no-any-return]
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
@@ -195,6 +195,6 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
     call = [sys.executable, "-m", "detente.faces", "ask", "claims", "--json"]
-    result = subprocess.run(call, stdout=write, stderr=subprocess.PIPE, check=False, timeout=60)
+    result = subprocess.run(call, stdout=write, stderr=subprocess.PIPE, check=False, timeout=250)
     os.close(write)
     assert (result.returncode, result.stderr) == (0, b"")

@@ -31,7 +31,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _detente(*words: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     call = [sys.executable, "-m", "detente.faces", *words]
-    return subprocess.run(call, input=given, capture_output=True, check=False, timeout=110)
+    return subprocess.run(call, input=given, capture_output=True, check=False, timeout=250)
 
 
 def _out(*words: str, given: bytes = b"") -> bytes:

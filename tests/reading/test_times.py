@@ -137,7 +137,7 @@ def test_days_outside_the_calendar_are_left_out(published: date) -> None:
     assert all(m.past is None or m.past.start >= date.min for m in found(text, published))
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece",
     ["1-", "May ", "in 3 ", "on the ", "Monday to ", "first ", "from May 1 to ", "postponed ", "a", " ", "2025-05-"],

@@ -145,7 +145,7 @@ def test_a_killed_writer_and_a_killed_server_lose_and_double_nothing(server: pos
                 writer.kill()
             else:
                 os.kill(server.pid, signal.SIGKILL)
-            rest, told = writer.communicate(timeout=30)
+            rest, told = writer.communicate(timeout=120)
             numbers += map(int, rest.split())
         if victim == "server":
             assert "StoreError" in told

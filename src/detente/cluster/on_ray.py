@@ -16,6 +16,9 @@ WAIT = 5.0  # seconds until the driver looks up
 SHARED = 100_000_000
 # Milliseconds for Ray's own processes to start; with its default of fifteen seconds a busy machine is none to Ray.
 PATIENCE = 60_000
+# Ray waits thirty seconds for a machine to be ready, which nobody can set. Where that is too little, a second start
+# finds its programs in memory.
+STARTS = 2
 
 
 class Ray:
@@ -43,13 +46,18 @@ class Ray:
             "_node_ip_address": "127.0.0.1", "_system_config": {"agent_register_timeout_ms": PATIENCE},
         }  # fmt: skip
         where = {"address": address} if address else {"address": "local"} | own
-        try:
-            self._ray.init(log_to_driver=False, logging_level="ERROR", **where)
-        except Exception as error:
-            raise ConfigError(
-                f"Ray did not start, or no cluster was found at {address or 'this machine'} ({error}): "
-                "call again when the machine has less to do, or use --engine local"
-            ) from error
+        for start in range(1, STARTS + 1):
+            try:
+                self._ray.init(log_to_driver=False, logging_level="ERROR", **where)
+            except Exception as error:
+                self._ray.shutdown()
+                if start == STARTS:
+                    raise ConfigError(
+                        f"Ray did not start, or no cluster was found at {address or 'this machine'} ({error}): "
+                        "call again when the machine has less to do, or use --engine local"
+                    ) from error
+            else:
+                return
 
     @property
     def room(self) -> int:

@@ -89,23 +89,24 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     Who else the heads marked as source or target ("the world watches talks between A and B") stands outside the
     phrase of the act; mediators and hosts are left as they are.
     """
-    inside = {i for i, token in enumerate(sentence.tokens) if _names_sides(sentence.tokens, i, trigger)}
-    own = {i for i in range(len(sentence.tokens)) if _under(sentence.tokens, i, inside)}
+    tokens = sentence.tokens
+    inside = {at for at, token in enumerate(tokens) if token.head == trigger and _names_sides(tokens, at)}
     sides = [(role, span) for role, span in found if role in (Role.SOURCE, Role.TARGET)]
-    kept = [item for item in sides if set(range(item[1].first, item[1].last)) & own]
+    kept = [item for item in sides if any(_under(tokens, at, inside) for at in range(item[1].first, item[1].last))]
     if len(kept) < TWO_SIDES:
         return found
     return tuple(item for item in found if item in kept or item not in sides)
 
 
-def _names_sides(tokens: Sequence[Token], at: int, trigger: int) -> bool:
-    if tokens[at].head != trigger:
-        return False
+def _names_sides(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word under the trigger is a name before it, or bears a "between"."""
     named = tokens[at].relation == "compound" and tokens[at].tag == "PROPN"
     return named or any(t.head == at and t.text.lower() == "between" for t in tokens)
 
 
 def _under(tokens: Sequence[Token], at: int, roots: set[int]) -> bool:
+    if not roots:
+        return False
     for _ in range(len(tokens)):
         if at in roots:
             return True

@@ -1,7 +1,8 @@
 """Which word does each word depend on? From arc scores to one tree with one root.
 
 Most sentences need no search: the best head of every word already makes a tree. Where it does not, Chu-Liu/Edmonds
-finds the best tree (Chu and Liu 1965; Edmonds 1967), with a price on the root that leaves it a single child.
+finds the best tree (Chu and Liu 1965; Edmonds 1967) under one word after the other, the likeliest roots first, until no
+other can do better. Usually that is the first or the second.
 """
 
 import numpy as np
@@ -9,8 +10,6 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 NEVER = -1e9
-# So dear that the best tree has as few words under the root as there can be: one.
-ROOT_COST = 1e5
 
 
 def tree(arcs: Floats) -> list[int]:
@@ -22,12 +21,29 @@ def tree(arcs: Floats) -> list[int]:
     words = len(arcs)
     scores = arcs.astype(np.float64)
     scores[np.arange(words), np.arange(words) + 1] = NEVER
-    best = [int(head) for head in scores.argmax(1)]
+    best = scores.argmax(1).tolist()
     if best.count(0) == 1 and not _cycle([-1, *best]):
-        return best
-    full = np.full((words + 1, words + 1), NEVER)
-    full[1:, :] = scores
-    full[1:, 0] -= ROOT_COST
+        return [int(head) for head in best]
+    most = scores[:, 1:].max(1)
+    # What a tree under each word can have at most: that word under the root, and all others under their best heads.
+    bounds = scores[:, 0] - most + most.sum()
+    found, value = [0] * words, -np.inf
+    for root in np.argsort(-bounds, kind="stable").tolist():
+        if bounds[root] <= value:
+            break
+        heads = _under(root, scores)
+        reached = scores[range(words), heads].sum()
+        if reached > value:
+            found, value = heads, reached
+    return found
+
+
+def _under(root: int, scores: npt.NDArray[np.float64]) -> list[int]:
+    """Return the heads of the best tree in which this word alone stands under the root."""
+    full = np.full((len(scores) + 1, len(scores) + 1), NEVER)
+    full[1:, 1:] = scores[:, 1:]
+    full[root + 1] = NEVER
+    full[root + 1, 0] = 0.0
     return _edmonds(full)[1:]
 
 

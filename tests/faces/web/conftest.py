@@ -26,10 +26,12 @@ def store(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(made, tmp_path / "detente.sqlite"))
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
     """Let pages wait until all their parts are there, however slow the machine is."""
-    monkeypatch.setattr(app, "PATIENCE", 60.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "PATIENCE", 60.0)
+        yield
 
 
 @pytest.fixture
