@@ -58,6 +58,21 @@ def test_an_entry_keeps_its_name_when_others_come() -> None:
     assert liveblog.parts(page(described(new, old)))[1].given_id == liveblog.parts(page(described(old)))[0].given_id
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_an_entry_keeps_its_name_when_its_words_change_and_others_of_its_moment_come(*, newest_first: bool) -> None:
+    def blog(*told: tuple[str, str]) -> dict[str, str | None]:
+        entry = '<article><time datetime="2025-03-16T{}:00Z"></time><p>{} {}</p></article>'
+        rows = [entry.format(at, text, WORDS) for at, text in sorted(told, reverse=newest_first)]
+        found = liveblog.parts(page(f"<html><body><h1>Talks</h1><div>{''.join(rows)}</div></body></html>"))
+        return {part.content.decode().split("<p>")[1].split()[0]: part.url for part in found}
+
+    old = (("10:00", "One"), ("11:00", "Two"), ("12:00", "Three"), ("12:00", "Then"))
+    before, after = blog(*old), blog(("10:00", "Mended"), *old[1:], ("13:00", "Four"), ("13:00", "Five"))
+    assert after["Mended"] == before["One"]
+    assert [after[word] for word in ("Two", "Three", "Then")] == [before[word] for word in ("Two", "Three", "Then")]
+    assert len(set(after.values())) == 6
+
+
 @pytest.mark.parametrize(
     "entry",
     [

@@ -214,6 +214,22 @@ def test_a_version_within_the_day_takes_the_place_of_what_was_there(store: Store
     assert list(store.unread("newer")) == [second]
 
 
+def test_an_entry_of_a_live_blog_that_changes_has_versions(store: Store) -> None:
+    def blog(*texts: str, marks: str = "ab") -> list[Document]:
+        made = [replace(document(text), url=f"{URL}#{mark}") for mark, text in zip(marks, texts, strict=True)]
+        store.inbox.add_page(page("".join(texts)), article=URL)
+        for kept in store.inbox.pages():
+            store.inbox.extracted(kept.id, [Made(one) for one in made])
+        return made
+
+    first, same = blog("Talks resumed.", "They met.")
+    second, _ = blog("Talks did not resume.", "They met.")
+    assert [version.document for version in store.versions(first.id)] == [first.id, second.id]
+    assert store.versions(same.id) == ()
+    twins = blog("Talks ended.", "They left.", marks="cc")
+    assert [store.versions(twin.id) for twin in twins] == [(), ()]
+
+
 def test_a_text_that_comes_back_counts_again(store: Store, wanted: Wanted) -> None:
     del wanted
     first, second = _put(store, "Talks resumed.", NOW), _put(store, "Talks did not resume.", LATER)

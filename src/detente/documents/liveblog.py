@@ -8,6 +8,7 @@ that each carry a time element. Lists of articles and of readers' comments look 
 import hashlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -63,13 +64,12 @@ def _may_be_live(content: bytes) -> bool:
 
 def _described(page: Page, story: jsonld.Story) -> Iterator[Page]:
     """Yield the entries that JSON-LD describes, those without words left out."""
-    for update in story.updates:
-        body = update.body or update.headline
-        if not body:
-            continue
+    told = [(update, body) for update in story.updates if (body := update.body or update.headline)]
+    names = _names([update.published or update.headline or body for update, body in told])
+    for (update, body), name in zip(told, names, strict=True):
         media_type = "text/html" if TAG.search(body) else "text/plain"
         title = update.headline if update.body else None
-        fragment = urldefrag(update.address or "").fragment or _mark(update.published, update.headline or body)
+        fragment = urldefrag(update.address or "").fragment or name
         entry = _entry(page, body.encode(), media_type, fragment, title=title, published=update.published)
         yield replace(entry, author=", ".join(update.authors) or None, updated=update.modified)
 
@@ -78,8 +78,9 @@ def _marked(page: Page, tree: lxml.html.HtmlElement) -> Iterator[Page]:
     """Yield the entries that stand in the text, if they are those of a live blog."""
     entries = [(element, time) for element, time in _timed(tree) if not _is_comment(element)]
     if _is_live(page, tree, entries):
-        for element, time in entries[:MAX_ENTRIES]:
-            yield _cut(page, element, time)
+        names = _names([time.get("datetime").strip() for _, time in entries])
+        for (element, time), name in itertools.islice(zip(entries, names, strict=True), MAX_ENTRIES):
+            yield _cut(page, element, time, element.get("id") or name)
 
 
 def _timed(tree: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, lxml.html.HtmlElement]]:
@@ -142,16 +143,15 @@ def _leads_away(page: Page, element: lxml.html.HtmlElement) -> bool:
     return any((address := urldefrag(str(link)).url) and address != here for link in links)
 
 
-def _cut(page: Page, element: lxml.html.HtmlElement, time: lxml.html.HtmlElement) -> Page:
+def _cut(page: Page, element: lxml.html.HtmlElement, time: lxml.html.HtmlElement, name: str) -> Page:
     headings = element.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4][normalize-space()]")
     title = " ".join(str(headings[0].text_content()).split()) if headings else None
     written = time.get("datetime").strip()
     for shown in (time, *headings[:1]):
         shown.clear(keep_tail=True)  # to drop it would set its tail anew, which lxml refuses of control characters
     content = etree.tostring(element, encoding="utf-8", method="html", with_tail=False)
-    words = " ".join(str(element.text_content()).split())
-    fragment = element.get("id") or _mark(written, title or words[: jsonld.MAX_VALUE])
-    return _entry(page, content if words else f"<p>{title}</p>".encode(), "text/html", fragment, title, written)
+    words = str(element.text_content()).strip()
+    return _entry(page, content if words else f"<p>{title}</p>".encode(), "text/html", name, title, written)
 
 
 def _entry(
@@ -172,6 +172,16 @@ def _entry(
     )
 
 
-def _mark(published: str | None, words: str) -> str:
-    """Return a name for an entry that has none; it stays the same when others are put before it."""
-    return hashlib.sha256(f"{published}\x1f{words}".encode()).hexdigest()[:12]
+def _names(moments: Sequence[str]) -> list[str]:
+    """Return a name for each entry that has none of its own: its moment, and its number among those of that moment.
+
+    The name stays when the words are corrected, and when entries are added: they are counted from the end that is not
+    added to, which is the last where the newest stand first.
+    """
+    newest_first = bool(moments) and moments[0] >= moments[-1]
+    seen: Counter[str] = Counter()
+    names = []
+    for moment in reversed(moments) if newest_first else moments:
+        seen[moment] += 1
+        names.append(hashlib.sha256(f"{moment}\x1f{seen[moment]}".encode()).hexdigest()[:12])
+    return names[::-1] if newest_first else names

@@ -7,6 +7,7 @@ leaves nothing half done, and the next one goes on from there. Nothing is droppe
 
 import operator
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -235,12 +236,16 @@ class Inbox:
     def extracted(self, identity: str, made: Sequence[Made]) -> tuple[bool, ...]:
         """Keep the documents of a page, and note that it is done; says which of them are new.
 
-        The one document of an article that had another text before is a new version of it, as `versions` tells.
+        The one document of an article that had another text before is a new version of it, as `versions` tells; and so
+        is an entry of a live blog that had another text before under its own address.
         """
         with self.database.writing() as connection:
             article = _article(connection, identity) if len(made) == 1 else None
-            before = _document_of(connection, article) if article else None
-            new = tuple(versions.add(connection, one.document, one.signature, before=before) for one in made)
+            before = [_document_of(connection, article)] if article else _entries_before(connection, made)
+            new = tuple(
+                versions.add(connection, one.document, one.signature, before=old)
+                for one, old in zip(made, before, strict=True)
+            )
             if article:
                 _settle(connection, article, {"document": made[0].document.id})
             connection.execute(delete(tables.pages).where(tables.pages.c.id == identity))
@@ -390,6 +395,16 @@ def _article(connection: Connection, page: str) -> str | None:
 def _document_of(connection: Connection, article: str) -> str | None:
     found: str | None = connection.scalar(select(tables.pointers.c.document).where(tables.pointers.c.url == article))
     return found
+
+
+def _entries_before(connection: Connection, made: Sequence[Made]) -> list[str | None]:
+    """Return what stood under the address of each entry of a live blog; None for one that shares its own."""
+    addresses = Counter(one.document.url for one in made)
+    alone = [len(made) > 1 and addresses[one.document.url] == 1 for one in made]
+    return [
+        versions.standing(connection, one.document) if is_alone else None
+        for one, is_alone in zip(made, alone, strict=True)
+    ]
 
 
 def _pointer_values(pointer: Pointer, at: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 
 from detente.records import Claim, Document, Signature
 from detente.store import review_rows, rows, search, signatures, tables
@@ -49,6 +49,21 @@ def add(
             signatures.save(connection, signature)
     back = before is not None and before != document.id and _follow(connection, before, document)
     return back or not known
+
+
+def standing(connection: Connection, entry: Document) -> str | None:
+    """Return the document that stands under the address of an entry of a live blog; None if none does.
+
+    An entry keeps its address and its day when its words change; its address has a mark (``#``).
+    """
+    if "#" not in (entry.url or ""):
+        return None
+    table, known = tables.documents, tables.versions
+    same = (table.c.published == entry.published) & (table.c.url == entry.url)
+    newest = func.coalesce(known.c.number, 1).desc()
+    query = select(table.c.id).outerjoin(known, known.c.document == table.c.id).where(same).order_by(newest, table.c.id)
+    found: str | None = connection.scalar(query.limit(1))
+    return found
 
 
 def of(database: Database, document: str) -> tuple[Version, ...]:
