@@ -1,6 +1,7 @@
 """Sources are asked and articles fetched over a real server that misbehaves; each that can be had is there once."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -194,3 +195,21 @@ def test_sources_that_stall_hold_up_no_article(store: Store) -> None:
             gatherer.take(NOW, wait=3.0)
             assert store.inbox.counts().kept == 1
             assert gatherer.busy
+
+
+@pytest.mark.parametrize(("slow", "begun"), [(0.0, 1), (1e9, 0)], ids=["slow", "not slow yet"])
+def test_hosts_that_stall_hold_up_no_other(store: Store, slow: float, begun: int) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(BadServer(Plan(articles=1, faulty=0.0, lost=0.0)))
+        stalling = [stack.enter_context(BadServer(Plan(stall=5.0), host=f"127.0.0.{n}")) for n in (2, 3)]
+        allow = [each.url.removeprefix("http://") for each in (server, *stalling)]
+        web = stack.enter_context(Fetcher(pace=Pace(interval=0.0), allow=allow))
+        gatherer = stack.enter_context(Gatherer(store, web, workers=2, patience=Patience(slow=slow)))
+        store.inbox.want([Pointer(f"{each.url}/fault/stalls-in-body", "web") for each in stalling], at=NOW)
+        assert gatherer.fetch_due(NOW) == 2
+        store.inbox.want([Pointer(f"{server.url}/article/0", "web")], at=NOW)
+        assert gatherer.fetch_due(NOW) == begun
+        if begun:
+            gatherer.take(NOW, wait=3.0)
+            assert store.inbox.counts().kept == 1
+        assert gatherer.busy

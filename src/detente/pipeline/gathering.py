@@ -5,6 +5,7 @@ time each; what they bring is kept by the one that asks, a transaction each, so 
 import queue
 import random
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from detente.store.inbox import Got, Wanted
 
 # Articles fetched at once, each from a host of its own: they wait for the network and cost a thread each.
 WORKERS = 8
+# What a host that does not answer takes is added, up to so many times the threads; beyond, it holds up the others.
+MOST_THREADS = 4
 # What the threads may be ahead of the store by: some hundred pages are some MB.
 AHEAD = 200
 TOGETHER = 100  # pointers that are noted in one transaction
@@ -40,9 +43,11 @@ class Patience:
 
     What cannot be had waits ``first``, then twice as long each time up to ``longest``, ``tries`` times in all: with the
     values here for twelve days. An article is looked at again so long after it was first had (``again``), because
-    most corrections come within a day.
+    most corrections come within a day. A host that has not answered for ``slow`` seconds holds no place that another
+    could have.
     """
 
+    slow: float = 10.0
     first: timedelta = timedelta(minutes=5)
     longest: timedelta = timedelta(days=1)
     tries: int = 20
@@ -105,11 +110,9 @@ class Gatherer:
         self._asking: dict[str, Gathered] = {}
         self._polls: deque[Callable[[], None]] = deque()
         self._polling = 0
-        self._hosts: set[str] = set()
+        self._hosts: dict[str, float] = {}
         self._workers = workers
-        # Daemons: a thread that waits for a host is not waited for when the program ends.
-        for _ in range(workers):
-            threading.Thread(target=self._work, daemon=True).start()
+        self._threads = 0
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +123,7 @@ class Gatherer:
     def close(self) -> None:
         """Start nothing more."""
         self._stopped.set()
-        for _ in range(self._workers):
+        for _ in range(self._threads):
             self._jobs.put(lambda: None)
 
     @property
@@ -159,18 +162,28 @@ class Gatherer:
     def _begin_polls(self) -> None:
         """Begin to ask the next sources; half of the threads are left for articles, which no slow source holds up."""
         while self._polls and self._polling < max(1, self._workers // 2):
-            self._jobs.put(self._polls.popleft())
             self._polling += 1
+            self._begin(self._polls.popleft())
+
+    def _begin(self, job: Callable[[], None]) -> None:
+        """Give a job to a thread, to a new one if all are busy and there may be more."""
+        self._jobs.put(job)
+        if self._threads < min(len(self._hosts) + self._polling, MOST_THREADS * self._workers):
+            # A daemon: a thread that waits for a host is not waited for when the program ends.
+            threading.Thread(target=self._work, daemon=True).start()
+            self._threads += 1
 
     def fetch_due(self, now: datetime) -> int:
         """Begin to fetch articles that are due, at most one of each host at a time; return how many were begun."""
-        begun = 0
-        while len(self._hosts) < self._workers:
-            wanted = self._store.inbox.due(at=now, besides=self._hosts)
+        begun, started = 0, time.monotonic()
+        slow = sum(started - since > self._patience.slow for since in self._hosts.values())
+        most = self._workers + min(slow, (MOST_THREADS - 1) * self._workers - self._polling)
+        while len(self._hosts) < most:
+            wanted = self._store.inbox.due(at=now, besides=self._hosts.keys())
             if wanted is None:
                 break
-            self._hosts.add(wanted.host)
-            self._jobs.put(partial(self._fetch, wanted))
+            self._hosts[wanted.host] = started
+            self._begin(partial(self._fetch, wanted))
             begun += 1
         return begun
 
@@ -179,7 +192,7 @@ class Gatherer:
         taken = Gathered()
         for brought in self._waiting(wait):
             if isinstance(brought, _Fetched):
-                self._hosts.discard(brought.wanted.host)
+                self._hosts.pop(brought.wanted.host, None)
                 self._keep_answer(brought, now, taken)
             else:
                 self._keep_found(brought, now, taken)
