@@ -197,7 +197,7 @@ def test_sources_that_stall_hold_up_no_article(store: Store) -> None:
             assert gatherer.busy
 
 
-@pytest.mark.parametrize(("slow", "begun"), [(0.0, 1), (1e9, 0)], ids=["slow", "not slow yet"])
+@pytest.mark.parametrize("slow, begun", [(0.0, 1), (1e9, 0)], ids=["slow", "not slow yet"])
 def test_hosts_that_stall_hold_up_no_other(store: Store, slow: float, begun: int) -> None:
     with ExitStack() as stack:
         server = stack.enter_context(BadServer(Plan(articles=1, faulty=0.0, lost=0.0)))
