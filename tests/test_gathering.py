@@ -10,10 +10,11 @@ import pytest
 
 from detente import pipeline
 from detente.config import subscription
+from detente.errors import BusyError
 from detente.pipeline.gathering import Gatherer, Patience
 from detente.records import Pointer, Subscription
 from detente.sources import SOURCES
-from detente.sources.asking import Asked, Found, Web
+from detente.sources.asking import Asked, Found, Reached, Web
 from detente.sources.fetcher import Fetcher
 from detente.sources.guard import Limits
 from detente.sources.pace import Pace
@@ -164,6 +165,28 @@ def test_to_ask_for_a_part_leaves_no_gap(store: Store) -> None:
         while gatherer.busy:
             gatherer.take(NOW, wait=0.05)
     assert [(poll.since, poll.etag) for poll in store.inbox.polls()] == [(before, None)]
+
+
+@pytest.mark.parametrize("until", [None, NOW], ids=["whole", "a part"])
+def test_what_is_cut_off_goes_on_from_where_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch, until: datetime | None
+) -> None:
+    def source(asked: Asked, _way: Web) -> Iterator[Found]:
+        for day in range(7):
+            yield Reached(NOW - timedelta(days=7 - day))
+            yield Pointer(f"https://a.example/{day}", asked.name)
+            if day == 4:
+                raise BusyError("not now")
+
+    monkeypatch.setitem(SOURCES, "feed", source)
+    wanted = subscription("feed", "x")
+    with Fetcher() as web, Gatherer(store, web, patience=QUICK) as gatherer:
+        gatherer.ask(wanted, now=NOW, since=NOW - timedelta(days=7), until=until)
+        while gatherer.busy:
+            gatherer.take(NOW, wait=0.05)
+    poll = store.inbox.poll(wanted.name)
+    assert (poll.named, poll.failures) == (5, 1)
+    assert poll.since == (None if until else NOW - timedelta(days=3))
 
 
 def test_waits_grow_and_follow_the_host() -> None:

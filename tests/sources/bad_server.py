@@ -378,10 +378,10 @@ class BadServer:
         self.faults: Counter[str] = Counter()
         self._feeds: dict[int, bytes] = {}
         self._loop = asyncio.new_event_loop()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._listening = socket.create_server((host, port), backlog=512)
         self.port: int = self._listening.getsockname()[1]
-        self._server = self._loop.run_until_complete(asyncio.start_server(self._talk, sock=self._listening))
+        self._server = self._loop.run_until_complete(asyncio.start_server(self._accept, sock=self._listening))
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -410,15 +410,20 @@ class BadServer:
 
     async def _end(self) -> None:
         self._server.close()
-        for task in self._tasks:
+        talks = dict(self._tasks)
+        for task in talks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*talks, return_exceptions=True)
+        for writer in talks.values():
+            writer.transport.abort()  # one whose task had not begun has closed nothing
+        await asyncio.sleep(0)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._talk(reader, writer))
+        self._tasks[task] = writer
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while await self._answer(await reader.readuntil(b"\r\n\r\n"), writer):
                 await writer.drain()

@@ -4,15 +4,16 @@ import io
 import itertools
 import struct
 import zipfile
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from detente.errors import BusyError, SourceError
-from detente.records import Failure, Pointer
+from detente.records import Failure, Page, Pointer
 from detente.sources import gdelt, gdelt_rows, zips
-from detente.sources.asking import Asked, Found, Validators
+from detente.sources.asking import Asked, Reached, Validators
 from detente.sources.guard import Answer, Guard
 from detente.sources.origin import Origin
 from detente.sources.streams import Stream
@@ -75,7 +76,7 @@ class Direct:
 
 def collect(
     files: dict[str, bytes], tables: str = "", *, hours: float = 1, words: tuple[str, ...] = ()
-) -> tuple[list[Found], list[str]]:
+) -> tuple[list[Page | Pointer | Failure], list[str]]:
     def reply(handler: BaseHTTPRequestHandler) -> None:
         name = handler.path.removeprefix("/v2/").removesuffix(".zip")
         says(files.get(name, b""), 200 if name in files else 404)(handler)
@@ -83,7 +84,7 @@ def collect(
     with serving(reply) as server:
         address = f"http://127.0.0.1:{server.port}/v2{tables}"
         asked = Asked("gdelt", address, NOW, since=NOW - timedelta(hours=hours), words=words)
-        found = list(gdelt.fetch(asked, Direct(server)))
+        found = [one for one in gdelt.fetch(asked, Direct(server)) if not isinstance(one, Reached)]
         return found, [path.removeprefix("/v2/") for path, _, _ in server.seen]
 
 
@@ -102,7 +103,7 @@ FILES = {
 }
 
 
-def urls(found: list[Found]) -> list[str]:
+def urls(found: list[Page | Pointer | Failure]) -> list[str]:
     return [item.url for item in found if isinstance(item, Pointer)]
 
 
@@ -230,3 +231,22 @@ def test_a_long_gap_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_host_that_is_busy_is_asked_again_later() -> None:
     with serving(says(b"", 503)) as server, pytest.raises(BusyError, match="not now"):
         list(gdelt.fetch(Asked("gdelt", f"http://127.0.0.1:{server.port}/", NOW), Direct(server)))
+
+
+def test_a_call_that_is_cut_off_says_how_far_it_came() -> None:
+    class Tired:
+        files = 5
+
+        def get(self, url: str, *, accept: str | None = None, known: Validators | None = None) -> Answer:
+            del url, accept, known
+            self.files -= 1
+            if self.files < 0:
+                raise BusyError("not now")
+            raise SourceError("not there")
+
+    asked = Asked("gdelt", "gdelt", NOW, since=NOW - timedelta(hours=3))
+    reached: list[datetime] = []
+    with suppress(BusyError):
+        reached.extend(one.moment for one in gdelt.fetch(asked, Tired()) if isinstance(one, Reached))
+    # The third quarter was begun with the fifth file and not ended; the first began before what was asked for.
+    assert reached == [datetime(2025, 1, 31, 22, 15, tzinfo=UTC) + timedelta(minutes=15 * n) for n in range(3)]

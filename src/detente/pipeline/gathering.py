@@ -16,10 +16,10 @@ from typing import Self
 from detente.errors import BusyError, SourceError
 from detente.records import Failure, Page, Pointer, Subscription
 from detente.sources import SOURCES, moments, urls, web
-from detente.sources.asking import Asked, Found, Validators, Web
+from detente.sources.asking import Asked, Reached, Validators, Web
 from detente.sources.guard import Answer
 from detente.store import Store
-from detente.store.inbox import Got, Wanted
+from detente.store.inbox import Got, Poll, Wanted
 
 # Articles fetched at once, each from a host of its own: they wait for the network and cost a thread each.
 WORKERS = 8
@@ -80,7 +80,8 @@ class _Brought:
 
     asked: Asked
     subscription: Subscription
-    found: tuple[Found, ...]
+    found: tuple[Page | Pointer | Failure, ...]
+    reached: datetime | None = None
     error: Exception | None = None
     done: bool = False
     seen: Validators | None = None
@@ -223,12 +224,16 @@ class Gatherer:
     def _put_found(self, subscription: Subscription, asked: Asked, known: Validators | None) -> None:
         way = _Conditional(self._web, asked.address, known)
         error: Exception | None = None
-        found: deque[Found] = deque()
+        found: deque[Page | Pointer | Failure] = deque()
+        reached: datetime | None = None
         try:
             for one in SOURCES[subscription.kind](asked, way):
+                if isinstance(one, Reached):
+                    reached = one.moment
+                    continue
                 found.append(one)
                 if len(found) >= TOGETHER:
-                    self._bring(_Brought(asked, subscription, tuple(found)))
+                    self._bring(_Brought(asked, subscription, tuple(found), reached))
                     found.clear()
                 if self._stopped.is_set():
                     return
@@ -236,7 +241,7 @@ class Gatherer:
             pass
         except Exception as fault:  # noqa: BLE001 - whatever a source meets, it is told and no other is lost
             error = fault
-        self._bring(_Brought(asked, subscription, tuple(found), error, done=True, seen=way.seen))
+        self._bring(_Brought(asked, subscription, tuple(found), reached, error, done=True, seen=way.seen))
 
     def _fetch(self, wanted: Wanted) -> None:
         known = Validators(wanted.etag, wanted.last_modified)
@@ -265,6 +270,7 @@ class Gatherer:
         for counts in (so_far, taken):
             counts.named += len(brought.found)
             counts.new += new
+        self._note_reached(brought)
         if brought.done:
             self._polling -= 1
             self._begin_polls()
@@ -272,15 +278,21 @@ class Gatherer:
             if brought.error:
                 taken.failures.append(brought.asked.failure(_words(brought.error)))
 
+    def _note_reached(self, brought: _Brought) -> None:
+        """Note how far a source has come that goes through time, so that what is cut off goes on from there."""
+        poll, asked = self._store.inbox.poll(brought.asked.name), brought.asked
+        if brought.reached is None or not _is_whole(asked, poll):
+            return
+        if brought.reached > (poll.since or asked.since or brought.reached):
+            self._store.inbox.polled(replace(poll, since=brought.reached))
+
     def _end(self, brought: _Brought, now: datetime, gathered: Gathered) -> None:
         """Note how a source was asked, and when to ask it next."""
         every, asked = brought.subscription.every, brought.asked
         before = self._store.inbox.poll(asked.name)
         counted = replace(before, started=asked.now, named=before.named + gathered.named, new=before.new + gathered.new)
         if brought.error is None:
-            # What was asked for only in part is asked for again, so that nothing between is left out.
-            from_there = before.since is None or asked.since is None or asked.since <= before.since
-            whole = asked.until is None and from_there
+            whole = _is_whole(asked, before)
             seen = (brought.seen if whole else None) or Validators(before.etag, before.last_modified)
             since = asked.now if whole else before.since
             new = replace(counted, since=since, due=asked.now + every, failures=0, reason=None)
@@ -321,6 +333,11 @@ class Gatherer:
         taken.failures.append(Failure(wanted.pointer.url, "fetch", reason, now))
 
 
+def _is_whole(asked: Asked, poll: Poll) -> bool:
+    """Say whether all since a source was asked last was asked for; if not, nothing between may be left out later."""
+    return asked.until is None and (poll.since is None or asked.since is None or asked.since <= poll.since)
+
+
 class _UnchangedError(Exception):
     """A source holds what it held when it was asked last."""
 
@@ -343,7 +360,7 @@ class _Conditional:
         return answer
 
 
-def _addressed(found: Found, asked: Asked) -> Found:
+def _addressed(found: Page | Pointer | Failure, asked: Asked) -> Page | Pointer | Failure:
     """Return what a source named, a pointer with the one form of its address; a failure if it has none."""
     if not isinstance(found, Pointer):
         return found

@@ -20,7 +20,7 @@ from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
 from detente.reading.reader import Reader
-from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Pointer, Reading
+from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Reading
 from detente.sources import files, web
 from detente.sources.asking import Asked, Web
 
@@ -119,7 +119,7 @@ def _pages(inputs: Sequence[str], now: datetime, stdin: BinaryIO | None, way: We
             continue
         asked = Asked(name, name, now)
         try:
-            yield from (one for one in web.fetch(asked, way) if not isinstance(one, Pointer))
+            yield from (one for one in web.fetch(asked, way) if isinstance(one, Page | Failure))
         except SourceError as error:
             yield asked.failure(str(error))
 

@@ -1,7 +1,8 @@
 """What do we ask of a source, and what does it answer? The one form that all sources share.
 
 A source is a function: what is asked and the way to the web go in; pages, pointers to articles, and failures come out,
-one at a time, in no order. It keeps nothing between calls: what was known before is the store's affair.
+one at a time, in no order. It keeps nothing between calls: what was known before is the store's affair. One that goes
+through time in order says how far it has come, so that a call that is cut off need not begin again.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,15 @@ from typing import Protocol
 from detente.records import Failure, Page, Pointer
 from detente.sources.guard import Answer
 
-Found = Page | Pointer | Failure
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """All that the source has from ``since`` up to this moment was named."""
+
+    moment: datetime
+
+
+Found = Page | Pointer | Failure | Reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from detente.errors import BusyError, SourceError
 from detente.records import Failure, Pointer
 from detente.sources import gdelt_rows, zips
-from detente.sources.asking import Asked, Found, Web
+from detente.sources.asking import Asked, Found, Reached, Web
 from detente.sources.gdelt_rows import GdeltActor, GdeltArticle, GdeltEvent
 from detente.sources.origin import Origin
 from detente.sources.streams import Stream
@@ -56,7 +56,9 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
     gap = 0
     last_day = f"{_window(asked)[1] - BEFORE_NOW:%Y%m%d%H%M%S}"
     fault: SourceError | None = None
-    for name, table in _names_of_files(asked, tables):
+    for at, name, table in _names_of_files(asked, tables):
+        if table == tables[0]:
+            yield Reached(at + LATE)
         if gap > MAX_MISSING and name < last_day:
             continue
         try:
@@ -77,11 +79,11 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
         yield asked.failure(f"{len(missing):,} files cannot be had, the last of them {missing[-1]}")
 
 
-def _names_of_files(asked: Asked, tables: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _names_of_files(asked: Asked, tables: tuple[str, ...]) -> Iterator[tuple[datetime, str, str]]:
     at, end = _window(asked)
     while at < end:
         for table in tables:
-            yield f"{at:%Y%m%d%H%M%S}.{TABLES[table]}", table
+            yield at, f"{at:%Y%m%d%H%M%S}.{TABLES[table]}", table
         at += SLICE
 
 

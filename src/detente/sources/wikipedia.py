@@ -9,14 +9,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from detente.errors import SourceError
 from detente.records import Page, digest
 from detente.sources import encodings, wikitext
-from detente.sources.asking import Asked, Found, Web
+from detente.sources.asking import Asked, Found, Reached, Web
 from detente.sources.wikitext import Item
 
 API = "https://en.wikipedia.org/w/api.php"
@@ -56,6 +56,7 @@ def fetch(asked: Asked, web: Web) -> Iterator[Found]:
     days = _days(asked)
     for at in range(0, len(days), DAYS):
         waiting = days[at : at + DAYS]
+        yield Reached(datetime.combine(waiting[0], time(), UTC))
         while waiting:
             answer = web.get(f"{base}?{_query(waiting)}", accept="application/json")
             found = {page.day: page for page in read(answer.content) if page.day in waiting}
