@@ -180,6 +180,22 @@ def test_of_a_store_each_claim_is_a_fact_or_is_listed_with_the_reason_why_not(
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_acts_of_which_no_claim_is_sure_enough_are_listed_and_no_rows(name: str, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    _exported(store, name, tmp_path / "all")
+    scores = sorted(claim.score for claim in store.claims() if claim.modality is Modality.HAPPENED)
+    for least, expected in ((scores[-1], {"fact"}), (1.0, set())):
+        folder = tmp_path / str(least)
+        folder.mkdir()
+        STORE_EXPORTERS[name](Record.of(store, at=AT, least=least), folder)
+        rows = READERS[name]((folder / FILES[name]).read_bytes())
+        assert {"promise" if is_promise(name, row) else "fact" for row in rows} - {"promise"} == expected
+        _, *aside = strict.table((folder / f"{name}.not_facts.tsv").read_bytes())
+        doubted = [row for row in aside if any(f"no claim of it has a score of {least:g}" in cell for cell in row)]
+        assert bool(doubted) is not bool(expected)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_same_store_makes_the_same_bytes(name: str, store: Store, tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()

@@ -46,23 +46,33 @@ class WholeEvent:
 class Record:
     """What a store knows by the end of the day ``on`` of a conflict (None: of all); ``at`` is when it was asked for.
 
-    Each method may be called again and gives the same rows in the same order.
+    ``least`` is the score (0 to 1) that a claim of an act must have for it to be written in formats that cannot say how
+    sure it is. Each method may be called again and gives the same rows in the same order.
     """
 
     store: Store
     on: date
     at: datetime
     conflict: str | None = None
+    least: float = 0.0
 
     @classmethod
-    def of(cls, store: Store, *, at: datetime, as_of: date | None = None, conflict: str | None = None) -> "Record":
+    def of(
+        cls,
+        store: Store,
+        *,
+        at: datetime,
+        as_of: date | None = None,
+        conflict: str | None = None,
+        least: float = 0.0,
+    ) -> "Record":
         """Return the record of a store.
 
         Raises:
             ConfigError: the conflict is not known.
         """
         watched(conflict)
-        return cls(store, today(store, as_of), at, conflict)
+        return cls(store, today(store, as_of), at, conflict, least)
 
     def events(self, *, lengths: bool = False) -> Iterator[WholeEvent]:
         """Yield the events, oldest first; with ``lengths`` the texts of their documents are read to be measured."""

@@ -141,16 +141,17 @@ def of_read(read: Read) -> Iterator[Coded | Withheld]:
             yield Withheld(telling, made_promise(made), row=made.key)
 
 
-def of_event(whole: WholeEvent) -> Iterator[Coded | Withheld]:
+def of_event(whole: WholeEvent, least: float = 0.0) -> Iterator[Coded | Withheld]:
     """Yield the row of an event that happened and that of its promise, and what is withheld of its claims.
 
-    Each row has the id of the first claim that it rests on, as if that claim were read alone.
+    Each row has the id of the first claim that it rests on, as if that claim were read alone, and rests on at least
+    one with a score of ``least``.
     """
     event, status = whole.event.id, whole.row.status
     done = [t for t in whole.tellings if t.claim.modality is Modality.HAPPENED]
     announced = [t for t in whole.tellings if promised(t.claim)]
-    fact = _of(whole, done) if status is Status.HAPPENED and done else None
-    promise = _of(whole, announced) if announced else None
+    fact = _of(whole, done) if status is Status.HAPPENED and _reach(done, least) else None
+    promise = _of(whole, announced) if _reach(announced, least) else None
     yield from (made for made in (promise, fact) if made)
     for telling in whole.tellings:
         if fact and telling.claim.modality is Modality.HAPPENED:
@@ -158,8 +159,15 @@ def of_event(whole: WholeEvent) -> Iterator[Coded | Withheld]:
         if promise and promised(telling.claim):
             yield Withheld(telling, made_promise(promise), event, status, promise.key)
             continue
-        reason = _unfit(telling.claim) or _unsettled(status) or _without_row((telling,))
-        yield Withheld(telling, reason, event, status)
+        ahead = promised(telling.claim)
+        reason = _unfit(telling.claim) or (None if ahead else _unsettled(status))
+        if reason is None and not _reach(announced if ahead else done, least):
+            reason = f"no claim of it has a score of {least:g}"
+        yield Withheld(telling, reason or _without_row((telling,)), event, status)
+
+
+def _reach(tellings: Sequence[Telling], least: float) -> bool:
+    return any(telling.claim.score >= least for telling in tellings)
 
 
 def promised(claim: Claim) -> bool:

@@ -42,7 +42,7 @@ def write_record(record: Record, folder: Path) -> dict[str, str]:
     with (folder / FILE).open("wb") as file, (folder / SIDE_FILE).open("wb") as aside:
         aside.write(sheets.encoded(sheets.NOT_FACTS))
         for whole in record.events():
-            for made in of_event(whole):
+            for made in of_event(whole, record.least):
                 if isinstance(made, Coded) and not comment(made):
                     file.write(json_text.encode(event(made)) + b"\n")
                     counts[FILE] += 1

@@ -80,7 +80,7 @@ def write_record(
         files[names[1]].write(encoded(EVIDENCE))
         files[names[2]].write(encoded(NOT_FACTS))
         for whole in record.events(lengths=also is not None):
-            for file, cells in _lines(whole, form, names, also):
+            for file, cells in _lines(whole, record.least, form, names, also):
                 files[file].write(encoded(cells))
                 counts[file] += 1
     return {name: _WRITTEN.format(count) for name, count in counts.items()}
@@ -88,13 +88,14 @@ def write_record(
 
 def _lines(
     whole: WholeEvent,
+    least: float,
     form: Format,
     names: list[str],
     also: Callable[[Coded, Row], Iterable[tuple[str, ...]]] | None,
 ) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each line that an event makes with the name of its file."""
     rows: dict[str, list[Row]] = {}
-    for made in of_event(whole):
+    for made in of_event(whole, least):
         if isinstance(made, Withheld):
             yield names[2], not_fact(made, [row.id for row in rows.get(made.row or "", ())])
             continue

@@ -15,6 +15,7 @@ RulesFile = Annotated[Path, typer.Option("--rules", metavar="FILE", help="The ru
 RULES = Path("alerts.toml")
 # The names of `exports.STORE_EXPORTERS`, which is not imported only to print the help.
 FORMATS = ("ics", "atom", "plover", "polecat", "gdelt", "icews", "csv", "parquet", "jsonld", "ttl", "graphml")
+CODED = ("plover", "polecat", "gdelt", "icews")
 
 
 @alerts.command("run")
@@ -103,6 +104,9 @@ def export(
     conflict: ConflictName = None,
     as_of: AsOf = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What names begin with, of jsonld and ttl.")] = None,
+    least_score: Annotated[
+        float, typer.Option(min=0, max=1, help="Of plover, polecat, gdelt, icews: what a claim of each act must score.")
+    ] = 0.0,
 ) -> None:
     """Write what a store holds into a folder, in a format of others.
 
@@ -113,18 +117,21 @@ def export(
     Examples:
       detente export ics --out public/ --conflict russia-ukraine
       detente export csv --out tables/ --as-of 2025-05-31
+      detente export gdelt --out events/ --least-score 0.6
     """  # noqa: D301 - see run
     if format_ not in FORMATS:
         raise typer.BadParameter(f"FORMAT {format_!r} is unknown; there are {', '.join(FORMATS)}")
     if base is not None and format_ not in {"jsonld", "ttl"}:
         raise typer.BadParameter("--base is for jsonld and ttl only; leave it out")
+    if least_score and format_ not in CODED:
+        raise typer.BadParameter(f"--least-score is for {', '.join(CODED)}; the others tell the score of each claim")
     conflict = conflict_named(conflict)
     from detente import answers
     from detente.exports import NAMED, STORE_EXPORTERS
     from detente.faces import output
 
     with open_store(store) as opened, output.folder(out) as part:
-        record = answers.Record.of(opened, at=now(), as_of=as_of, conflict=conflict)
+        record = answers.Record.of(opened, at=now(), as_of=as_of, conflict=conflict, least=least_score)
         written = NAMED[format_](record, part, base=base) if base else STORE_EXPORTERS[format_](record, part)
     for name, content in written.items():
         typer.echo(f"{out / name} is written: {content}")
