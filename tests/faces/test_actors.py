@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -64,8 +65,9 @@ def _small() -> ActorBook:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
+def store(empty: Path) -> Iterator[Store]:
     """The store that commands find when none is named."""
+    shutil.copy(empty, "detente.sqlite")
     with Store.open("sqlite:///detente.sqlite") as opened:
         yield opened
 
