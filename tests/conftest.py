@@ -1,4 +1,4 @@
-"""By what name is a test known, and on which database does it run?
+"""By what name is a test known, on which database does it run, and with which store does it begin?
 
 The name is one that every worker and every run gives it. The database is SQLite, or, where it is wanted, PostgreSQL.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.store import Store
 from tests import postgres
 
 
@@ -32,6 +33,14 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     """
     del config
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store to be copied: the migrations of one take longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "empty.sqlite"
+    Store.open(str(path)).close()
+    return path
 
 
 if postgres.WANTED:

@@ -39,14 +39,16 @@ def _by_question(rankings: list[Ranking]) -> dict[tuple[int, int, int], tuple[by
     return {(r.day, r.source, r.relation): (r.actors.tobytes(), r.scores.tobytes()) for r in rankings}
 
 
-@pytest.fixture
-def ranked() -> list[Ranking]:
+@pytest.fixture(scope="module", autouse=True)
+def _small() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranker, "TREES", 8)
+        yield
+
+
+@pytest.fixture(scope="module")
+def ranked(_small: None) -> list[Ranking]:
     return _rankings(_acts())
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranker, "TREES", 8)
 
 
 def test_a_day_hangs_on_nothing_of_that_day_or_later(ranked: list[Ranking]) -> None:

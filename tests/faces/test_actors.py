@@ -2,9 +2,9 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +12,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from detente import answers, pipeline
-from detente.events import actors
-from detente.events.actors import ActorBook
-from detente.events.book import Entry, slug
-from detente.events.offices import Offices
-from detente.events.register import Register
 from detente.faces.cli import app
-from detente.records import Actor, Claim, Modality, Naming, Office, Tense
+from detente.records import Claim, Modality, Naming, Tense
 from detente.store import Store
 from tests.build import claim, naming
 from tests.exports.build import FEBRUARY, document
+from tests.faces.books import HANDOVER
 
 NOON = datetime(2025, 2, 16, 12, tzinfo=UTC)
 TEXT = "Talks went on. Russian foreign minister Jane Doe met envoys."
 DOE = naming(name="Jane Doe", actor="new:jane-doe-rus", start=39, end=47)
 LAVROV, BAERBOCK = "person:sergey-lavrov", "person:annalena-baerbock"
-HANDOVER = date(2025, 5, 6)
-
-
-def _minister(name: str, country: str, start: date, end: date | None) -> Entry:
-    office = Office("Foreign Minister", country, "GOV", start, end, "made up")
-    return Entry(Actor(f"person:{slug(name)}", name, "person", (), country, None, (office,)))
-
-
-# A book of five: to amend the shipped one takes seconds.
-BOOK = (
-    *(
-        Entry(Actor(f"state:{code}", name, "country", (), code))
-        for code, name in (("RUS", "Russia"), ("IRL", "Ireland"))
-    ),
-    _minister("Sergey Lavrov", "RUS", date(2004, 3, 9), None),
-    _minister("Annalena Baerbock", "DEU", date(2021, 12, 8), HANDOVER),
-    _minister("Johann Wadephul", "DEU", HANDOVER, None),
-)
+pytestmark = pytest.mark.usefixtures("small_book")
 
 
 @pytest.fixture(autouse=True)
@@ -53,19 +32,11 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("DETENTE_")]:
         monkeypatch.delenv(name)
 
-    monkeypatch.setattr(actors, "entries", lambda *_: BOOK)
-    monkeypatch.setattr(actors, "_shipped", _small)
-
-
-@cache
-def _small() -> ActorBook:
-    offices, heads = Offices.load(), actors._heads_file()
-    return ActorBook(Register.of(BOOK, offices, heads["regions"]), heads, offices)
-
 
 @pytest.fixture
-def store() -> Iterator[Store]:
+def store(empty: Path) -> Iterator[Store]:
     """The store that commands find when none is named."""
+    shutil.copy(empty, "detente.sqlite")
     with Store.open("sqlite:///detente.sqlite") as opened:
         yield opened
 

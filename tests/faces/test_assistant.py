@@ -1,6 +1,7 @@
 """What an assistant can ask, over the protocol as an assistant speaks it."""
 
 import json
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,10 +19,8 @@ from tests.faces.api import build
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "detente.sqlite"
-    build.record(path)
-    return path
+def store(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "detente.sqlite"))
 
 
 @asynccontextmanager

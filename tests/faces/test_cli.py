@@ -178,7 +178,7 @@ def test_a_real_process_exits_as_the_contract_says() -> None:
     assert _detente("--help").returncode == 0
     wrong = _detente("ask", "weather")
     assert (wrong.returncode, wrong.stdout) == (2, "")
-    failed = _detente("read", "none.txt")
+    failed = _detente("ledger", "--store", "sqlite:///mistyped.sqlite")
     assert (failed.returncode, failed.stdout) == (1, "")
     assert "Traceback" not in wrong.stderr + failed.stderr
 

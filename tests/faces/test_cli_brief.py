@@ -1,6 +1,7 @@
 """The command that writes a briefing: formats, files, and what it refuses."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from detente.faces.border import Border
 from detente.faces.briefing import FORMATS
 from detente.faces.cli_brief import FORMATS as NAMED
 from detente.faces.cli_brief import brief
-from detente.store import Store
 
 APP = typer.Typer(cls=Border, add_completion=False, rich_markup_mode=None)
 APP.command()(brief)
@@ -19,11 +19,11 @@ APP.command("other")(lambda: None)  # with one command only, typer would take it
 
 
 @pytest.fixture(autouse=True)
-def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _store(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("DETENTE_")]:
         monkeypatch.delenv(name)
-    Store.open("sqlite:///detente.sqlite").close()
+    shutil.copy(empty, "detente.sqlite")
 
 
 def _run(*words: str) -> Result:

@@ -1,5 +1,6 @@
 """The keys of the API, through the command line and a store on disk."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,8 @@ from detente.store import Store
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> str:
-    found = str(tmp_path / "detente.sqlite")
-    Store.open(found).close()
-    return found
+def path(empty: Path, tmp_path: Path) -> str:
+    return str(shutil.copy(empty, tmp_path / "detente.sqlite"))
 
 
 def _run(path: str, *words: str) -> Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from detente.faces.cli import QUESTIONS, app
 
@@ -29,20 +29,22 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-def _detente(*words: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    call = [sys.executable, "-m", "detente.faces", *words]
-    return subprocess.run(call, input=given, capture_output=True, check=False, timeout=250)
-
-
 def _out(*words: str, given: bytes = b"") -> bytes:
-    done = _detente(*words, given=given)
+    """What a command prints that runs as a process of its own."""
+    call = [sys.executable, "-m", "detente.faces", *words]
+    done = subprocess.run(call, input=given, capture_output=True, check=False, timeout=250)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 
 
+def _run(*words: str, given: bytes = b"") -> Result:
+    """Run a command in this process: the model is loaded once."""
+    return CliRunner().invoke(app, words, input=given)
+
+
 def _asked(*words: str) -> str:
-    """What a command prints, in this process: the model is loaded once."""
-    done = CliRunner().invoke(app, words)
+    """What a command prints, if it has nothing to complain of."""
+    done = _run(*words)
     assert (done.exit_code, done.stderr) == (0, "")
     return done.stdout
 
@@ -57,9 +59,9 @@ def test_an_article_is_read_into_claims() -> None:
 
 
 def test_a_failed_input_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    done = _detente("read", "none.txt", ARTICLE, "--format", "annotation", "--out", "out.jsonl")
-    assert done.returncode == 0
-    assert done.stderr.startswith(b"not read: none.txt: ")
+    done = _run("read", "none.txt", ARTICLE, "--format", "annotation", "--out", "out.jsonl")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("not read: none.txt: ")
     [row] = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
     assert list(row) == ["id", "claims"]
 
@@ -90,18 +92,18 @@ def test_pairs_are_related() -> None:
 
 def test_a_bad_pair_is_named_and_the_rest_related() -> None:
     good = (EXAMPLES / "pairs.jsonl").read_bytes()
-    done = _detente("relate", "-", given=b'{"id": 1}\n' + good)
-    assert done.returncode == 0
+    done = _run("relate", "-", given=b'{"id": 1}\n' + good)
+    assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 3
-    assert done.stderr.startswith(b"not read: -:1: ")
+    assert done.stderr.startswith("not read: -:1: ")
 
 
 def test_what_is_collected_stands_in_the_ledger() -> None:
     store = ("--store", "sqlite:///talks.sqlite")
     first = _out("collect", ARTICLE, "--published", "2025-05-11", *store)
-    again = _out("collect", ARTICLE, "--published", "2025-05-11", *store)
+    again = _asked("collect", ARTICLE, "--published", "2025-05-11", *store)
     assert first.startswith(b"1 new document ")
-    assert again.startswith(b"0 new documents (0 copied), 1 known already; 0 new claims; ")
+    assert again.startswith("0 new documents (0 copied), 1 known already; 0 new claims; ")
     entries = json.loads(_asked("ledger", "--json", "--as-of", "2025-05-12", *store))
     meeting = next(e for e in entries if e["due"] == ["2025-05-15", "2025-05-15"])
     assert (meeting["type"], meeting["status"], meeting["announced"]["day"]) == ("CONSULT", "DUE", "2025-05-11")

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,8 +51,8 @@ def server() -> Iterator[BadServer]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with pipeline.open_store(str(tmp_path / "s.sqlite")) as opened:
+def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
+    with pipeline.open_store(str(shutil.copy(empty, tmp_path / "s.sqlite"))) as opened:
         yield opened
 
 

@@ -1,5 +1,6 @@
 import gzip
 import lzma
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -30,8 +31,8 @@ DAY = date(2031, 5, 1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "store.sqlite")) as opened:
+def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(str(shutil.copy(empty, tmp_path / "store.sqlite"))) as opened:
         yield opened
 
 

@@ -33,6 +33,8 @@ from tests.sources.server import Reply, Server, says, serving
 from tests.sources.test_guard import NAMED, REDIRECTED, WRITTEN
 from tests.sources.test_pace import Simulated
 
+pytestmark = pytest.mark.usefixtures("unreached")
+
 HURRIED = Pace(interval=0, pause=0, faults=1000)
 USUAL = Limits(received=2_000_000, unpacked=4_000_000)
 HASTY = Limits(read=0.05, total=0.2)
@@ -59,19 +61,6 @@ def _by_path(**replies: Reply) -> Reply:
         replies.get(name, other)(handler)
 
     return reply
-
-
-@pytest.fixture(scope="module")
-def victim() -> Iterator[Server]:
-    """The server inside that nobody may reach."""
-    with serving(says(b"secret")) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _unreached(victim: Server) -> Iterator[None]:
-    yield
-    assert victim.seen == []
 
 
 # Into the network

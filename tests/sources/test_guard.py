@@ -16,20 +16,9 @@ from detente.sources.addresses import Permits, is_outside, target
 from detente.sources.guard import Guard, Limits
 from tests.sources.server import Reply, Server, says, serving
 
+pytestmark = pytest.mark.usefixtures("unreached")
+
 USUAL = Permits.of()
-
-
-@pytest.fixture(scope="module")
-def victim() -> Iterator[Server]:
-    """The server inside that nobody may reach."""
-    with serving(says(b"secret")) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _unreached(victim: Server) -> Iterator[None]:
-    yield
-    assert victim.seen == []
 
 
 # Every way to write an address inside, PORT standing for that of a server which listens there. The table of

@@ -8,14 +8,6 @@ from detente.store import Store
 from tests.store import nouns
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store to be copied: the migrations of one take longer than most tests."""
-    path = tmp_path_factory.mktemp("store") / "empty.sqlite"
-    Store.open(str(path)).close()
-    return path
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a store may be put."""

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from detente.documents.duplicates import ALGORITHM, Copies, sign
 from detente.pipeline.gathering import Gatherer
-from detente.pipeline.linking import relink
 from detente.pipeline.machine import documents_of, machine_of, read_by
+from detente.pipeline.runs import finished, silent
 from detente.records import Document, Failure, Page, Pointer, Subscription
 from detente.sources import files, urls
 from detente.store import Store
@@ -120,10 +120,6 @@ def _on_first_day(document: Document) -> Document:
     return replace(document, date_source="fetched") if document.date_source == "option" else document
 
 
-def _silent(done: int) -> None:
-    """Tell nobody how far a run is."""
-
-
 def collect(
     inputs: Sequence[str],
     store: Store,
@@ -131,7 +127,7 @@ def collect(
     now: datetime,
     published: date | None = None,
     stdin: BinaryIO | None = None,
-    progress: Callable[[int], None] = _silent,
+    progress: Callable[[int], None] = silent,
 ) -> Summary:
     """Bring files into the store, read what is unread there, and link all claims anew.
 
@@ -141,8 +137,7 @@ def collect(
     started, intake = time.monotonic(), Intake(store)
     intake.take(files.fetch(inputs, now=now, stdin=stdin), published)
     claims = read_unread(store, now, failures=intake.failures, progress=progress)
-    relink(store)
-    return summed(intake, claims, started)
+    return _summed(intake, claims, started)
 
 
 def gather(
@@ -153,7 +148,7 @@ def gather(
     subscriptions: Sequence[Subscription] = (),
     addresses: Sequence[str] = (),
     window: tuple[datetime | None, datetime | None] = (None, None),
-    progress: Callable[[int], None] = _silent,
+    progress: Callable[[int], None] = silent,
 ) -> Summary:
     """Ask sources once, fetch what they name and some pages besides, read it and link its claims.
 
@@ -172,15 +167,13 @@ def gather(
         intake.failures += gatherer.take(clock(), wait=MOMENT).failures
     intake.take_waiting()
     claims = read_unread(store, clock(), failures=intake.failures, progress=progress)
-    relink(store)
-    return summed(intake, claims, started)
+    return _summed(intake, claims, started)
 
 
-def summed(intake: Intake, claims: int, started: float) -> Summary:
-    """Sum up a run that was started at a time of the monotonic clock."""
-    events = intake.store.counts().events
-    seconds = time.monotonic() - started
-    return Summary(intake.added, intake.known, intake.copied, claims, events, tuple(intake.failures), seconds)
+def _summed(intake: Intake, claims: int, started: float) -> Summary:
+    """End a run that found so many claims, and sum it up."""
+    ending = finished(intake.store, intake.failures, started)
+    return Summary(intake.added, intake.known, intake.copied, claims, *ending)
 
 
 def unread(store: Store) -> bool:
@@ -201,7 +194,7 @@ def read_unread(
     now: datetime,
     *,
     failures: list[Failure],
-    progress: Callable[[int], None] = _silent,
+    progress: Callable[[int], None] = silent,
     stop: Callable[[], bool] = lambda: False,
     only: Iterable[str] | None = None,
 ) -> int:

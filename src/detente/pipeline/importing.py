@@ -13,8 +13,8 @@ from pathlib import Path
 from detente.documents.dates import AHEAD
 from detente.errors import SourceError
 from detente.events.actors import ActorBook
-from detente.pipeline.linking import relink
 from detente.pipeline.rowed import CODER, MENTIONED, NAMES, Scribe, act_named, identity, moved, retold
+from detente.pipeline.runs import finished, silent
 from detente.records import Claim, Document, Failure
 from detente.sources import coded_files
 from detente.sources.coded import CodedMention, CodedRow
@@ -160,17 +160,13 @@ def _placed(document: str, claims: Iterable[Claim]) -> Iterator[Claim]:
         start += len(claim.text) + 1
 
 
-def _silent(done: int) -> None:
-    """Tell nobody how far a run is."""
-
-
 def import_events(
     format_name: str,
     paths: Sequence[Path],
     store: Store,
     *,
     now: datetime,
-    progress: Callable[[int], None] = _silent,
+    progress: Callable[[int], None] = silent,
 ) -> Imported:
     """Bring files of coded events into the store, and link them.
 
@@ -189,6 +185,4 @@ def import_events(
     run = _Import(store, Scribe(book), now, progress)
     for path in coded_files.in_order(format_name, paths):
         run.take(coded_files.rows(format_name, path, now=now))
-    relink(store)
-    events = store.counts().events
-    return Imported(run.new, run.known, run.strange, events, tuple(run.failures), time.monotonic() - started)
+    return Imported(run.new, run.known, run.strange, *finished(store, run.failures, started))

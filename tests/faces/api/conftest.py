@@ -9,14 +9,6 @@ from detente.faces.api import keys
 from tests.faces.api import build
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small store; to be copied."""
-    path = tmp_path_factory.mktemp("api") / "detente.sqlite"
-    build.record(path)
-    return path
-
-
 @pytest.fixture
 def desk(made: Path, tmp_path: Path) -> Iterator[build.Desk]:
     """A desk over a store of its own."""

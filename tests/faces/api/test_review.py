@@ -49,7 +49,7 @@ def test_events_are_merged_and_the_merge_is_taken_back(reviewer: TestClient) -> 
     assert reviewer.get("events").json()["data"] == before
 
 
-@pytest.mark.slow  # the actor book is made anew, twice
+@pytest.mark.usefixtures("small_book")
 def test_an_actor_is_added(reviewer: TestClient) -> None:
     sent = {"verb": "add", "name": "Jane Q. Doe", "country": "IRL", "office": {"title": "Envoy", "start": "2024-01-01"}}
     done = reviewer.post("review/actors", json=sent)

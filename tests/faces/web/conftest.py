@@ -12,14 +12,6 @@ from tests.faces.api import build
 HOST = "http://localhost"
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small store; to be copied."""
-    path = tmp_path_factory.mktemp("web") / "detente.sqlite"
-    build.record(path)
-    return path
-
-
 @pytest.fixture
 def store(made: Path, tmp_path: Path) -> Path:
     """A store of the test's own."""

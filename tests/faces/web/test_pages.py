@@ -1,7 +1,9 @@
 """Every page over a real store."""
 
 import re
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,14 +62,19 @@ def test_parts_that_take_long_come_later_and_are_the_same(page: TestClient, monk
     assert "Nothing is on record" in text or "No channel" in text
 
 
+@pytest.fixture(scope="module")
+def bare(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The page of a store in which there is nothing."""
+    path = shutil.copy(empty, tmp_path_factory.mktemp("bare") / "empty.sqlite")
+    with TestClient(make(Site(str(path), now=lambda: build.NOON)), base_url=HOST) as client:
+        yield client
+
+
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
-def test_every_page_says_so_when_the_store_is_empty(page_: Page, tmp_path: Path) -> None:
-    path = str(tmp_path / "empty.sqlite")
-    open_store(path).close()
-    with TestClient(make(Site(path, now=lambda: build.NOON)), base_url=HOST) as client:
-        answer = client.get(address(page_.name, page_.path))
-        assert answer.status_code == 200
-        assert "no articles yet" in answer.text
+def test_every_page_says_so_when_the_store_is_empty(bare: TestClient, page_: Page) -> None:
+    answer = bare.get(address(page_.name, page_.path))
+    assert answer.status_code == 200
+    assert "no articles yet" in answer.text
 
 
 def test_an_entry_leads_to_its_sentence_in_two_clicks(page: TestClient) -> None:

@@ -1,0 +1,97 @@
+"""What does one sentence say? An act, who takes part in it, and who says so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.records.actors import Place
+from detente.records.measures import Interval, check_score, check_span
+from detente.records.terms import Modality, Role, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in a claim, and as what. ``text`` is as written; ``start`` and ``end`` its characters."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    actor: str | None = None
+    country: str | None = None
+    sector: str | None = None
+
+    def __post_init__(self) -> None:
+        check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who vouches for a claim, if not the writer."""
+
+    text: str
+    start: int
+    end: int
+    actor: str | None = None
+    country: str | None = None
+
+    def __post_init__(self) -> None:
+        check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The word that carries the act."""
+
+    text: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        check_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says of one act: evidence, written once, never changed.
+
+    ``start`` and ``end`` bound the sentence in the document and ``text`` repeats it; ``reported`` is the day of
+    publication; ``coder`` names the rules and heads, and the model digest, that made the claim.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    start: int
+    end: int
+    text: str
+    reported: date | None
+    trigger: Trigger
+    type: str
+    modality: Modality
+    score: float
+    coder: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    when: Interval | None = None
+    when_text: str | None = None
+    where: str | None = None
+    place: Place | None = None
+    speaker: Speaker | None = None
+    stance: Stance | None = None
+    numbers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_span(self.start, self.end)
+        check_score(self.score)
+        if self.stance is not None and self.type != "COMMENT":
+            raise ValueError(f"a stance belongs to COMMENT only, got {self.type} with {self.stance}")
+
+    def who(self, *roles: Role) -> tuple[Participant, ...]:
+        """Return the participants with one of the roles (all of them when none is named)."""
+        return tuple(p for p in self.participants if not roles or p.role in roles)
+
+    def countries(self, *roles: Role) -> frozenset[str]:
+        """Return the country codes of those participants."""
+        return frozenset(p.country for p in self.who(*roles) if p.country)

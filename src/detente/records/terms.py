@@ -1,0 +1,62 @@
+"""By which words are things told apart? How acts are presented, who is what to them, what is known of them."""
+
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """How a sentence presents an act, seen from its day of publication (ANNOTATION: modality)."""
+
+    HAPPENED = "HAPPENED"
+    PLANNED = "PLANNED"
+    PROPOSED = "PROPOSED"
+    POSSIBLE = "POSSIBLE"
+    DENIED = "DENIED"
+
+
+class Role(StrEnum):
+    """What a participant is to an act."""
+
+    SOURCE = "SOURCE"
+    TARGET = "TARGET"
+    MEDIATOR = "MEDIATOR"
+    HOST = "HOST"
+
+
+class Stance(StrEnum):
+    """How a COMMENT takes the act it is about."""
+
+    HOPE = "hope"
+    SCEPTICISM = "scepticism"
+    CONCERN = "concern"
+    READINESS = "readiness"
+
+
+class Status(StrEnum):
+    """What is known of an event by the end of a day; derived from claims, never stored by hand."""
+
+    PROPOSED = "PROPOSED"
+    POSSIBLE = "POSSIBLE"
+    DUE = "DUE"
+    OVERDUE = "OVERDUE"
+    HAPPENED = "HAPPENED"
+    CALLED_OFF = "CALLED_OFF"
+    DISPUTED = "DISPUTED"
+
+
+class MentionKind(StrEnum):
+    """What a mention in a text names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    GROUP = "group"
+    EVENT = "event"
+
+
+class Tense(StrEnum):
+    """How a text says that an office is held."""
+
+    NOW = "now"
+    FORMER = "former"
+    ACTING = "acting"
+    COMING = "coming"
