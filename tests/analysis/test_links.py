@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.analysis import links
 from detente.analysis.history import History
-from detente.analysis.links import Facts, Ranking, facts, ranker, scores, settings
+from detente.analysis.links import Facts, Ranking, facts, net, ranker, scores, settings
 from detente.analysis.links.features import FEATURES, WIDTH
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "evaluate_links.py"
@@ -46,7 +46,7 @@ def ranked() -> list[Ranking]:
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranker, "TREES", 8)
+    monkeypatch.setattr(net, "NETS", 2)
 
 
 def test_a_day_hangs_on_nothing_of_that_day_or_later(ranked: list[Ranking]) -> None:

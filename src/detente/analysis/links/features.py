@@ -48,6 +48,14 @@ ALONE = (
     "likeness",
     "likeness and history together",
 )
+ASKED = (
+    "acts of the source",
+    "acts of the source in the last weeks",
+    "such acts of the source",
+    "days since the source acted",
+    "the source itself",
+    "at home where the source is",
+)
 RANKED = (
     "place by days since any act of the source",
     "place by days since such an act of the source",
@@ -56,7 +64,7 @@ RANKED = (
     "place by likeness",
     "place by likeness and history together",
 )
-FEATURES = (*(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES), *ALONE, *RANKED)
+FEATURES = (*(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES), *ALONE, *ASKED, *RANKED)
 
 WIDTH = len(MEASURES)
 SINCE = WIDTH - 1
@@ -64,7 +72,8 @@ FIRST_ALONE = len(SUBJECTS) * WIDTH
 (WEEKS, TOTAL, BY_SOURCE, BY_ACT, RULE_BEST, RULE_ALL, RULE_SAME, RULE_EVIDENCE, LIKENESS, PRIOR) = range(
     FIRST_ALONE, FIRST_ALONE + len(ALONE)
 )
-FIRST_RANKED = FIRST_ALONE + len(ALONE)
+(OF_SOURCE, OF_SOURCE_LATELY, OF_SOURCE_ACT, SOURCE_SINCE, ITSELF, AT_HOME) = range(PRIOR + 1, PRIOR + 1 + len(ASKED))
+FIRST_RANKED = PRIOR + 1 + len(ASKED)
 OF_ACT, OF_ANY, BY_TYPES = 3, 5, 12  # places in ``SUBJECTS``
 NEVER = 1000  # days since what never happened, and the most that is told
 SMALL_SHARE = 0.5  # added to what a share is taken of, so that one of one is no certainty
@@ -90,6 +99,7 @@ def describe(memory: Memory, setting: Setting, *, asked: Asked, actors: NDArray[
         rows: shape (candidates, len(FEATURES)); from ``RULE_BEST`` to ``PRIOR`` they are already written.
     """
     _describe(memory, setting, asked, actors, rows)
+    _tell_asked(memory, asked, actors, rows)
     _rank(rows)
 
 
@@ -187,6 +197,24 @@ def _find_all(memory: Memory, setting: Setting, asked: Asked, actor: Whole, plac
     same = 1 if its_home == home else 0
     places[BY_TYPES] = find(counters, one_key(kept.TYPES, 2 * sector + same, r, its_sector))
     places[13] = find(counters, one_key(kept.HOMES, home, 0, its_home))
+
+
+@nb.njit(cache=True)
+def _tell_asked(memory: Memory, asked: Asked, actors: NDArray[np.int32], rows: Floats) -> None:
+    """Write what is told of the question, the same for each candidate, and what the candidate is to the source."""
+    s, r, day = asked
+    counters = memory.counters
+    source, act = find(counters, one_key(kept.SOURCE, s, 0, 0)), find(counters, one_key(kept.SOURCE_ACT, s, r, 0))
+    for candidate in range(len(actors)):
+        cells = rows[candidate]
+        cells[SOURCE_SINCE] = NEVER
+        if source >= 0:
+            cells[OF_SOURCE], cells[OF_SOURCE_LATELY] = counters.total[source], left(counters, source, day, MIDDLE)
+            cells[SOURCE_SINCE] = min(day - counters.last[source], NEVER)
+        if act >= 0:
+            cells[OF_SOURCE_ACT] = counters.total[act]
+        cells[ITSELF] = actors[candidate] == s
+        cells[AT_HOME] = memory.country[actors[candidate]] == memory.country[s] and memory.country[s] > 0
 
 
 @nb.njit(cache=True)

@@ -60,6 +60,8 @@ class Likeness:
         self._random = np.random.default_rng(seed)
         self._setting = setting
         actors, relations = len(setting.country), len(setting.family)
+        _, self._family = np.unique(setting.family, return_inverse=True)
+        families = int(self._family.max()) + 1
         countries, sectors = int(setting.country.max()) + 1, int(setting.sector.max()) + 1
         self._values = {
             "source": self._drawn(actors),
@@ -68,6 +70,7 @@ class Likeness:
             "by_met": 1 + self._drawn(relations),
             "by_ruled": 1 + self._drawn(relations),
             "by_itself": self._drawn(relations),
+            **{f"family_{what}": self._drawn(families) for what in ("source", "met", "ruled", "itself")},
             "source_country": self._drawn(countries),
             "source_sector": self._drawn(sectors),
             "target_country": self._drawn(countries),
@@ -117,9 +120,14 @@ class Likeness:
             self._step(self._lessons[-1 - ago])
 
     def _vectors(self, sources: Ints, relations: Ints, past: Past) -> Floats:
+        own = self._sources(sources) * self._by("source", relations) + self._by("itself", relations)
+        joined: Floats = own + past.met * self._by("met", relations) + past.ruled * self._by("ruled", relations)
+        return joined
+
+    def _by(self, what: str, relations: Ints) -> Floats:
+        """Return the vectors of relations with those of their families."""
         v = self._values
-        own = self._sources(sources) * v["by_source"][relations] + v["by_itself"][relations]
-        joined: Floats = own + past.met * v["by_met"][relations] + past.ruled * v["by_ruled"][relations]
+        joined: Floats = v[f"by_{what}"][relations] + v[f"family_{what}"][self._family[relations]]
         return joined
 
     def _sources(self, sources: Ints) -> Floats:
@@ -141,9 +149,7 @@ class Likeness:
         """Return the vectors of targets with those of their countries and sectors."""
         v, known = self._values, self._setting
         joined: Floats = (
-            v["target"][chosen]
-            + v["target_country"][known.country[chosen]]
-            + v["target_sector"][known.sector[chosen]]
+            v["target"][chosen] + v["target_country"][known.country[chosen]] + v["target_sector"][known.sector[chosen]]
         )
         return joined
 
@@ -157,7 +163,7 @@ class Likeness:
         _softmax(wrong, self._values["bias"][chosen, 0] + shift, counts)
         wrong[day.places, answers] -= 1
         slope: Floats = wrong @ target
-        source, by_source = self._sources(day.sources), self._values["by_source"][day.relations]
+        source, by_source = self._sources(day.sources), self._by("source", day.relations)
         of_target: Floats = wrong.T @ vectors
         of_around: Floats = (of_target * self._around[chosen]).sum(0, keepdims=True)
         self._move("target", chosen, of_target, KEPT)
@@ -169,8 +175,9 @@ class Likeness:
         self._move("source_sector", known.sector[day.sources], slope * by_source, 1.0)
         self._move("target_country", known.country[chosen], of_target, KEPT)
         self._move("target_sector", known.sector[chosen], of_target, KEPT)
-        for name, factor in (("by_source", source), ("by_met", past.met), ("by_ruled", past.ruled), ("by_itself", 1)):
-            self._move(name, day.relations, slope * factor, 1.0)
+        for what, factor in (("source", source), ("met", past.met), ("ruled", past.ruled), ("itself", 1)):
+            self._move(f"by_{what}", day.relations, slope * factor, 1.0)
+            self._move(f"family_{what}", self._family[day.relations], slope * factor, 1.0)
 
     def _drawn_targets(self, day: Day) -> tuple[Longs, Longs, Floats]:
         """Return the targets of a step, where the answers stand among them, and what sampling adds to each score."""

@@ -16,6 +16,8 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 FIRST, SECOND = 96, 48  # hidden units
+NETS = 3
+PASSES = 4  # over the questions learned at first
 RELATION = 12  # parts of the vector of a relation
 RATE, LATER_RATE = 2e-3, 3e-4  # of learning at first, and from single days afterwards
 WARM, COOL = 0.05, 0.03  # the rate rises for this share of the batches and falls to this share of itself
@@ -29,28 +31,67 @@ SAMPLE = 23  # the spread of a feature is taken of each so manieth row
 TINY = 1e-9
 
 
-class Net:
-    """Weights, and how features are scaled.
+class Judges:
+    """Networks that differ in what was drawn at first, whose mean judgement is better than that of each.
 
     Args:
-        rows: features of candidates from which the scale is taken, shape (candidates, features); they are not changed.
+        rows: features of candidates to learn from, shape (questions, candidates, features); scaled in place and kept
+            until they are learned, as memory holds them only once.
+        right: which candidates are answers, shape (questions, candidates).
+        asked: the relation of each question, shape (questions,).
         relations: how many relations there are, with inverses.
         seed: what is drawn at first.
     """
 
-    def __init__(self, rows: Floats, *, relations: int, seed: int) -> None:
-        random = np.random.default_rng(seed)
-        features = rows.shape[1]
-        scaled = _smooth(rows[::SAMPLE])
-        self._middle, self._spread = scaled.mean(0), scaled.std(0) + np.float32(LEAST_SPREAD)
+    def __init__(self, rows: Floats, right: Bools, asked: Ints, *, relations: int, seed: int) -> None:
+        features = rows.shape[-1]
+        sample = _smooth(rows.reshape(-1, features)[::SAMPLE])
+        self._middle, self._spread = sample.mean(0), sample.std(0) + np.float32(LEAST_SPREAD)
+        for question in range(len(rows)):
+            rows[question] = self._scaled(rows[question])
+        self._nets = [_Net(features, relations, np.random.default_rng((seed, number))) for number in range(NETS)]
+        for net in self._nets:
+            net.fit(rows, right, asked)
 
+    def learn(self, rows: Floats, right: Bools, asked: Ints) -> None:
+        """Learn from the questions of one more day; the arguments are those of the class, ``rows`` are left alone."""
+        scaled = self._scaled(rows)
+        for net in self._nets:
+            net.learn(scaled, right, asked)
+
+    def scores(self, rows: Floats, asked: Ints) -> Floats:
+        """Return mean logarithms of shares of candidates, shape (questions, candidates).
+
+        Questions are judged one by one, so that no score hangs on what else is asked that day.
+        """
+        found = np.zeros(rows.shape[:2], np.float32)
+        for question in range(len(rows)):
+            scaled = self._scaled(rows[question : question + 1])
+            for net in self._nets:
+                worth = net.worth(scaled, asked[question : question + 1])[0]
+                worth -= worth.max()
+                found[question] += (worth - np.log(np.exp(worth).sum())) / np.float32(NETS)
+        return found
+
+    def _scaled(self, rows: Floats) -> Floats:
+        scaled = _smooth(rows)
+        scaled -= self._middle
+        scaled /= self._spread
+        return np.clip(scaled, -MOST, MOST, out=scaled)
+
+
+class _Net:
+    """The weights of one network, which sees features as they are scaled."""
+
+    def __init__(self, features: int, relations: int, random: np.random.Generator) -> None:
         def drawn(inside: int, outside: int, share: float = 1.0) -> Floats:
             return random.normal(0, share * np.sqrt(2 / inside), (inside, outside)).astype(np.float32)
 
+        joined = drawn(features + RELATION, FIRST)
         self._weights = {
             "relation": random.normal(0, 0.3, (relations, RELATION)).astype(np.float32),
-            "by_relation": drawn(features + RELATION, FIRST)[:RELATION],
-            "first": drawn(features + RELATION, FIRST)[:features],
+            "by_relation": joined[features:].copy(),
+            "first": joined[:features].copy(),
             "first_shift": np.zeros(FIRST, np.float32),
             "second": drawn(FIRST, SECOND),
             "second_shift": np.zeros(SECOND, np.float32),
@@ -62,61 +103,40 @@ class Net:
         self._steps = 0
         self._random = random
 
-    def fit(self, rows: Floats, right: Bools, relations: Ints, *, passes: int) -> None:
-        """Learn from many questions; ``rows`` are scaled in place, as memory holds them only once.
+    def fit(self, rows: Floats, right: Bools, asked: Ints) -> None:
+        """Learn from many questions, each seen ``PASSES`` times; the rate rises and falls."""
+        total = PASSES * -(-len(rows) // BATCH)
+        number = 0
+        for _ in range(PASSES):
+            for chosen in _batches(self._random, len(rows)):
+                gone = number / total
+                rate = RATE * min(1.0, gone / WARM + WARM) * (1 - gone * (1 - COOL))
+                self._step(rows[chosen], right[chosen], asked[chosen], rate)
+                number += 1
 
-        Args:
-            rows: features of candidates, shape (questions, candidates, features).
-            right: which candidates are answers, shape (questions, candidates).
-            relations: shape (questions,).
-            passes: how often each question is seen.
-        """
-        for first in range(0, len(rows), BATCH):
-            part = rows[first : first + BATCH]
-            part[...] = self._scaled(part)
-        batches = list(_batches(self._random, len(rows)))
-        total = passes * len(batches)
-        for number in range(total):
-            chosen = batches[number % len(batches)]
-            gone = number / total
-            rate = RATE * min(1.0, gone / WARM + WARM) * (1 - gone * (1 - COOL))
-            self._step(rows[chosen], right[chosen], relations[chosen], rate)
-
-    def learn(self, rows: Floats, right: Bools, relations: Ints) -> None:
-        """Learn from the questions of one more day; the arguments are those of ``fit``, ``rows`` are left alone."""
+    def learn(self, rows: Floats, right: Bools, asked: Ints) -> None:
+        """Learn from one more day."""
         for chosen in _batches(self._random, len(rows)):
-            self._step(self._scaled(rows[chosen]), right[chosen], relations[chosen], LATER_RATE)
+            self._step(rows[chosen], right[chosen], asked[chosen], LATER_RATE)
 
-    def scores(self, rows: Floats, relations: Ints) -> Floats:
-        """Return the logarithms of shares of candidates, shape (questions, candidates); shares of a question sum to 1."""
-        found = np.empty(rows.shape[:2], np.float32)
-        for first in range(0, len(rows), BATCH):
-            part = slice(first, first + BATCH)
-            found[part] = self._forward(self._scaled(rows[part]), relations[part])[0]
-        found -= found.max(1, keepdims=True)
-        found -= np.log(np.exp(found).sum(1, keepdims=True))
-        return found
+    def worth(self, rows: Floats, asked: Ints) -> Floats:
+        """Return what each candidate is worth, shape (questions, candidates)."""
+        return self._forward(rows, asked)[0]
 
-    def _scaled(self, rows: Floats) -> Floats:
-        scaled = _smooth(rows)
-        scaled -= self._middle
-        scaled /= self._spread
-        return np.clip(scaled, -MOST, MOST, out=scaled)
-
-    def _forward(self, rows: Floats, relations: Ints) -> tuple[Floats, Floats, Floats]:
+    def _forward(self, rows: Floats, asked: Ints) -> tuple[Floats, Floats, Floats]:
         """Return what each candidate is worth, shape (questions, candidates), and both hidden layers."""
         w = self._weights
         flat = rows.reshape(-1, rows.shape[-1])
         first = flat @ w["first"]
-        _shift(first, w["relation"][relations] @ w["by_relation"] + w["first_shift"])
+        _shift(first, w["relation"][asked] @ w["by_relation"] + w["first_shift"])
         second = first @ w["second"]
         _shift(second, w["second_shift"][None])
         worth: Floats = (second @ w["last"] + flat @ w["straight"]).reshape(rows.shape[:2])
         return worth, first, second
 
-    def _step(self, rows: Floats, right: Bools, relations: Ints, rate: float) -> None:
+    def _step(self, rows: Floats, right: Bools, asked: Ints, rate: float) -> None:
         w = self._weights
-        worth, first, second = self._forward(rows, relations)
+        worth, first, second = self._forward(rows, asked)
         flat, wrong = rows.reshape(-1, rows.shape[-1]), _wrong(worth, right).reshape(-1, 1)
         at_second = wrong @ w["last"].T
         _silence(at_second, second)
@@ -124,11 +144,11 @@ class Net:
         _silence(at_first, first)
         of_question = at_first.reshape(len(rows), -1, FIRST).sum(1)
         of_relation = np.zeros_like(w["relation"])
-        np.add.at(of_relation, relations, of_question @ w["by_relation"].T)
+        np.add.at(of_relation, asked, of_question @ w["by_relation"].T)
         self._move(
             {
                 "relation": of_relation,
-                "by_relation": w["relation"][relations].T @ of_question,
+                "by_relation": w["relation"][asked].T @ of_question,
                 "first": flat.T @ at_first,
                 "first_shift": of_question.sum(0),
                 "second": first.T @ at_second,
