@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.analysis import links
 from detente.analysis.history import History
-from detente.analysis.links import Facts, Ranking, facts, ranker, scores, settings
+from detente.analysis.links import Facts, Ranking, facts, net, ranker, scores, settings
 from detente.analysis.links.features import FEATURES, WIDTH
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "evaluate_links.py"
@@ -42,7 +42,7 @@ def _by_question(rankings: list[Ranking]) -> dict[tuple[int, int, int], tuple[by
 @pytest.fixture(scope="module", autouse=True)
 def _small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ranker, "TREES", 8)
+        patched.setattr(net, "NETS", 2)
         yield
 
 

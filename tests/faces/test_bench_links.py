@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from detente.analysis.links import ranker
+from detente.analysis.links import net, ranker
 from detente.answers import bench_links
 from detente.errors import ConfigError, DetenteError, ExtractionError, SourceError
 from detente.faces.bench_links import links
@@ -124,4 +124,4 @@ def test_what_is_missing_is_named(folder: Path, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranker, "LEAST_QUESTIONS", 50)
-    monkeypatch.setattr(ranker, "TREES", 5)
+    monkeypatch.setattr(net, "NETS", 1)

@@ -97,6 +97,17 @@ def keys(what: int, a: Places, b: Places, c: Places) -> NDArray[np.int64]:
 
 
 @nb.njit(cache=True)
+def one_key(what: Whole, a: Whole, b: Whole, c: Whole) -> Whole:
+    """Return the key of one counter, as ``keys`` does for many, inside of compiled code."""
+    return (
+        (np.int64(what) << (BITS_A + BITS_B + BITS_C))
+        + (np.int64(a) << (BITS_B + BITS_C))
+        + (np.int64(b) << BITS_C)
+        + np.int64(c)
+    )
+
+
+@nb.njit(cache=True)
 def find(counters: Counters, sought: Whole) -> Whole:
     """Return the place of a counter, or -1 - the free slot where it would be entered.
 

@@ -1,20 +1,16 @@
 """What speaks for a candidate? The numbers that the ranker weighs, each with a name that a person can read."""
 
-from typing import TypeAlias
-
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.links import memory as kept
-from detente.analysis.links.counters import FAST, MIDDLE, SLOW, Counters, find, key, keys, left
+from detente.analysis.links.counters import FAST, MIDDLE, NONE, SLOW, Whole, find, left, one_key
 from detente.analysis.links.memory import Memory
 from detente.analysis.links.rules import Asked
 from detente.analysis.links.settings import Setting
 
 Floats = NDArray[np.float32]
-# Keys of candidates and of what shares are taken of, and whether candidates are at home where the source is.
-Sought: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 # What is counted of a candidate, as ``_blocks`` writes it.
 SUBJECTS = (
@@ -52,6 +48,14 @@ ALONE = (
     "likeness",
     "likeness and history together",
 )
+ASKED = (
+    "acts of the source",
+    "acts of the source in the last weeks",
+    "such acts of the source",
+    "days since the source acted",
+    "the source itself",
+    "at home where the source is",
+)
 RANKED = (
     "place by days since any act of the source",
     "place by days since such an act of the source",
@@ -60,7 +64,7 @@ RANKED = (
     "place by likeness",
     "place by likeness and history together",
 )
-FEATURES = (*(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES), *ALONE, *RANKED)
+FEATURES = (*(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES), *ALONE, *ASKED, *RANKED)
 
 WIDTH = len(MEASURES)
 SINCE = WIDTH - 1
@@ -68,7 +72,8 @@ FIRST_ALONE = len(SUBJECTS) * WIDTH
 (WEEKS, TOTAL, BY_SOURCE, BY_ACT, RULE_BEST, RULE_ALL, RULE_SAME, RULE_EVIDENCE, LIKENESS, PRIOR) = range(
     FIRST_ALONE, FIRST_ALONE + len(ALONE)
 )
-FIRST_RANKED = FIRST_ALONE + len(ALONE)
+(OF_SOURCE, OF_SOURCE_LATELY, OF_SOURCE_ACT, SOURCE_SINCE, ITSELF, AT_HOME) = range(PRIOR + 1, PRIOR + 1 + len(ASKED))
+FIRST_RANKED = PRIOR + 1 + len(ASKED)
 OF_ACT, OF_ANY, BY_TYPES = 3, 5, 12  # places in ``SUBJECTS``
 NEVER = 1000  # days since what never happened, and the most that is told
 SMALL_SHARE = 0.5  # added to what a share is taken of, so that one of one is no certainty
@@ -93,87 +98,138 @@ def describe(memory: Memory, setting: Setting, *, asked: Asked, actors: NDArray[
         actors: the candidates, shape (candidates,).
         rows: shape (candidates, len(FEATURES)); from ``RULE_BEST`` to ``PRIOR`` they are already written.
     """
-    same, sought = _keys(memory, setting, asked, actors)
-    wholes = _wholes(memory, setting, asked)
-    _describe(memory.counters, asked[2], (sought, wholes, same.astype(np.int64)), rows)
-    values = np.stack([rows[:, column] if less else -rows[:, column] for column, less in RANKED_BY])
-    rows[:, FIRST_RANKED:] = _ranks(values).T
-
-
-def _wholes(memory: Memory, setting: Setting, asked: Asked) -> NDArray[np.int64]:
-    """Return the keys of what shares are taken of, shape (subjects + 1,): that of types of one country comes last."""
-    s, r, _ = asked
-    f, home, sector = int(setting.family[r]), int(memory.country[s]), int(setting.sector[s])
-    source, source_act, of_home = key(kept.SOURCE, s), key(kept.SOURCE_ACT, s, r), key(kept.OF_HOME, home)
-    wholes = (
-        *(source, source_act, key(kept.SOURCE_FAMILY, s, f)),
-        *(key(kept.ACT, 0, r), key(kept.ACT_FAMILY, 0, f), key(kept.ALL)),
-        *(of_home, key(kept.OF_HOME_ACT, home, r), key(kept.OF_HOME_FAMILY, home, f)),
-        *(source, source, source_act, key(kept.OF_TYPES, 2 * sector, r), of_home),
-        key(kept.OF_TYPES, 2 * sector + 1, r),
-    )
-    return np.array(wholes, np.int64)
-
-
-def _keys(
-    memory: Memory, setting: Setting, asked: Asked, actors: NDArray[np.int32]
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return who is at home where the source is, and the keys of what is counted of each, (candidates, subjects)."""
-    s, r, _ = asked
-    f, home, sector = int(setting.family[r]), int(memory.country[s]), int(setting.sector[s])
-    o = actors.astype(np.int64)
-    target_home, target_sector = memory.country[actors].astype(np.int64), setting.sector[actors].astype(np.int64)
-    same = target_home == home
-    sought = (
-        *(keys(kept.PAIR, s, 0, o), keys(kept.FACT, s, r, o), keys(kept.FAMILY, s, f, o)),
-        *(keys(kept.TARGET, 0, r, o), keys(kept.TARGET_FAMILY, 0, f, o), keys(kept.ANY, 0, 0, o)),
-        *(keys(kept.HOME, home, 0, o), keys(kept.HOME_ACT, home, r, o), keys(kept.HOME_FAMILY, home, f, o)),
-        *(keys(kept.TO_HOME, s, 0, target_home), keys(kept.TO_SECTOR, s, 0, target_sector)),
-        keys(kept.TO_SECTOR_ACT, s, r, target_sector),
-        keys(kept.TYPES, 2 * sector + same, r, target_sector),
-        keys(kept.HOMES, home, 0, target_home),
-    )
-    return same, np.stack(sought, 1)
+    _describe(memory, setting, asked, actors, rows)
+    _tell_asked(memory, asked, actors, rows)
+    _rank(rows)
 
 
 @nb.njit(cache=True)
-def _describe(counters: Counters, day: int, sought: Sought, rows: Floats) -> None:
-    own_keys, whole_keys, same = sought
-    subjects = own_keys.shape[1]
-    wholes = np.zeros((subjects + 1, 2), np.float32)
-    for subject in range(subjects + 1):
-        place = find(counters, whole_keys[subject])
-        wholes[subject, 0], wholes[subject, 1] = SMALL_SHARE, SMALL_SHARE
-        if place >= 0:
-            wholes[subject, 0] += left(counters, place, day, SLOW)
-            wholes[subject, 1] += counters.total[place]
-    totals = np.zeros((subjects, 2), np.float32)
-    for candidate in range(len(own_keys)):
-        cells = rows[candidate]
-        for subject in range(subjects):
-            place, first = find(counters, own_keys[candidate, subject]), WIDTH * subject
+def _describe(memory: Memory, setting: Setting, asked: Asked, actors: NDArray[np.int32], rows: Floats) -> None:
+    counters, day = memory.counters, asked[2]
+    wholes = _wholes(memory, setting, asked)
+    home = memory.country[asked[0]]
+    places = np.empty(len(SUBJECTS), np.int64)
+    totals = np.zeros((len(SUBJECTS), 2), np.float32)
+    for candidate in range(len(actors)):
+        actor, cells = actors[candidate], rows[candidate]
+        same = memory.country[actor] == home
+        _find_all(memory, setting, asked, actor, places)
+        for subject in range(len(SUBJECTS)):
+            place, first = places[subject], WIDTH * subject
             totals[subject, 0], totals[subject, 1] = 0, 0
             cells[first + SINCE] = NEVER
             if place >= 0:
-                whole = subjects if subject == BY_TYPES and same[candidate] else subject
+                whole = len(SUBJECTS) if subject == BY_TYPES and same else subject
                 totals[subject, 0], totals[subject, 1] = left(counters, place, day, SLOW), counters.total[place]
                 cells[first] = left(counters, place, day, FAST)
                 cells[first + 1] = totals[subject, 0] / wholes[whole, 0]
                 cells[first + 2] = totals[subject, 1] / wholes[whole, 1]
                 cells[first + SINCE] = min(day - counters.last[place], NEVER)
-        cells[WEEKS] = left(counters, find(counters, own_keys[candidate, 0]), day, MIDDLE)
+        cells[WEEKS] = left(counters, places[0], day, MIDDLE)
         cells[TOTAL] = totals[OF_ANY, 1]
         cells[BY_SOURCE] = totals[0, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)
         cells[BY_ACT] = totals[OF_ACT, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)
 
 
-def _ranks(values: Floats) -> Floats:
-    """Return how many values of a row are smaller than each, shape (rankings, candidates); equal ones share a place."""
-    order = np.argsort(values, axis=1, kind="stable")
-    ordered = np.take_along_axis(values, order, 1)
-    rises = np.ones(values.shape, bool)
-    rises[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    places = np.maximum.accumulate(np.where(rises, np.arange(values.shape[1]), 0), axis=1)
-    ranks = np.empty(values.shape, np.float32)
-    np.put_along_axis(ranks, order, places.astype(np.float32), 1)
-    return ranks
+@nb.njit(cache=True)
+def _wholes(memory: Memory, setting: Setting, asked: Asked) -> Floats:
+    """Return what shares are taken of, (subjects + 1, 2): of months and of all time; types of one country come last."""
+    s, r, day = asked
+    f, home, sector = setting.family[r], memory.country[s], setting.sector[s]
+    source, source_act, of_home = (
+        one_key(kept.SOURCE, s, 0, 0),
+        one_key(kept.SOURCE_ACT, s, r, 0),
+        one_key(kept.OF_HOME, home, 0, 0),
+    )
+    sought = (
+        source,
+        source_act,
+        one_key(kept.SOURCE_FAMILY, s, f, 0),
+        one_key(kept.ACT, 0, r, 0),
+        one_key(kept.ACT_FAMILY, 0, f, 0),
+        one_key(kept.ALL, 0, 0, 0),
+        of_home,
+        one_key(kept.OF_HOME_ACT, home, r, 0),
+        one_key(kept.OF_HOME_FAMILY, home, f, 0),
+        source,
+        source,
+        source_act,
+        one_key(kept.OF_TYPES, 2 * sector, r, 0),
+        of_home,
+        one_key(kept.OF_TYPES, 2 * sector + 1, r, 0),
+    )
+    wholes = np.full((len(sought), 2), SMALL_SHARE, np.float32)
+    for number in range(len(sought)):
+        place = find(memory.counters, sought[number])
+        if place >= 0:
+            wholes[number, 0] += left(memory.counters, place, day, SLOW)
+            wholes[number, 1] += memory.counters.total[place]
+    return wholes
+
+
+@nb.njit(cache=True)
+def _find_all(memory: Memory, setting: Setting, asked: Asked, actor: Whole, places: NDArray[np.int64]) -> None:
+    """Write where each subject of a candidate is counted; what is part of nothing is not sought."""
+    s, r, _ = asked
+    f, home, sector = setting.family[r], memory.country[s], setting.sector[s]
+    its_home, its_sector = memory.country[actor], setting.sector[actor]
+    counters = memory.counters
+    places[:] = NONE
+    places[0] = find(counters, one_key(kept.PAIR, s, 0, actor))
+    if places[0] >= 0:
+        places[2] = find(counters, one_key(kept.FAMILY, s, f, actor))
+    if places[2] >= 0:
+        places[1] = find(counters, one_key(kept.FACT, s, r, actor))
+    places[OF_ANY] = find(counters, one_key(kept.ANY, 0, 0, actor))
+    if places[OF_ANY] >= 0:
+        places[4] = find(counters, one_key(kept.TARGET_FAMILY, 0, f, actor))
+    if places[4] >= 0:
+        places[OF_ACT] = find(counters, one_key(kept.TARGET, 0, r, actor))
+    places[6] = find(counters, one_key(kept.HOME, home, 0, actor))
+    if places[6] >= 0:
+        places[8] = find(counters, one_key(kept.HOME_FAMILY, home, f, actor))
+    if places[8] >= 0:
+        places[7] = find(counters, one_key(kept.HOME_ACT, home, r, actor))
+    places[9] = find(counters, one_key(kept.TO_HOME, s, 0, its_home))
+    places[10] = find(counters, one_key(kept.TO_SECTOR, s, 0, its_sector))
+    if places[10] >= 0:
+        places[11] = find(counters, one_key(kept.TO_SECTOR_ACT, s, r, its_sector))
+    same = 1 if its_home == home else 0
+    places[BY_TYPES] = find(counters, one_key(kept.TYPES, 2 * sector + same, r, its_sector))
+    places[13] = find(counters, one_key(kept.HOMES, home, 0, its_home))
+
+
+@nb.njit(cache=True)
+def _tell_asked(memory: Memory, asked: Asked, actors: NDArray[np.int32], rows: Floats) -> None:
+    """Write what is told of the question, the same for each candidate, and what the candidate is to the source."""
+    s, r, day = asked
+    counters = memory.counters
+    source, act = find(counters, one_key(kept.SOURCE, s, 0, 0)), find(counters, one_key(kept.SOURCE_ACT, s, r, 0))
+    for candidate in range(len(actors)):
+        cells = rows[candidate]
+        cells[SOURCE_SINCE] = NEVER
+        if source >= 0:
+            cells[OF_SOURCE], cells[OF_SOURCE_LATELY] = counters.total[source], left(counters, source, day, MIDDLE)
+            cells[SOURCE_SINCE] = min(day - counters.last[source], NEVER)
+        if act >= 0:
+            cells[OF_SOURCE_ACT] = counters.total[act]
+        cells[ITSELF] = actors[candidate] == s
+        cells[AT_HOME] = memory.country[actors[candidate]] == memory.country[s] and memory.country[s] > 0
+
+
+@nb.njit(cache=True)
+def _rank(rows: Floats) -> None:
+    """Write how many candidates come before each by some columns; equal ones share a place.
+
+    Each is compared with each: with so few, that is faster than sorting them.
+    """
+    values = np.empty(len(rows), np.float32)
+    for ranking in range(len(RANKED_BY)):
+        column, less = RANKED_BY[ranking]
+        for candidate in range(len(rows)):
+            values[candidate] = rows[candidate, column] if less else -rows[candidate, column]
+        for candidate in range(len(rows)):
+            own, before = values[candidate], np.int32(0)
+            for other in range(len(rows)):
+                before += np.int32(values[other] < own)
+            rows[candidate, FIRST_RANKED + ranking] = before

@@ -16,6 +16,7 @@ from detente.analysis.links.counters import MIDDLE, left
 from detente.analysis.links.facts import Day, Ints, Longs
 from detente.analysis.links.memory import Memory
 from detente.analysis.links.rules import FOUND, TOGETHER, Rules, acquaintances
+from detente.analysis.links.settings import Setting
 
 Floats = NDArray[np.float32]
 
@@ -55,8 +56,13 @@ class _Lesson:
 class Likeness:
     """Vectors that are learned as days go by."""
 
-    def __init__(self, actors: int, relations: int, *, seed: int) -> None:
+    def __init__(self, setting: Setting, *, seed: int) -> None:
         self._random = np.random.default_rng(seed)
+        self._setting = setting
+        actors, relations = len(setting.country), len(setting.family)
+        _, self._family = np.unique(setting.family, return_inverse=True)
+        families = int(self._family.max()) + 1
+        countries, sectors = int(setting.country.max()) + 1, int(setting.sector.max()) + 1
         self._values = {
             "source": self._drawn(actors),
             "target": self._drawn(actors),
@@ -64,6 +70,11 @@ class Likeness:
             "by_met": 1 + self._drawn(relations),
             "by_ruled": 1 + self._drawn(relations),
             "by_itself": self._drawn(relations),
+            **{f"family_{what}": self._drawn(families) for what in ("source", "met", "ruled", "itself")},
+            "source_country": self._drawn(countries),
+            "source_sector": self._drawn(sectors),
+            "target_country": self._drawn(countries),
+            "target_sector": self._drawn(sectors),
             "around": np.full((1, SIZE), AROUND, np.float32),
             "bias": np.zeros((actors, 1), np.float32),
         }
@@ -81,9 +92,10 @@ class Likeness:
         actors = len(self._values["target"])
         scratch = (np.empty(actors, np.int32), np.empty((actors, FOUND), np.float32))
         self._around[:] = 0
-        _gather(memory, day.number, self._values["target"], self._around)
+        targets = self._own_targets(slice(None))
+        _gather(memory, day.number, targets, self._around)
         past.met[:] = self._around[day.sources]
-        _past(rules, memory, asked, self._values["target"], past.ruled, scratch)
+        _past(rules, memory, asked, targets, past.ruled, scratch)
         return past
 
     def chances(self, day: Day, past: Past) -> Floats:
@@ -108,14 +120,37 @@ class Likeness:
             self._step(self._lessons[-1 - ago])
 
     def _vectors(self, sources: Ints, relations: Ints, past: Past) -> Floats:
+        own = self._sources(sources) * self._by("source", relations) + self._by("itself", relations)
+        joined: Floats = own + past.met * self._by("met", relations) + past.ruled * self._by("ruled", relations)
+        return joined
+
+    def _by(self, what: str, relations: Ints) -> Floats:
+        """Return the vectors of relations with those of their families."""
         v = self._values
-        own = v["source"][sources] * v["by_source"][relations] + v["by_itself"][relations]
-        joined: Floats = own + past.met * v["by_met"][relations] + past.ruled * v["by_ruled"][relations]
+        joined: Floats = v[f"by_{what}"][relations] + v[f"family_{what}"][self._family[relations]]
+        return joined
+
+    def _sources(self, sources: Ints) -> Floats:
+        """Return the vectors of sources with those of their countries and sectors."""
+        v, known = self._values, self._setting
+        joined: Floats = (
+            v["source"][sources]
+            + v["source_country"][known.country[sources]]
+            + v["source_sector"][known.sector[sources]]
+        )
         return joined
 
     def _targets(self, chosen: "Longs | slice") -> Floats:
         """Return the vectors of targets with what they take from those around them."""
-        joined: Floats = self._values["target"][chosen] + self._around[chosen] * self._values["around"]
+        joined: Floats = self._own_targets(chosen) + self._around[chosen] * self._values["around"]
+        return joined
+
+    def _own_targets(self, chosen: "Longs | slice") -> Floats:
+        """Return the vectors of targets with those of their countries and sectors."""
+        v, known = self._values, self._setting
+        joined: Floats = (
+            v["target"][chosen] + v["target_country"][known.country[chosen]] + v["target_sector"][known.sector[chosen]]
+        )
         return joined
 
     def _step(self, lesson: _Lesson) -> None:
@@ -128,15 +163,21 @@ class Likeness:
         _softmax(wrong, self._values["bias"][chosen, 0] + shift, counts)
         wrong[day.places, answers] -= 1
         slope: Floats = wrong @ target
-        source, by_source = self._values["source"][day.sources], self._values["by_source"][day.relations]
+        source, by_source = self._sources(day.sources), self._by("source", day.relations)
         of_target: Floats = wrong.T @ vectors
         of_around: Floats = (of_target * self._around[chosen]).sum(0, keepdims=True)
         self._move("target", chosen, of_target, KEPT)
         self._move("around", np.zeros(1, np.int64), of_around, KEPT)
         self._move("bias", chosen, wrong.sum(0)[:, None], KEPT)
         self._move("source", day.sources, slope * by_source, 1.0)
-        for name, factor in (("by_source", source), ("by_met", past.met), ("by_ruled", past.ruled), ("by_itself", 1)):
-            self._move(name, day.relations, slope * factor, 1.0)
+        known = self._setting
+        self._move("source_country", known.country[day.sources], slope * by_source, 1.0)
+        self._move("source_sector", known.sector[day.sources], slope * by_source, 1.0)
+        self._move("target_country", known.country[chosen], of_target, KEPT)
+        self._move("target_sector", known.sector[chosen], of_target, KEPT)
+        for what, factor in (("source", source), ("met", past.met), ("ruled", past.ruled), ("itself", 1)):
+            self._move(f"by_{what}", day.relations, slope * factor, 1.0)
+            self._move(f"family_{what}", self._family[day.relations], slope * factor, 1.0)
 
     def _drawn_targets(self, day: Day) -> tuple[Longs, Longs, Floats]:
         """Return the targets of a step, where the answers stand among them, and what sampling adds to each score."""
@@ -198,21 +239,14 @@ def _past(
             ruled[question, part] /= weight
 
 
-@nb.njit(cache=True, fastmath=True)
 def _softmax(scores: Floats, bias: Floats, sums: Floats) -> None:
     """Turn the scores of each row, shape (questions, targets), into chances that sum to ``sums``."""
-    for row in range(scores.shape[0]):
-        highest = np.float32(-1e30)
-        for place in range(scores.shape[1]):
-            scores[row, place] += bias[place]
-            highest = max(highest, scores[row, place])
-        total = np.float32(0)
-        for place in range(scores.shape[1]):
-            scores[row, place] = np.exp(scores[row, place] - highest)
-            total += scores[row, place]
-        scale = sums[row] / total
-        for place in range(scores.shape[1]):
-            scores[row, place] *= scale
+    for first in range(0, len(scores), BLOCK):  # as many rows as stay in the cache
+        rows = scores[first : first + BLOCK]
+        rows += bias
+        rows -= rows.max(1, keepdims=True)
+        np.exp(rows, out=rows)
+        rows *= (sums[first : first + BLOCK] / rows.sum(1))[:, None]
 
 
 @nb.njit(cache=True)
@@ -225,15 +259,18 @@ def _descend(
     """
     rate, pull, kept = np.float32(how[0]), np.float32(how[1]), np.float32(how[2])
     named, order = rows
+    down = np.empty(values.shape[1], np.float32)
     first = 0
     while first < len(order):
         row, end = named[first], first
         while end < len(order) and named[end] == row:
             end += 1
         for part in range(values.shape[1]):
-            down = pull * values[row, part]
-            for place in range(first, end):
-                down += slope[order[place], part]
-            squares[row, part] = kept * squares[row, part] + down * down
-            values[row, part] -= rate * down / np.sqrt(squares[row, part] + np.float32(1e-8))
+            down[part] = pull * values[row, part]
+        for place in range(first, end):
+            for part in range(values.shape[1]):
+                down[part] += slope[order[place], part]
+        for part in range(values.shape[1]):
+            squares[row, part] = kept * squares[row, part] + down[part] * down[part]
+            values[row, part] -= rate * down[part] / np.sqrt(squares[row, part] + np.float32(1e-8))
         first = end

@@ -47,7 +47,7 @@ class Walk:
         self._setting = setting
         self._memory = blank(setting)
         self._rules = no_rules(relations)
-        self._likeness = Likeness(actors, relations, seed=seed)
+        self._likeness = Likeness(setting, seed=seed)
         self._actors = np.empty(actors, np.int32)
         self._found = np.empty((actors, FOUND), np.float32)
 
