@@ -18,7 +18,7 @@ from detente.events.book import entries, slug
 from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, surnames
 from detente.events.names import words as parted
 from detente.events.offices import USUAL_RANK, Kind, Offices
-from detente.events.register import Alias, Register
+from detente.events.register import REGION, Alias, Register
 from detente.records import Actor, ActorChange, Office
 
 NO_STATE = frozenset({"NGO", "IGO", "UNO", "EUR", "NAT"})
@@ -45,6 +45,9 @@ SCANNED = 512  # sentences whose names are remembered: a document is gone throug
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
 LISTS = ("REIGN", "Wikidata")  # leaders known from lists only are meant by a bare surname only while in office
 _LEADING = frozenset({"the", "a", "an"})
+# Words that begin or end what the mention head takes for a person and is none.
+_NO_GIVEN = frozenset("miss nobel olympic happy merry holy prime head vice deputy chief first".split())
+_NO_SURNAMES = frozenset("day scholar award prize cup minister president secretary general members leaders".split())
 _ONLY_WHOLE = frozenset("north south mainland emirates korea".split())  # "North Africa" is no state
 _BREAKS = frozenset(
     "of in from at near to for on against by with who that which inside outside across around over under between into "
@@ -273,7 +276,9 @@ class ActorBook:
         span = _Span.of(text, self)
         if not span.words or (len(span.words) == 1 and span.words[0].key in self._heads.pronouns):
             return _NOBODY
-        found = self._from_front(span, on, context) or self._from_names(span) or self._from_behind(span, on)
+        found = (
+            self._from_front(span, on, context) or self._from_names(span, on, context) or self._from_behind(span, on)
+        )
         return found or self._armed(span) or self._implied(span, on, context) or self._unnamed(span)
 
     def _from_front(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
@@ -286,13 +291,15 @@ class ActorBook:
         for match in matches:
             alias = match.best
             if alias.actor.kind in {"organisation", "group"} and _code(alias.actor, on) in NO_STATE:
+                if span.stranger:  # the Global Fund Advocates Network is not the Global Fund
+                    continue
                 return self._headed(alias, span.head, on)
         if matches[0].best.actor.kind == "person":
             chosen = None if span.stranger else self._person(matches[0], on, context)
             return self._organ(chosen, span.head) if chosen else None
         if matches[0].best.use == "city" and span.stranger and len(span.words) == 2:  # noqa: PLR2004 (Sofia Sapega)
             return None
-        own = self._from_names(span) if span.head in self._heads.own_ends else None
+        own = self._from_names(span, on, context) if span.head in self._heads.own_ends else None
         office = self._office(span, matches[0], span.cut, on)
         return self._armed(span) or own or office or self._headed(matches[0].best, span.head, on)
 
@@ -327,6 +334,8 @@ class ActorBook:
     def _plain(self, alias: Alias, on: date | None) -> Resolution:
         """Resolve a name that stands for itself."""
         actor = alias.actor
+        if actor.kind == REGION:
+            return Resolution(None, None, None, f"{actor.name} means nobody")
         if alias.use in {"demonym", "city"}:
             return Resolution(None, _code(actor, on), None, f"{alias.use} of {actor.name}")
         sector = "GOV" if alias.use == "metonym" else _sector(actor, on)
@@ -428,13 +437,20 @@ class ActorBook:
             return Resolution(None, "NGO", "REB", f"armed {span.head}")
         return None
 
-    def _from_names(self, span: "_Span") -> Resolution | None:
-        """Know an organisation by its last word ("Justice Party"), though the book does not name it."""
+    def _from_names(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+        """Know an organisation by its last word ("Justice Party"), though the book does not name it.
+
+        A party is that of the state named nearest: it is no state's organ, and yet acts in one.
+        """
         last = span.words[span.cut - 1] if span.cut else None
         named = sum(word.capital for word in span.words)
-        if last and last.capital and last.key in self._heads.organisation_ends and named > 1:
-            return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
-        return None
+        if not (last and last.capital and last.key in self._heads.organisation_ends and named > 1):
+            return None
+        codes = [code for code in self._codes(context, on) if code not in NO_STATE] if last.key == "party" else []
+        if codes:
+            name = " ".join(word.text for word in span.words[: span.cut])
+            return self.body_of(name, codes[0], on) or Resolution(None, codes[0], "PTY", f"a party of {codes[0]}")
+        return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
 
     def _from_behind(self, span: "_Span", on: date | None) -> Resolution | None:
         """Resolve by what follows "of", "in", "from" ("protesters in Cairo", "government of Sudan")."""
@@ -461,6 +477,28 @@ class ActorBook:
         sector = self._heads.sectors.get(span.head or "")
         state = f"state:{codes[0]}" if sector in self._heads.state_organs else None
         return Resolution(state, codes[0], sector, f"{span.head}: state implied by the sentence")
+
+    def body_of(self, text: str, country: str, on: date | None) -> Resolution | None:
+        """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
+        state = self.actors.get(f"state:{country}")
+        words = parted(text)
+        while words and words[0].text in _LEADING:
+            words = words[1:]
+        if state is None or not words or not words[0].capital:
+            return None
+        key = " ".join((*(word.key for word in words), "of", *keys_of(state.name)))
+        bodies = [alias for alias in self.actors.aliases(key) if alias.actor.country == country]
+        return self._plain(bodies[0], on) if bodies else None
+
+    def may_be_person(self, words: Sequence[str]) -> bool:
+        """Say whether the words of a name that the book does not know may be those of a person.
+
+        They are not where they hold "of", name an office or a body, or are a name that means nobody, such as a feast.
+        """
+        keys = [fold(word) for word in words]
+        if not {"of", "the", "and", "dear"}.isdisjoint(keys) or keys[-1] in self._heads.organisation_ends | _NO_SURNAMES:
+            return False
+        return keys[0] not in _NO_GIVEN and not self.actors.aliases(" ".join(keys))
 
     def office_words(self, text: str) -> bool:
         """Say whether words name an office and nothing else."""
