@@ -14,7 +14,8 @@ import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ PEOPLE = {
 # Of cities everywhere those of 1,000 people and more are taken; of states at war or next to one all of 500.
 FEWEST, FEWEST_AT_WAR = 1000, 500
 WAR = frozenset("UA PS IL LB SY SD SS CD AM AZ GE YE MM IQ LY AF ET ER SO ML BF NE XK TD CF MD".split())
+THIRD, CORNER = 1 / 3, 1 / 2
+ASTRAY, MANY = 5, 15  # half degrees without another cell around one that is left out, of a region with so many cells
 FEW = 3  # cities from which the part of a state has a middle
 # Parts of states by compass: on which side north and east of the middle third, None where it does not matter.
 COMPASS = {
@@ -153,29 +156,35 @@ def regions(found: list[Row]) -> Iterator[Row]:
 def parts(found: list[Row]) -> Iterator[Row]:
     """Yield the parts of states by compass: the middle of their cities in the outer thirds, or in the middle one.
 
-    They are looked up by the code of the state ("eastern ukr"), as a state has many names.
+    A corner is where two halves meet, which is more than two thirds would leave. Parts are looked up by the code of the state ("eastern ukr"), as a state has many names.
     """
     inside: dict[str, list[Row]] = defaultdict(list)
     for row in found:
         inside[row.country].append(row)
     for country, rows in sorted(inside.items()):
-        thirds = [_thirds([getattr(row, axis) for row in rows]) for axis in ("latitude", "longitude")]
-        at = [(row, _side(row.latitude, thirds[0]), _side(row.longitude, thirds[1])) for row in rows]
-        for word, sides in COMPASS.items():
-            side = [row for row, north, east in at if sides in {(north, east), (north, None), (None, east)}]
+        axes = [[row.latitude for row in rows], [row.longitude for row in rows]]
+        for word, (north, east) in COMPASS.items():
+            share = CORNER if north and east else THIRD
+            lows, highs = zip(*(_bounds(axis, share) for axis in axes), strict=True)
+            side = [
+                row
+                for row in rows
+                if north in {None, _side(row.latitude, lows[0], highs[0])}
+                and east in {None, _side(row.longitude, lows[1], highs[1])}
+            ]
             if len(side) >= FEW:
                 people = sum(row.people for row in side)
                 yield Row((f"{word} {country}",), "region", country, "", *_middle(side), people)
 
 
-def _thirds(degrees: list[float]) -> tuple[float, float]:
-    """Return the bounds of the middle third of what lies between the outermost cities."""
+def _bounds(degrees: list[float], share: float) -> tuple[float, float]:
+    """Return where the outer shares of what lies between the outermost cities begin."""
     low, high = min(degrees), max(degrees)
-    return low + (high - low) / 3, high - (high - low) / 3
+    return low + (high - low) * share, high - (high - low) * share
 
 
-def _side(degree: float, bounds: tuple[float, float]) -> int:
-    return (degree > bounds[1]) - (degree < bounds[0])
+def _side(degree: float, low: float, high: float) -> int:
+    return (degree > high) - (degree < low)
 
 
 def _middle(rows: list[Row]) -> tuple[float, float]:
@@ -185,16 +194,34 @@ def _middle(rows: list[Row]) -> tuple[float, float]:
     for 19, of the box for 9, of the cells for 16, of both for 14; of 166 regions of ``own.txt`` for 2, 1, 1 and 1, and
     nearest in the median.
     """
-    cells = {(round(2 * row.latitude), round(2 * row.longitude)): row for row in rows}.values()
-    box = [(min(axis) + max(axis)) / 2 for axis in zip(*((r.latitude, r.longitude) for r in rows), strict=True)]
-    mean = [sum(axis) / len(cells) for axis in zip(*((r.latitude, r.longitude) for r in cells), strict=True)]
+    cells = {(round(2 * row.latitude), round(2 * row.longitude)): row for row in rows}
+    points = [(row.latitude, row.longitude) for at, row in cells.items() if not _astray(at, cells)]
+    box = [(min(axis) + max(axis)) / 2 for axis in zip(*points, strict=True)]
+    mean = [sum(axis) / len(axis) for axis in zip(*points, strict=True)]
     return (box[0] + mean[0]) / 2, (box[1] + mean[1]) / 2
+
+
+def _astray(at: tuple[int, int], cells: dict[tuple[int, int], Row]) -> bool:
+    """Say whether a cell lies apart from all others of a region of many, as a city does that a list puts elsewhere."""
+    around = product(range(-ASTRAY, ASTRAY + 1), repeat=2)
+    near = any(step != (0, 0) and (at[0] + step[0], at[1] + step[1]) in cells for step in around)
+    return not near and len(cells) > MANY
 
 
 def _json(name: str) -> list[dict[str, Any]]:
     with lzma.open(DATA / name, "rt", encoding="utf-8") as stream:
         rows: list[dict[str, Any]] = json.load(stream)
     return rows
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    """Return what a place of our own has in common with the one of the lists that it replaces."""
+    return row.kind, row.country, fold(row.names[0])
+
+
+def _besides(names: tuple[str, ...], ours: set[str]) -> tuple[str, ...]:
+    """Return the names of a state that are no place of our own: Northern Ireland is not the whole kingdom."""
+    return tuple(name for name in names if fold(name) not in ours)
 
 
 def main() -> None:
@@ -208,9 +235,12 @@ def main() -> None:
     found = list(cities(args.cities, codes, names))
     at_war = {codes[code] for code in WAR}
     large = [row for row in found if row.people >= (FEWEST_AT_WAR if row.country in at_war else FEWEST)]
-    told = {(row.kind, row.country, fold(row.names[0])) for row in mine}
-    listed = [*states(codes), *regions(found), *parts(found), *large]
-    kept = [row for row in listed if (row.kind, row.country, fold(row.names[0])) not in told]
+    ours = {fold(name) for row in mine for name in row.names}
+    named = (replace(row, names=(row.names[0], *_besides(row.names[1:], ours))) for row in states(codes))
+    listed = {_key(row): row for row in [*named, *regions(found), *parts(found)]}
+    mine = [replace(row, people=max(row.people, listed[_key(row)].people if _key(row) in listed else 0)) for row in mine]
+    told = {_key(row) for row in mine}
+    kept = [row for row in (*listed.values(), *large) if _key(row) not in told]
     lines = sorted({line for row in (*mine, *kept) for line in row.lines()})
     (PLACES / OUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(mine)} places of our own and {len(kept)} of lists, {len(lines)} names")

@@ -317,8 +317,10 @@ class Coder:
         surname = found.actor is None or found.reason.startswith("surname")
         if surname and (full := _in_full(reading, start, text)):
             return self._resolve(reading, scene, full.start, full.end, full.text)
-        if found.country is None and (main := scene.cast.main_state()):
-            found = self._actors.office_of(text, main, scene.on) or self._actors.body_of(text, main, scene.on) or found
+        if main := scene.cast.main_state():
+            office = self._actors.office_of(text, main, scene.on) if found.country is None else None
+            body = self._actors.body_of(text, main, scene.on) if found.country != main else None
+            found = office or body or found
         if found.country is None:
             found = self._around(reading, scene, start, text, found)
         return found if found.actor else _as_stranger(scene, start, text, found, self._actors)
@@ -364,19 +366,27 @@ def _without_mister(text: str, actors: ActorBook) -> str:
 
 
 def _in_full(reading: Reading, start: int, text: str) -> Mention | None:
-    """Return the person whom the text named in full before by this surname, if it names one person of it."""
+    """Return the person whom the text named in full before by this surname, or else by this given name.
+
+    None if it named several people so.
+    """
     if not text.isalpha() or not text[0].isupper():
         return None
-    named = (m for m in reading.mentions if m.end <= start and m.kind is MentionKind.PERSON)
-    full = {m.text: m for m in named if m.text.endswith(f" {text}") and len(m.text.split()) <= LONGEST_NAME}
-    return next(iter(full.values())) if len({name.split()[-2] for name in full}) == 1 else None
+    named = [m for m in reading.mentions if m.end <= start and m.kind is MentionKind.PERSON]
+    named = [m for m in named if 1 < len(m.text.split()) <= LONGEST_NAME]
+    by_surname = {m.text: m for m in named if m.text.endswith(f" {text}")}
+    by_given = {m.text: m for m in named if m.text.startswith(f"{text} ")}
+    for full, other in ((by_surname, -2), (by_given, -1)):
+        if full:
+            return next(iter(full.values())) if len({name.split()[other] for name in full}) == 1 else None
+    return None
 
 
 def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:
     """Give a person whom the text names in full, and the book does not know, an id of the name and state."""
     named = next((m for m in scene.named if (m.start, m.end) == (start, start + len(text))), None)
     words = text.split()
-    while len(words) > FULL and fold(words[0]) in actors.offices.openers | _MISTER:
+    while words and fold(words[0]) in actors.offices.openers | _MISTER:
         words = words[1:]
     if named is None or named.kind is not MentionKind.PERSON or not 1 < len(words) <= LONGEST_NAME:
         return found

@@ -75,7 +75,9 @@ class _Marks:
         """Say whether no name begins or ends with a word; what a hyphen joins to the word before stays ("Jae-in")."""
         token = self.tokens[at]
         glued = at > 0 and self.tokens[at - 1].end == token.start and self.tokens[at - 1].text in _HYPHENS
-        return not glued and (_empty(token) or (token.text.islower() and token.tag in _WEAK_TAGS))
+        if glued or token.text in _COMPASS:
+            return False
+        return _empty(token) or (token.text.islower() and token.tag in _WEAK_TAGS)
 
     def joins(self, at: int, run: _Run) -> bool:
         """Say whether the parse puts a word beside a name into it."""
