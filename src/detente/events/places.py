@@ -115,9 +115,9 @@ class Gazetteer:
 
     def _part(self, words: Sequence[str]) -> Place | None:
         """Return the part of a state that a compass word names: "eastern Ukraine", "the south of Russia"."""
-        side = _SIDES.get("".join(words[:2])) if words[0] in _SIDES and words[1:] and words[1] in _SIDES else None
-        taken = 2 if side else 1
-        side = side or _SIDES.get(words[0]) if words else None
+        joined = len(words) > 1 and words[0] in _SIDES and words[1] in _SIDES  # "south-eastern"
+        taken = 2 if joined else 1
+        side = _SIDES.get("".join(words[:taken]))
         rest = words[taken + (words[taken : taken + 1] == ["of"]) :]
         if side is None or not rest or self._rows(" ".join(words)):
             return None

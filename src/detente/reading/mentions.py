@@ -25,10 +25,15 @@ LEFT = 3  # words that a name that begins in its middle is looked for to the lef
 _INNER = frozenset({"of", "and", "the", "for", "&", "'s", "’s", "-", "–", "‑"})
 _OWNING = frozenset({"'s", "’s"})
 _EDGE = _INNER | {",", "(", ")", "[", "]", '"', "“", "”", ":", ";", "/", "in", "at", "to", "a", "an"}
+TITLE = "nmod:desc"  # how the parse hangs a title on a name
 _HYPHENS = frozenset({"-", "–", "‑"})
 _KINDS = tuple(MentionKind)
 _JOINING = frozenset({"flat", "compound", "amod", "goeswith", "fixed"})
 _WEAK_TAGS = frozenset({"VERB", "AUX", "ADV", "ADJ", "DET", "PRON", "SCONJ"})
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
 _NAME_TAGS = frozenset({"PROPN", "ADJ", "NOUN", "NUM", "X"})
 _COMPASS = frozenset(
     "north south east west central northern southern eastern western northeast northwest southeast southwest "
@@ -65,7 +70,7 @@ class _Marks:
     def capital(self, at: int) -> bool:
         """Say whether a word is written like a word of a name."""
         token = self.tokens[at]
-        return token.text[0].isupper() and token.tag in _NAME_TAGS
+        return token.text[0].isupper() and token.tag in _NAME_TAGS and token.text.lower() not in _CALENDAR
 
     def kind(self, first: int, last: int) -> MentionKind:
         """Return the kind that the head gives to words as a whole."""
@@ -151,7 +156,12 @@ def _runs(marks: _Marks) -> list[_Run]:
 
 
 def _another(marks: _Marks, run: _Run, at: int) -> bool:
-    """Say whether a person's name stands right behind another name: "President of Ukraine | Volodymyr Zelenskyy"."""
+    """Say whether something else is named right behind a name: "President of Ukraine | Volodymyr Zelenskyy".
+
+    So is what a word in small letters of another kind names: "NATO | summit".
+    """
+    if marks.tokens[at].text.islower() and marks.tokens[at].text not in _INNER:
+        return marks.kind(at, at + 1) is not marks.kind(run.first, run.last)
     person = marks.kind(at, at + 1) is MentionKind.PERSON
     behind = person and marks.kind(run.first, run.last) is not MentionKind.PERSON
     inner = not _INNER.isdisjoint({marks.tokens[at].text, marks.tokens[at - 1].text})
@@ -226,13 +236,30 @@ def _glued_part(marks: _Marks, run: _Run, bound: int) -> bool:
 
 
 def _trimmed(marks: _Marks, run: _Run) -> _Run:
-    """Take off words that no name begins or ends with; the article before a name and the mark of a genitive stay."""
+    """Take off words that no name begins or ends with, and a person's title.
+
+    The article before a name and the mark of a genitive stay.
+    """
     first, last = run.first, run.last
     while first < last and _empty(marks.tokens[first]) and marks.tokens[first].text.lower() != "the":
         first += 1
     while last > first and marks.weak(last - 1) and (last - first == 1 or marks.tokens[last - 1].text not in _OWNING):
         last -= 1
+    if last - first > 1 and marks.kind(first, last) is MentionKind.PERSON:
+        named = (at for at in range(first, last) if not _titular(marks.tokens, at, first, last))
+        first = next(named, first)
     return _Run(first, last)
+
+
+def _titular(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
+    """Say whether a word belongs to the title before a person's name, which annotators leave outside."""
+    for _ in range(last - first):
+        if tokens[at].relation == TITLE:
+            return first <= tokens[at].head < last
+        at = tokens[at].head
+        if not first <= at < last:
+            return False
+    return False
 
 
 def _with_compass(marks: _Marks, runs: list[_Run]) -> list[_Run]:
