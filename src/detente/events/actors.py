@@ -45,6 +45,10 @@ SCANNED = 512  # sentences whose names are remembered: a document is gone throug
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
 LISTS = ("REIGN", "Wikidata")  # leaders known from lists only are meant by a bare surname only while in office
 _LEADING = frozenset({"the", "a", "an"})
+_ARMS = frozenset(
+    "marine defence defense airborne assault infantry mechanized mechanised motorized armored armoured tank "
+    "artillery guards separate mountain rifle naval".split()
+)
 _HONOURS = frozenset(
     "cardinal bishop archbishop general admiral prince princess sheikh imam rabbi father sister".split()
 )
@@ -334,7 +338,7 @@ class ActorBook:
             chosen = self._person(last, on, (*near, *context))
             return chosen or (self._plain(first, on) if len(matches) > 1 else None)
         if last.best.actor.kind == "country" and last.best.use == "name" and _ends_another(span, last, self._heads):
-            return Resolution(None, _code(last.best.actor, on), None, f"a name that ends in {last.best.actor.name}")
+            return Resolution(None, None, None, f"a name that ends in {last.best.actor.name}")
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
         body = last.best.actor.kind == "organisation" and (weak or _code(last.best.actor, on) not in NO_STATE)
         if owner and body:
@@ -470,6 +474,8 @@ class ActorBook:
         if codes:
             name = " ".join(word.text for word in span.words[: span.cut])
             return self.body_of(name, codes[0], on) or Resolution(None, codes[0], "PTY", f"a party of {codes[0]}")
+        if last.key == "brigade" and not _ARMS.isdisjoint(word.key for word in span.words):
+            return Resolution(None, None, "MIL", "a brigade of an army that the words do not name")
         return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
 
     def _from_behind(self, span: "_Span", on: date | None) -> Resolution | None:
@@ -690,7 +696,7 @@ def _is_surname_of_another(span: _Span, match: Match) -> bool:
 def _ends_another(span: _Span, match: Match, heads: _Heads) -> bool:
     """Say whether a state's name ends that of something else: Health Canada, Emirates Team New Zealand."""
     before = span.words[: match.first]
-    covered = {i for other in span.front for i in range(other.first, other.last)}
+    covered = {i for m in span.front for i in range(m.first, m.last) if m.best.actor.kind == "country"}
     if match.last != len(span.words) or not before or not all(word.capital for word in before):
         return False
     keys = {word.key for i, word in enumerate(before) if i not in covered}

@@ -110,6 +110,7 @@ class Coder:
         self._codebook = codebook
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
+        self._full = lru_cache(1)(_by_part)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
@@ -315,7 +316,7 @@ class Coder:
         if company or (found.reason.startswith("surname") and not scene.cast.may_mean(found, others)):
             found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
         surname = found.actor is None or found.reason.startswith("surname")
-        if surname and (full := _in_full(reading, start, text)):
+        if surname and (full := self._in_full(reading, start, text)):
             return self._resolve(reading, scene, full.start, full.end, full.text)
         if main := scene.cast.main_state():
             office = self._actors.office_of(text, main, scene.on) if found.country is None else None
@@ -324,6 +325,19 @@ class Coder:
         if found.country is None:
             found = self._around(reading, scene, start, text, found)
         return found if found.actor else _as_stranger(scene, start, text, found, self._actors)
+
+    def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:
+        """Return the person whom the text named in full before by this surname, or else by this given name.
+
+        None if it named several people so.
+        """
+        if not text.isalpha() or not text[0].isupper():
+            return None
+        for part, other in ((text, -2), (f" {text}", -1)):
+            full = [m for m in self._full(reading).get(part, ()) if m.end <= start]
+            if full:
+                return full[0] if len({m.text.split()[other] for m in full}) == 1 else None
+        return None
 
     def _is_organisation(self, scene: _Scene, found: Resolution, start: int, end: int) -> bool:
         """Say whether the reading takes a bare surname for the name of an organisation, and it is no leader's."""
@@ -365,21 +379,15 @@ def _without_mister(text: str, actors: ActorBook) -> str:
     return rest if first.rstrip(".").lower() in _MISTER and actors.office_words(rest) else text
 
 
-def _in_full(reading: Reading, start: int, text: str) -> Mention | None:
-    """Return the person whom the text named in full before by this surname, or else by this given name.
-
-    None if it named several people so.
-    """
-    if not text.isalpha() or not text[0].isupper():
-        return None
-    named = [m for m in reading.mentions if m.end <= start and m.kind is MentionKind.PERSON]
-    named = [m for m in named if 1 < len(m.text.split()) <= LONGEST_NAME]
-    by_surname = {m.text: m for m in named if m.text.endswith(f" {text}")}
-    by_given = {m.text: m for m in named if m.text.startswith(f"{text} ")}
-    for full, other in ((by_surname, -2), (by_given, -1)):
-        if full:
-            return next(iter(full.values())) if len({name.split()[other] for name in full}) == 1 else None
-    return None
+def _by_part(reading: Reading) -> dict[str, list[Mention]]:
+    """Return the people whom a document names in full, by surname and by " " and given name, in order."""
+    found: dict[str, list[Mention]] = {}
+    for mention in reading.mentions:
+        words = mention.text.split()
+        if mention.kind is MentionKind.PERSON and 1 < len(words) <= LONGEST_NAME:
+            found.setdefault(words[-1], []).append(mention)
+            found.setdefault(f" {words[0]}", []).append(mention)
+    return found
 
 
 def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:

@@ -133,7 +133,7 @@ class Gazetteer:
         stretches = sorted(combinations(range(min(len(words), FAR) + 1), 2), key=lambda ab: (ab[0] - ab[1], ab[0]))
         for first, last in stretches:
             rows = self._rows(" ".join(words[first:last])) if last - first < len(words) else []
-            rows = [r for r in rows if _known_to(r, spoken, alone=last - first == 1)]
+            rows = _without_namesake_regions([r for r in rows if _known_to(r, spoken, alone=last - first == 1)])
             if rows and not set(words[first:last]) <= _PLAIN_WORDS | _REGION_WORDS:
                 return max(rows, key=lambda row: _worth(row, (), spoken, told=False)).place
         return None
