@@ -83,6 +83,16 @@ SPANS = [
     ("rebel forces", "NGO", "REB"),
     ("Japanese automakers", "NGO", "BUS"),
     ("Patriotic Salvation Front", "NGO", None),
+    ("Global Fund Advocates Network", "NGO", None),
+    ("Italian Parliament", "ITA", "LEG"),
+    ("Royal Australian Air Force", "AUS", "MIL"),
+    ("Borussia Dortmund", "NGO", None),
+    # what only ends like a state, or begins like a body, is neither
+    ("Health Canada", None, None),
+    ("the People's Republic of China", "CHN", None),
+    ("former Yugoslavia", "YUG", None),
+    ("36th Marine Brigade", None, "MIL"),
+    ("Yom Kippur", None, None),
     # words that name nobody
     ("two rival parliaments", None, "LEG"),
     ("gunmen", None, "UAF"),
@@ -97,6 +107,36 @@ SPANS = [
 def test_a_span_means_a_state_or_nobody(book: ActorBook, text: str, country: str | None, sector: str | None) -> None:
     found = book.resolve(text, on=TODAY)
     assert (found.country, found.sector) == (country, sector), found.reason
+
+
+NEAR = [
+    ("the Liberal Democratic Party", "Japan", "org:liberal-democratic-party-japan", "JPN"),
+    ("National Democratic Party", "Egypt", "org:national-democratic-party-egypt", "EGY"),
+    ("People's Hope Party", "Chad", None, "TCD"),
+    ("Court of Arbitration for Sport", "Russia", None, None),
+    ("the court", "Russia", "state:RUS", "RUS"),
+]
+
+
+@pytest.mark.parametrize("text, near, actor, country", NEAR)
+def test_the_state_named_nearest(book: ActorBook, text: str, near: str, actor: str | None, country: str | None) -> None:
+    found = book.resolve(text, on=TODAY, context=(near,))
+    assert (found.actor, found.country) == (actor, country), found.reason
+
+
+def test_the_holder_is_who_has_the_plain_title(book: ActorBook) -> None:
+    """Premiers of German states and presidents of committees are of the same kind of office."""
+    day = date(2022, 2, 14)
+    assert book.resolve("the German chancellor", on=day).actor == "person:olaf-scholz"
+    assert book.resolve("the President of Belarus", on=day).actor == "person:alexander-lukashenko"
+
+
+def test_a_body_of_the_state_at_hand(book: ActorBook) -> None:
+    found = book.body_of("the President's Office", "UKR", TODAY)
+    assert found is not None
+    assert (found.actor, found.country) == ("org:office-of-the-president-of-ukraine", "UKR")
+    assert book.body_of("the President's Office", "FRA", TODAY) is None
+    assert book.body_of("the office", "UKR", TODAY) is None
 
 
 DATED = [

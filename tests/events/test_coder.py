@@ -2,8 +2,12 @@ from datetime import date
 
 import pytest
 
-from detente import pipeline
-from detente.records import Claim, Modality, Role
+from detente import models, pipeline
+from detente.codebook import Codebook
+from detente.events.actors import ActorBook
+from detente.events.coder import Coder
+from detente.reading.reader import Reader
+from detente.records import Claim, Document, Mention, MentionKind, Modality, Role
 
 DAY = date(2025, 3, 16)
 
@@ -66,3 +70,32 @@ def test_what_a_claim_names_stands_where_it_says() -> None:
         assert text[claim.trigger.start : claim.trigger.end] == claim.trigger.text
         assert all(text[p.start : p.end] == p.text for p in claim.participants)
         assert text[claim.start : claim.end] == claim.text
+
+
+READ = Reader(models.load(), everything=True)
+CODER = Coder(models.load(), Codebook.load(), ActorBook.load())
+WHO = [
+    ("Teresa Okello spoke. Later Okello left for Geneva.", "Okello", 1, "new:teresa-okello"),
+    ("Miss World came to Geneva.", "Miss World", 0, None),
+]
+
+
+@pytest.mark.parametrize("text, words, which, actor", WHO)
+def test_whom_a_name_means(text: str, words: str, which: int, actor: str | None) -> None:
+    reading = READ.read(Document("d", text, published=date(2022, 3, 10)))
+    at = [i for i in range(len(text)) if text.startswith(words, i)][which]
+    sentence = next(s for s in reading.sentences if s.start <= at < s.end)
+    first = next(i for i, token in enumerate(sentence.tokens) if token.start == at)
+    last = first + len(words.split())
+    mention = Mention(at, at + len(words), words, MentionKind.PERSON, sentence.index, first, last, last - 1, 1.0)
+    assert CODER.who(reading, mention).actor == actor
+
+
+def test_where_is_the_whole_place() -> None:
+    text = "The boats met on the Sea of Galilee in May."
+    reading = READ.read(Document("d", text, published=date(2022, 3, 10)))
+    at = text.index("Galilee")
+    token = next(i for i, t in enumerate(reading.sentences[0].tokens) if t.start == at)
+    place = CODER.where(reading, Mention(at, at + 7, "Galilee", MentionKind.PLACE, 0, token, token + 1, token, 1.0))
+    assert place is not None
+    assert place.kind == "sea"

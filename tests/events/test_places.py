@@ -6,7 +6,7 @@ import pytest
 
 from detente.errors import ConfigError
 from detente.events.places import Gazetteer, spoken_of
-from training.build_places import Row, own
+from training.build_places import Row, own, parts, regions
 
 LIST = [
     Row(("Norway",), "country", "NOR", "", 60, 10, 5_000_000),
@@ -21,6 +21,13 @@ LIST = [
     Row(("Sundet",), "city", "DEU", "Bavaria", 48, 12, 900_000),
     Row(("Wick",), "town", "GBR", "", 58, -3, 7_000),
     Row(("Green",), "town", "SWE", "", 59, 15, 30_000),
+    Row(("northern NOR",), "region", "NOR", "", 69, 20, 300_000),
+    Row(("southeastern NOR",), "region", "NOR", "", 60, 11, 300_000),
+    Row(("Storby",), "city", "SWE", "Jämtland", 63, 15, 900_000),
+    Row(("Storby",), "region", "SWE", "Storby", 64, 16, 2_000_000),
+    Row(("Lillby",), "city", "SWE", "Lillby", 63, 15, 60_000),
+    Row(("Lillby",), "region", "SWE", "Lillby", 64, 16, 2_000_000),
+    Row(("Eu",), "town", "FRA", "", 50, 1, 7_000),
 ]
 
 
@@ -53,7 +60,28 @@ MEANT = [
     ("Vik Oblast", "", {}, "region NOR"),
     ("the port of Vik", "", {}, "port NOR"),
     ("the port city of Wick", "", {}, "port NOR"),
-    ("northern Norway", "", {}, "country NOR"),
+    # by the side of a state
+    ("northern Norway", "", {}, "region NOR"),
+    ("the north of Norway", "", {}, "region NOR"),
+    ("south-eastern Norway", "", {}, "region NOR"),
+    ("southeast Norway", "", {}, "region NOR"),
+    ("western Norway", "", {}, "country NOR"),
+    ("Berg", ", southern Norway.", {}, "city NOR"),
+    # the city of a name and its region, if it is not much larger
+    ("Storby", "", {}, "city SWE"),
+    ("Lillby", "", {}, "region SWE"),
+    # what follows a large city and is followed itself by no mark is another place
+    ("Storby", ", Norway said", {}, "city SWE"),
+    ("Storby", ", Oppland and Vik", {}, "city SWE"),
+    ("Nowhere", ", Oppland said", {}, "region NOR"),
+    # what is called after a place
+    ("Storby Book Fair", "", {}, "city SWE"),
+    ("Sweden House", "", {}, "country SWE"),
+    ("Wick Book Fair", "", {}, None),
+    # no acronym is a town, no word in small letters a place
+    ("EU", "", {}, None),
+    ("Eu", "", {}, "town FRA"),
+    ("berg", "", {}, None),
     # a place that the lists lack is in what is named behind it
     ("Nowhere, Norway", "", {}, "country NOR"),
     ("Nowhere", ", Oppland", {}, "region NOR"),
@@ -107,6 +135,43 @@ def test_a_spelling_leads_to_the_usual_name() -> None:
     assert kyiv == kiev
     assert kyiv is not None
     assert (kyiv.name, kyiv.kind, round(kyiv.latitude), round(kyiv.longitude)) == ("Kyiv", "city", 50, 31)
+
+
+def test_a_part_of_a_state_is_named_like_one() -> None:
+    place = Gazetteer.load().resolve("the east of Ukraine")
+    assert place is not None
+    assert (place.name, place.kind, place.country) == ("eastern Ukraine", "region", "UKR")
+    assert place.longitude > 35  # noqa: PLR2004 (its middle is 31)
+
+
+def test_known_as_a_whole(small: Gazetteer) -> None:
+    assert small.knows("the Oppland")
+    assert not small.knows("Oppland Book Fair")
+
+
+def town(latitude: float, longitude: float, region: str = "") -> Row:
+    return Row((f"T{latitude}{longitude}",), "city", "NOR", region, latitude, longitude, 1000)
+
+
+def test_the_parts_of_a_state() -> None:
+    grid = [town(lat, lon) for lat in (60, 63, 66) for lon in (10, 13, 16)]
+    found = {row.names[0]: (row.latitude, row.longitude) for row in parts(grid)}
+    assert found["northern NOR"] == (66, 13)
+    assert found["western NOR"] == (63, 10)
+    assert "central NOR" not in found  # one town is no part
+    assert "northeastern NOR" not in found
+
+
+def test_a_region_lies_between_its_towns_however_many_there_are_on_one_side() -> None:
+    [row] = regions([town(60, 10, "Vik"), town(60.1, 10.1, "Vik"), town(60.2, 10, "Vik"), town(64, 14, "Vik")])
+    assert 61.5 < row.latitude < 62.5  # noqa: PLR2004 (the mean is 61.1, the middle of the box 62)
+    assert (row.names, row.people) == (("Vik",), 4004)
+
+
+def test_a_town_astray_does_not_move_a_region() -> None:
+    dense = [town(60 + i / 2, 10 + j / 2, "Vik") for i in range(4) for j in range(5)]
+    [alone], [astray] = list(regions(dense)), list(regions([*dense, town(80, 40, "Vik")]))
+    assert (alone.latitude, alone.longitude) == (astray.latitude, astray.longitude)
 
 
 def test_our_own_file(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from detente.events.book import entries, slug
 from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, surnames
 from detente.events.names import words as parted
 from detente.events.offices import USUAL_RANK, Kind, Offices
-from detente.events.register import Alias, Register
+from detente.events.register import REGION, Alias, Register
 from detente.records import Actor, ActorChange, Office
 
 NO_STATE = frozenset({"NGO", "IGO", "UNO", "EUR", "NAT"})
@@ -45,6 +45,21 @@ SCANNED = 512  # sentences whose names are remembered: a document is gone throug
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
 LISTS = ("REIGN", "Wikidata")  # leaders known from lists only are meant by a bare surname only while in office
 _LEADING = frozenset({"the", "a", "an"})
+_ARMS = frozenset(
+    "marine defence defense airborne assault infantry mechanized mechanised motorized armored armoured tank "
+    "artillery guards separate mountain rifle naval".split()
+)
+_HONOURS = frozenset(
+    "cardinal bishop archbishop general admiral prince princess sheikh imam rabbi father sister".split()
+)
+# Words before the name of a state that make no other name of it ("former Yugoslavia", "Nazi Germany").
+_QUALIFYING = frozenset(
+    "the a an former western eastern northern southern west east north south central mainland nazi soviet "
+    "communist imperial greater socialist democratic neighbouring neighboring republic kingdom".split()
+)
+# Words that begin or end what the mention head takes for a person and is none.
+_NO_GIVEN = frozenset("miss nobel olympic happy merry holy prime head vice deputy chief first".split())
+_NO_SURNAMES = frozenset("day scholar award prize cup minister president secretary general members leaders".split())
 _ONLY_WHOLE = frozenset("north south mainland emirates korea".split())  # "North Africa" is no state
 _BREAKS = frozenset(
     "of in from at near to for on against by with who that which inside outside across around over under between into "
@@ -220,9 +235,17 @@ class ActorBook:
         return known is not None and known.id == kind and (country is None or country == office.country)
 
     def holder(self, kind: str, country: str, on: date) -> Actor | None:
-        """Return who held an office of a kind in a state on a day, None if nobody or several did."""
-        held = {actor.id: actor for office, actor in self.actors.terms(kind, country) if office.held(on)}
-        return next(iter(held.values())) if len(held) == 1 else None
+        """Return who held an office of a kind in a state on a day, None if nobody or several did.
+
+        Of several the one whose title is the plain one is meant: the Chancellor, and no Premier of Bavaria.
+        """
+        terms = [(office.title, actor) for office, actor in self.actors.terms(kind, country) if office.held(on)]
+        plain = self.offices.plain_titles(kind)
+        for group in (terms, [(title, actor) for title, actor in terms if title in plain]):
+            held = {actor.id: actor for _, actor in group}
+            if len(held) == 1:
+                return next(iter(held.values()))
+        return None
 
     def candidates(self, name: str, *, on: date | None = None, limit: int = 5) -> tuple[Candidate, ...]:
         """Return who may be meant by a name or alias, best first; similar spellings only when nothing else fits."""
@@ -273,7 +296,9 @@ class ActorBook:
         span = _Span.of(text, self)
         if not span.words or (len(span.words) == 1 and span.words[0].key in self._heads.pronouns):
             return _NOBODY
-        found = self._from_front(span, on, context) or self._from_names(span) or self._from_behind(span, on)
+        found = (
+            self._from_front(span, on, context) or self._from_names(span, on, context) or self._from_behind(span, on)
+        )
         return found or self._armed(span) or self._implied(span, on, context) or self._unnamed(span)
 
     def _from_front(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
@@ -286,13 +311,17 @@ class ActorBook:
         for match in matches:
             alias = match.best
             if alias.actor.kind in {"organisation", "group"} and _code(alias.actor, on) in NO_STATE:
+                if span.stranger:  # the Global Fund Advocates Network is not the Global Fund
+                    continue
                 return self._headed(alias, span.head, on)
         if matches[0].best.actor.kind == "person":
             chosen = None if span.stranger else self._person(matches[0], on, context)
             return self._organ(chosen, span.head) if chosen else None
         if matches[0].best.use == "city" and span.stranger and len(span.words) == 2:  # noqa: PLR2004 (Sofia Sapega)
             return None
-        own = self._from_names(span) if span.head in self._heads.own_ends else None
+        if span.stranger and matches[0].best.actor.kind in {"organisation", "group"}:
+            return None
+        own = self._from_names(span, on, context) if span.head in self._heads.own_ends else None
         office = self._office(span, matches[0], span.cut, on)
         return self._armed(span) or own or office or self._headed(matches[0].best, span.head, on)
 
@@ -308,6 +337,8 @@ class ActorBook:
             near = (f"{first.actor.name}",) if len(matches) > 1 else ()
             chosen = self._person(last, on, (*near, *context))
             return chosen or (self._plain(first, on) if len(matches) > 1 else None)
+        if last.best.actor.kind == "country" and last.best.use == "name" and _ends_another(span, last, self._heads):
+            return Resolution(None, None, None, f"a name that ends in {last.best.actor.name}")
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
         body = last.best.actor.kind == "organisation" and (weak or _code(last.best.actor, on) not in NO_STATE)
         if owner and body:
@@ -327,6 +358,8 @@ class ActorBook:
     def _plain(self, alias: Alias, on: date | None) -> Resolution:
         """Resolve a name that stands for itself."""
         actor = alias.actor
+        if actor.kind == REGION:
+            return Resolution(None, None, None, f"{actor.name} means nobody")
         if alias.use in {"demonym", "city"}:
             return Resolution(None, _code(actor, on), None, f"{alias.use} of {actor.name}")
         sector = "GOV" if alias.use == "metonym" else _sector(actor, on)
@@ -428,13 +461,22 @@ class ActorBook:
             return Resolution(None, "NGO", "REB", f"armed {span.head}")
         return None
 
-    def _from_names(self, span: "_Span") -> Resolution | None:
-        """Know an organisation by its last word ("Justice Party"), though the book does not name it."""
+    def _from_names(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+        """Know an organisation by its last word ("Justice Party"), though the book does not name it.
+
+        A party is that of the state named nearest: it is no state's organ, and yet acts in one.
+        """
         last = span.words[span.cut - 1] if span.cut else None
         named = sum(word.capital for word in span.words)
-        if last and last.capital and last.key in self._heads.organisation_ends and named > 1:
-            return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
-        return None
+        if not (last and last.capital and last.key in self._heads.organisation_ends and named > 1):
+            return None
+        codes = [code for code in self._codes(context, on) if code not in NO_STATE] if last.key == "party" else []
+        if codes:
+            name = " ".join(word.text for word in span.words[: span.cut])
+            return self.body_of(name, codes[0], on) or Resolution(None, codes[0], "PTY", f"a party of {codes[0]}")
+        if last.key == "brigade" and not _ARMS.isdisjoint(word.key for word in span.words):
+            return Resolution(None, None, "MIL", "a brigade of an army that the words do not name")
+        return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
 
     def _from_behind(self, span: "_Span", on: date | None) -> Resolution | None:
         """Resolve by what follows "of", "in", "from" ("protesters in Cairo", "government of Sudan")."""
@@ -451,7 +493,7 @@ class ActorBook:
         """Give a generic word the state that the sentence names nearest to it."""
         before = {word.key for word in span.words[: max(span.cut - 1, 0)]}
         generic = span.head in self._heads.implied or bool(before & self._heads.implied_by)
-        if not generic or span.named or (before & self._heads.strangers and span.head != "minister"):
+        if not generic or span.named or span.other or (before & self._heads.strangers and span.head != "minister"):
             return None
         codes = [code for code in self._codes(context, on) if code not in NO_STATE]
         if not codes:
@@ -461,6 +503,31 @@ class ActorBook:
         sector = self._heads.sectors.get(span.head or "")
         state = f"state:{codes[0]}" if sector in self._heads.state_organs else None
         return Resolution(state, codes[0], sector, f"{span.head}: state implied by the sentence")
+
+    def body_of(self, text: str, country: str, on: date | None) -> Resolution | None:
+        """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
+        state = self.actors.get(f"state:{country}")
+        words = parted(text)
+        while words and words[0].text in _LEADING:
+            words = words[1:]
+        if state is None or not words or not words[0].capital:
+            return None
+        key = " ".join((*(word.key for word in words), "of", *keys_of(state.name)))
+        bodies = [alias for alias in self.actors.aliases(key) if alias.actor.country == country]
+        return self._plain(bodies[0], on) if bodies else None
+
+    def may_be_person(self, words: Sequence[str]) -> bool:
+        """Say whether the words of a name that the book does not know may be those of a person.
+
+        They are not where they hold "of", name an office or a body, or are a name that means nobody, such as a feast.
+        """
+        keys = [fold(word) for word in words]
+        if (
+            not {"of", "the", "and", "dear"}.isdisjoint(keys)
+            or keys[-1] in self._heads.organisation_ends | _NO_SURNAMES
+        ):
+            return False
+        return keys[0] not in _NO_GIVEN and not self.actors.aliases(" ".join(keys))
 
     def office_words(self, text: str) -> bool:
         """Say whether words name an office and nothing else."""
@@ -570,7 +637,7 @@ class ActorBook:
             ):
                 break
             given.add(word.key)
-        people = self.actors.bearers(key)
+        people = self.actors.bearers(key) if key not in _HONOURS else ()
         return people if not given else [a for a in people if given & set(fold(" ".join(_names(a))).split())]
 
 
@@ -585,6 +652,7 @@ class _Span:
     head: str | None
     named: bool
     stranger: bool
+    other: bool
 
     def key(self, match: Match) -> str:
         """Return the key of a matched name."""
@@ -599,6 +667,10 @@ class _Span:
         covered = {i for match in matches for i in range(match.first, match.last)}
         cut = next((i for i, w in enumerate(words) if i and _breaks(w) and i not in covered), len(words))
         usable = [match for match in matches if not _void(words, match, book._heads, covered)]  # noqa: SLF001
+        follows = {match.first for match in usable if match.best.use == "demonym"}
+        usable = [
+            m for m in usable if m.best.use != "surname" or m.last not in follows
+        ]  # the Royal Australian Air Force
         front = [match for match in usable if match.last <= cut]
         behind = [m for m in usable if m.first > cut and _locates(words, cut, m.first, covered)]
         inside = bool(front) and front[-1].last == cut
@@ -608,7 +680,10 @@ class _Span:
         stranger = head is not None and words[cut - 1].capital and head not in sectors
         title = next((w.key for w in reversed(words[:cut]) if w.key in sectors), None) if stranger else None
         head, stranger = title or head, stranger and title is None
-        return cls(words, cut, front, behind, head, named, stranger)
+        # "Court of Arbitration" is a name, and no court of the state at hand
+        after = {i for i in range(cut + 1, len(words)) if words[i].capital and i not in covered}
+        other = bool(after) and words[cut].text in {"of", "for"} and words[cut - 1].capital
+        return cls(words, cut, front, behind, head, named, stranger, other)
 
 
 def _is_surname_of_another(span: _Span, match: Match) -> bool:
@@ -616,6 +691,16 @@ def _is_surname_of_another(span: _Span, match: Match) -> bool:
     alone = len(span.front) == 1 == match.first and match.last == len(span.words) == 2  # noqa: PLR2004 (given name and surname)
     acronym = span.words[-1].text.isupper()
     return alone and not acronym and match.best.actor.kind in {"organisation", "group"} and span.words[0].capital
+
+
+def _ends_another(span: _Span, match: Match, heads: _Heads) -> bool:
+    """Say whether a state's name ends that of something else: Health Canada, Emirates Team New Zealand."""
+    before = span.words[: match.first]
+    covered = {i for m in span.front for i in range(m.first, m.last) if m.best.actor.kind == "country"}
+    if match.last != len(span.words) or not before or not all(word.capital for word in before):
+        return False
+    keys = {word.key for i, word in enumerate(before) if i not in covered}
+    return bool(keys) and keys.isdisjoint(heads.sectors.keys() | _QUALIFYING) and not before[-1].possessive
 
 
 def _breaks(word: Word) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 from detente.codebook import Codebook
 from detente.events import classify, figures, roles, titles, when
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
-from detente.events.cast import Cast
+from detente.events.cast import LEADER, Cast
+from detente.events.names import fold
 from detente.events.places import Gazetteer, spoken_of
 from detente.models import Model, logistic
 from detente.records import (
@@ -48,9 +49,12 @@ _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
+_OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
+FULL = 2  # words of a full name
 WIDENED = 3  # characters of a part of a name from which the whole is taken
 TITLE = 80  # characters that a title may stand before its name
 DESCRIBING = 6  # words between a state and the name that they describe
+PLACE_WORDS = 3  # words on either side by which a place name is longer than its mention
 BEHIND = 60  # characters after a place in which its state may be named
 _PLACE_CASES = frozenset({"in", "at", "near", "outside"})
 # What is struck or left is where the act is.
@@ -106,6 +110,7 @@ class Coder:
         self._codebook = codebook
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
+        self._full = lru_cache(1)(_by_part)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
@@ -140,6 +145,8 @@ class Coder:
         first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
         scene = self._scene(reading, cast, reading.passage(first, last), first, last)
         start, end = _widened(scene, mention.start, mention.end)
+        if self._actors.office_words(reading.document.text[start:end]):
+            end = _with_state(scene, end, reading.document.text)
         for naming in self.namings(reading):
             if naming.start - TITLE <= start < naming.start and end <= naming.start:
                 between = reading.document.text[end : naming.start]
@@ -237,9 +244,28 @@ class Coder:
 
     def _place(self, reading: Reading, scene: _Scene, at: Mention) -> Place | None:
         """Return which place a mention means, by the states that its surroundings speak of."""
-        behind = reading.document.text[at.end : at.end + BEHIND]
-        spoken = spoken_of([spot.country for spot in scene.spots if not at.start <= spot.start < at.end])
-        return self._places.resolve(at.text, behind=behind, spoken=scene.cast.spoken(spoken))
+        start, end = self._whole_place(scene, at)
+        behind = reading.document.text[end : end + BEHIND]
+        spoken = spoken_of([spot.country for spot in scene.spots if not start <= spot.start < end])
+        text = reading.document.text[start:end]
+        return self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
+
+    def _whole_place(self, scene: _Scene, at: Mention) -> tuple[int, int]:
+        """Return the characters of the longest name of the gazetteer that holds a mention: the Sea [of Galilee]."""
+        tokens = scene.whole.tokens
+        starts = [token.start for token in tokens]
+        first, last = bisect_left(starts, at.start), bisect_left(starts, at.end)
+        windows = (
+            (a, b)
+            for a in range(max(0, first - PLACE_WORDS), first + 1)
+            for b in range(last, min(len(tokens), last + PLACE_WORDS) + 1)
+            if (a, b) != (first, last) and all(_in_place(t) for t in (*tokens[a:first], *tokens[last:b]))
+        )
+        for a, b in sorted(windows, key=lambda ab: ab[0] - ab[1]):
+            written = scene.whole.text[tokens[a].start - scene.whole.start : tokens[b - 1].end - scene.whole.start]
+            if tokens[a].text[0].isupper() and tokens[b - 1].text[0].isupper() and self._places.knows(written):
+                return tokens[a].start, tokens[b - 1].end
+        return at.start, at.end
 
     def _find_themes(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self._codebook.contexts_in(text), self._codebook.topics_in(text)
@@ -280,18 +306,44 @@ class Coder:
             text = earlier[0].text if earlier else text
         if text.isupper() and len(text.split()) > 1:
             text = text.title()  # "PRESIDENT BIDEN" of transcripts
+        text = _without_mister(text, self._actors)
         if told := scene.cast.resolve(text) or self._titled(scene, text):
             return told
         others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
         others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
         found = self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
-        if found.reason.startswith("surname") and not scene.cast.may_mean(found, others):
+        company = found.reason.startswith("surname") and self._is_organisation(scene, found, start, end)
+        if company or (found.reason.startswith("surname") and not scene.cast.may_mean(found, others)):
             found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
-        if found.country is None and (main := scene.cast.main_state()):
-            found = self._actors.office_of(text, main, scene.on) or found
+        surname = found.actor is None or found.reason.startswith("surname")
+        if surname and (full := self._in_full(reading, start, text)):
+            return self._resolve(reading, scene, full.start, full.end, full.text)
+        if main := scene.cast.main_state():
+            office = self._actors.office_of(text, main, scene.on) if found.country is None else None
+            body = self._actors.body_of(text, main, scene.on) if found.country != main else None
+            found = office or body or found
         if found.country is None:
             found = self._around(reading, scene, start, text, found)
-        return found if found.actor else _as_stranger(scene, start, text, found)
+        return found if found.actor else _as_stranger(scene, start, text, found, self._actors)
+
+    def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:
+        """Return the person whom the text named in full before by this surname, or else by this given name.
+
+        None if it named several people so.
+        """
+        if not text.isalpha() or not text[0].isupper():
+            return None
+        for part, other in ((text, -2), (f" {text}", -1)):
+            full = [m for m in self._full(reading).get(part, ()) if m.end <= start]
+            if full:
+                return full[0] if len({m.text.split()[other] for m in full}) == 1 else None
+        return None
+
+    def _is_organisation(self, scene: _Scene, found: Resolution, start: int, end: int) -> bool:
+        """Say whether the reading takes a bare surname for the name of an organisation, and it is no leader's."""
+        kinds = {m.kind for m in scene.named if (m.start, m.end) == (start, end)}
+        actor = self._actors.actors.get(found.actor or "")
+        return kinds == {MentionKind.ORGANISATION} and (actor is None or self._actors.rank(actor, scene.on) < LEADER)
 
     def _titled(self, scene: _Scene, text: str) -> Resolution | None:
         """Return whom words mean that end in a name behind its office ("President of Ukraine Volodymyr Zelenskyy")."""
@@ -321,15 +373,35 @@ class Coder:
         return logistic(bias + sum(w * x for w, x in zip(weights, act.evidence, strict=True)))
 
 
-def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution) -> Resolution:
+def _without_mister(text: str, actors: ActorBook) -> str:
+    """Return the office in "Mr. President", other words as they are."""
+    first, _, rest = text.partition(" ")
+    return rest if first.rstrip(".").lower() in _MISTER and actors.office_words(rest) else text
+
+
+def _by_part(reading: Reading) -> dict[str, list[Mention]]:
+    """Return the people whom a document names in full, by surname and by " " and given name, in order."""
+    found: dict[str, list[Mention]] = {}
+    for mention in reading.mentions:
+        words = mention.text.split()
+        if mention.kind is MentionKind.PERSON and 1 < len(words) <= LONGEST_NAME:
+            found.setdefault(words[-1], []).append(mention)
+            found.setdefault(f" {words[0]}", []).append(mention)
+    return found
+
+
+def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:
     """Give a person whom the text names in full, and the book does not know, an id of the name and state."""
     named = next((m for m in scene.named if (m.start, m.end) == (start, start + len(text))), None)
     words = text.split()
+    while words and fold(words[0]) in actors.offices.openers | _MISTER:
+        words = words[1:]
     if named is None or named.kind is not MentionKind.PERSON or not 1 < len(words) <= LONGEST_NAME:
         return found
-    if not (words[0][0].isupper() and words[-1][0].isupper()) or "'" in text or words[0].rstrip(".").lower() in _MISTER:
+    if not (words[0][0].isupper() and words[-1][0].isupper()) or "'" in text or not actors.may_be_person(words):
         return found
-    return replace(found, actor=stranger_id(text, found.country), reason=f"{found.reason}; named in full")
+    identity = stranger_id(" ".join(words), found.country)
+    return replace(found, actor=identity, reason=f"{found.reason}; named in full")
 
 
 def _widened(scene: _Scene, start: int, end: int) -> tuple[int, int]:
@@ -338,6 +410,13 @@ def _widened(scene: _Scene, start: int, end: int) -> tuple[int, int]:
         return start, end
     around = [s for s in scene.spots if s.start <= start and end <= s.end]
     return (around[0].start, around[0].end) if around else (start, end)
+
+
+def _with_state(scene: _Scene, end: int, text: str) -> int:
+    """Return the end of "of Belarus" behind an office, or of the office."""
+    of = _OF.match(text, end)
+    state = next((spot for spot in scene.spots if of and spot.start == of.end()), None)
+    return state.end if state else end
 
 
 def _describing(scene: _Scene, start: int, end: int) -> Spot | None:
@@ -360,6 +439,11 @@ def _one_phrase(between: Sequence[Token]) -> bool:
         return False
     words = all(t.tag in {"NOUN", "PROPN", "ADJ", "CCONJ"} or t.text in {",", "-"} for t in between)
     return words and any(t.tag in {"NOUN", "PROPN"} for t in between)
+
+
+def _in_place(token: Token) -> bool:
+    """Say whether a word may stand in the name of a place."""
+    return token.text[0].isupper() or token.text in {"of", "the", "and", "-"}
 
 
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
