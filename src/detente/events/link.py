@@ -215,7 +215,7 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
 
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
-    if new.family == "CONSULT" and _other_partner(new.parties, old.parties):
+    if new.family == "CONSULT" and (_other_partner(new.parties, old.parties) or _called(new, old)):
         return True
     return _refused_then(new, old) or (new.family == "RETREAT" and _other(new.manners, old.manners))
 
@@ -315,7 +315,24 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or _other(new.modes, old.modes)
         or _other_partner(new.parties, old.parties)
         or _long_apart(new, old)
+        or _called(new, old)
+        or _only_wished(new, old)
     )
+
+
+def _called(new: Profile, old: Profile) -> bool:
+    """Say whether one meeting is a call and the other is held in person."""
+    return "call" in new.manners | old.manners and _other(new.manners, old.manners)
+
+
+def _only_wished(new: Profile, old: Profile) -> bool:
+    """Say whether a meeting told as done is not that which was only wished for: in no word or manner are they alike,
+    and not the same two persons meet.
+    """
+    if not new.is_told or old.is_told or old.promised or old.denied:
+        return False
+    persons = len(new.people & old.people) >= TWO_SIDES
+    return not (persons or new.triggers & old.triggers or new.manners & old.manners)
 
 
 def _refused_then(a: Profile, b: Profile) -> bool:
