@@ -38,6 +38,7 @@ LATE = 7
 WEIGHTS = "linking.toml"
 # Of a meeting of two, both are shared by all who tell of it.
 TWO_SIDES = 2
+_OURSELVES = frozenset({"we", "us", "our", "i"})
 _STATE = re.compile(r"[A-Z]{3}")
 SPEAKING = "speech"
 CONTRADICTIONS = frozenset({"other person", "plan after done", "due day over"})
@@ -197,9 +198,9 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
     found: list[Profile] = []
     for claim in claims:
         new = Profile.of((claim,))
-        ruled = next((act for act in found if _verdict(new, act, rulings)), None)
-        best, likeliest = ruled, JOIN
-        like = [old for old in found if old.family == new.family] if ruled is None else []
+        sure = next((act for act in found if _verdict(new, act, rulings)), None) or _at_table(new, found)
+        best, likeliest = sure, JOIN
+        like = [old for old in found if old.family == new.family] if sure is None else []
         for old in like:
             if _verdict(new, old, rulings) is False or _apart_inside(new, old):
                 continue
@@ -211,6 +212,20 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
         else:
             best.add(claim)
     return found
+
+
+def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
+    """Return the meeting that an article tells as held, for words spoken at it: "Today we will discuss …"."""
+    claim = new.claims[0]
+    today = claim.when and claim.when.start == claim.reported and claim.when.days == 1
+    if new.family != "CONSULT" or not (new.promised and today) or _strangers(claim):
+        return None
+    return next((act for act in found if act.family == new.family and act.is_told), None)
+
+
+def _strangers(claim: Claim) -> bool:
+    """Say whether a claim names parties, other than those who speak of themselves."""
+    return any((p.country or p.actor) and p.text.lower() not in _OURSELVES for p in claim.who(Role.SOURCE, Role.TARGET))
 
 
 def _apart_inside(new: Profile, old: Profile) -> bool:

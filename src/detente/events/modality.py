@@ -28,10 +28,15 @@ _LIGHT = re.compile(
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
+_OPEN = frozenset({"xcomp", "ccomp", "advcl"})
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # "The decision to provide", "readiness to meet": what is decided is a plan, what somebody is ready for is possible.
 _DECIDED = re.compile(r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?)$", re.IGNORECASE)
 _READY = re.compile(r"(readiness|willingness|preparedness|openness)$", re.IGNORECASE)
+# The same of verbs and adjectives: "agreed to meet", "is ready to meet", "wants to meet".
+_DECIDES = re.compile(r"(agre|decid|plan|intend|promis|pledg|vow|(expected|scheduled|due|set|slated)$)", re.IGNORECASE)
+_WANTS = re.compile(r"(urg|call|ask|want|propos|demand|seek|request|wish|try|tri)", re.IGNORECASE)
+_WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
 # A meeting that is accepted will be held (annotation: "an invitation: PLANNED once accepted").
 _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
@@ -61,11 +66,15 @@ def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Mod
     before = [at for at in _children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}]
     if any(_word(tokens, at) in _BE for at in before) or (head == to - 1 and _word(tokens, head) in _BE):
         return None if conditional else Modality.PLANNED
-    if head < 0 or not tokens[verb].relation.startswith("acl") or _negated(tokens, head):
+    if head < 0 or _negated(tokens, head):
         return None
-    if _READY.match(tokens[head].text):
+    relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
+    if (relation == "acl" and _READY.match(word)) or (relation in _OPEN and _WILLING.match(word)):
         return Modality.POSSIBLE
-    return Modality.PLANNED if _DECIDED.match(tokens[head].text) and not conditional else None
+    if relation == "xcomp" and _WANTS.match(word):
+        return Modality.PROPOSED
+    decided = _DECIDED if relation == "acl" else _DECIDES if relation == "xcomp" else None
+    return Modality.PLANNED if decided and decided.match(word) and not conditional else None
 
 
 def _verb(tokens: Sequence[Token], trigger: int) -> int | None:

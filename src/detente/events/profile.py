@@ -122,8 +122,8 @@ class Profile:
     ``sources`` and ``targets`` are states where known, else actors or words, without those who stray in (see
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
-    was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way, ``promised``
-    what somebody has announced.
+    was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
+    ``promised`` what somebody has announced.
     """
 
     family: str

@@ -43,7 +43,8 @@ def dated(
     ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
     scored = [(float(probabilities[t.first : t.last].mean()), t) for t in times if t.last <= len(probabilities)]
     likely = sorted((item for item in scored if item[0] > threshold), key=lambda item: -item[0])
-    found = ((time, time.future if ahead else time.past) for _, time in likely if not (ahead and _gone(time, published)))
+    fitting = [time for _, time in likely if not (ahead and _gone(time, published))]
+    found = ((time, time.future if ahead else time.past) for time in fitting)
     known = ((time, days) for time, days in found if days and not (ahead and published and days.end <= published))
     return next(known, None)
 
