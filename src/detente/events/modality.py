@@ -28,7 +28,9 @@ _LIGHT = re.compile(
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
-_OPEN = frozenset({"xcomp", "ccomp", "advcl"})
+# What an infinitive is to its verb; parsers take one for another. That of a purpose ("advcl") is not what is wanted.
+_TOLD = frozenset({"xcomp", "ccomp", "obl", "obj"})
+_OPEN = _TOLD | {"advcl"}
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # "The decision to provide", "readiness to meet": what is decided is a plan, what somebody is ready for is possible.
 _DECIDED = re.compile(r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?)$", re.IGNORECASE)
@@ -71,9 +73,9 @@ def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Mod
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
     if (relation == "acl" and _READY.match(word)) or (relation in _OPEN and _WILLING.match(word)):
         return Modality.POSSIBLE
-    if relation == "xcomp" and _WANTS.match(word):
+    if relation in _TOLD and _WANTS.match(word):
         return Modality.PROPOSED
-    decided = _DECIDED if relation == "acl" else _DECIDES if relation == "xcomp" else None
+    decided = _DECIDED if relation == "acl" else _DECIDES if relation in _TOLD else None
     return Modality.PLANNED if decided and decided.match(word) and not conditional else None
 
 
@@ -86,9 +88,9 @@ def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     if token.head < 0 or tokens[token.head].tag != "VERB":
         return None
     relation, verb = token.relation.split(":")[0], tokens[token.head].text
-    if relation in _OBJECTS and _LIGHT.match(verb):
-        return token.head
     cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
+    if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(verb):
+        return token.head
     return token.head if relation == "obl" and cases & {"in", "to", "into"} and _ENTERING.match(verb) else None
 
 
