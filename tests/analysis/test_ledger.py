@@ -263,6 +263,11 @@ DUE = [
     ("within hours", [_said(0, PLAN, text="Envoys of both will hold new talks within hours.")], _on(0, 1)),
     ("after the meeting", [_said(0, PLAN, text="After the meeting, Mr X will hold talks with Y.")], _on(0, 1)),
     ("before it", [_said(0, PLAN, text="Secretary Rubio and Minister Lavrov Before Their Meeting")], _on(0, 1)),
+    (
+        "before its beginning",
+        [_said(0, PLAN, text="They spoke before the beginning of a meeting of ministers.")],
+        _on(0, 1),
+    ),
     ("after another", [_said(0, PLAN, text="Mr X will hold talks with Mr Y after the meeting of Z.")], None),
     (
         "of one article the shortest",

@@ -73,6 +73,13 @@ def test_two_events(first: Claim, second: Claim) -> None:
     assert [e.id for e in link([first, second])] == ["a", "b"]
 
 
+def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
+    ministers = _talks("a", 0, PLAN, participants=LAVROV)
+    presidents = _talks("b", 0, PLAN, document="doc-a", start=60, end=119, participants=PUTIN)
+    envoys = _talks("c", 0, PLAN, document="doc-a", start=120, end=179)
+    assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
+
+
 def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
     def spoken(identity: str, text: str, country: str | None) -> Claim:
         return _talks(

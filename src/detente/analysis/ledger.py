@@ -95,7 +95,8 @@ _COMING_DAYS = {"hours": 1, "days": 7, "weeks": 28}
 COMING_REACH = 120
 _OF_THE_DAY = re.compile(
     r"^\W*(after|following) (the|their|these|this) (\w+ ){0,2}(meetings?|talks|negotiations|conversation|summit)\b|"
-    r"\bbefore (the|their|his|her) (\w+ ){0,2}(meeting|talks|call|summit)$",
+    r"\bbefore (the|their|his|her) (\w+ ){0,2}(meeting|talks|call|summit)$|"
+    r"\b(before the (beginning|start|opening)|on the eve) of (an?|the|their) (\w+ ){0,2}(meeting|talks|summit)\b",
     re.IGNORECASE,
 )
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)

@@ -230,8 +230,9 @@ def _strangers(claim: Claim) -> bool:
 
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
-    if new.family == "CONSULT" and (_other_partner(new.parties, old.parties) or _called(new, old)):
-        return True
+    if new.family == "CONSULT":
+        other = _other_partner(new.parties, old.parties) or _other_persons(new, old) or _called(new, old)
+        return other or _refused_then(new, old)
     return _refused_then(new, old) or (new.family == "RETREAT" and _other(new.manners, old.manners))
 
 
@@ -333,6 +334,12 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or _called(new, old)
         or _only_wished(new, old)
     )
+
+
+def _other_persons(new: Profile, old: Profile) -> bool:
+    """Say whether other persons of the same two states meet."""
+    states = {state for state, _ in new.people} & {state for state, _ in old.people}
+    return len(states) >= TWO_SIDES and new.people.isdisjoint(old.people)
 
 
 def _called(new: Profile, old: Profile) -> bool:

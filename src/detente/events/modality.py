@@ -41,6 +41,10 @@ _WANTS = re.compile(r"(urg|call|ask|want|propos|demand|seek|request|wish|try|tri
 _WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
 # A meeting that is accepted will be held (annotation: "an invitation: PLANNED once accepted").
 _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
+# All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
+_BEFORE = frozenset({"before", "ahead"})
+_BEGINNING = re.compile(r"(beginning|start|opening|eve)$", re.IGNORECASE)
+_EVE = re.compile(r"eve$", re.IGNORECASE)
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
@@ -50,7 +54,8 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     tokens = sentence.tokens
     verb = _verb(tokens, trigger)
     if verb is None:
-        return Modality.PLANNED if kind == "CONSULT" and _accepted(tokens, trigger) else None
+        ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger))
+        return Modality.PLANNED if ahead else None
     if _negated(tokens, verb):
         return None
     conditional = bool(_CONDITION.search(_clause(sentence, trigger)))
@@ -108,6 +113,15 @@ def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
     token = tokens[_noun(tokens, trigger)]
     accepted = token.head >= 0 and token.relation == "obj" and _ACCEPTED.match(tokens[token.head].text)
     return bool(accepted) and not _negated(tokens, token.head)
+
+
+def _awaited(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether a meeting is what something is told to come before ("on the eve of the summit")."""
+    at = _noun(tokens, trigger)
+    head = tokens[at].head
+    if head >= 0 and tokens[at].relation == "nmod" and _BEGINNING.match(tokens[head].text):
+        at = head
+    return _EVE.match(tokens[at].text) is not None or any(_word(tokens, c) in _BEFORE for c in _children(tokens, at))
 
 
 def _first_of_list(tokens: Sequence[Token], verb: int) -> int:
