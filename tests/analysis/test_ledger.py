@@ -261,6 +261,8 @@ DUE = [
     ("the day of the report", [_said(3, PLAN, when=_on(3))], _on(3)),
     ("in the coming days", [_said(0, PLAN, text="Envoys of both will hold more talks in the coming days.")], _on(0, 7)),
     ("within hours", [_said(0, PLAN, text="Envoys of both will hold new talks within hours.")], _on(0, 1)),
+    ("within a time", [_said(0, PLAN, text="Moscow and Kyiv will now hold more talks within two weeks.")], _on(0, 14)),
+    ("a time behind", [_said(0, PLAN, text="Moscow and Kyiv will hold the first talks in three years.")], None),
     ("after the meeting", [_said(0, PLAN, text="After the meeting, Mr X will hold talks with Y.")], _on(0, 1)),
     ("before it", [_said(0, PLAN, text="Secretary Rubio and Minister Lavrov Before Their Meeting")], _on(0, 1)),
     (

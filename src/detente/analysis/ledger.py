@@ -92,7 +92,16 @@ _COMING = re.compile(
     re.IGNORECASE,
 )
 _COMING_DAYS = {"hours": 1, "days": 7, "weeks": 28}
-COMING_REACH = 120
+# Characters behind the word of an act in which such words are looked for.
+REACH = 120
+# "In a year", "within two months": by then.
+_WITHIN = re.compile(
+    rf"\b(?:in|within) (?P<count>an?|\d{{1,2}}|{'|'.join(_NUMBERS)}) (?P<unit>day|week|month|year)s?\b(?! of\b)",
+    re.IGNORECASE,
+)
+# "The first talks in three years" tells what lies behind.
+_SINCE = re.compile(r"\b(first|second|third|fourth|time|most|worst|only|(big|larg|deadli|high|low|heavi|strong|long)g?est)\b", re.IGNORECASE)
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _OF_THE_DAY = re.compile(
     r"^\W*(after|following) (the|their|these|this) (\w+ ){0,2}(meetings?|talks|negotiations|conversation|summit)\b|"
     r"\bbefore (the|their|his|her) (\w+ ){0,2}(meeting|talks|call|summit)$|"
@@ -284,27 +293,36 @@ def _due_by(article: Iterable[Claim]) -> Interval | None:
 
 
 def _soon(claim: Claim) -> Interval | None:
-    """Return the days that an act without a date is due on: "in the coming days"; after a meeting that the article
-    tells; of a truce or release, an hour without a day is of that day or the next, and what is prolonged by so many
+    """Return the days that an act without a date is due on, from the report on."""
+    days = None if claim.reported is None or claim.when else _days_left(claim)
+    if claim.reported is None or days is None:
+        return None
+    return Interval.of(claim.reported, claim.reported + timedelta(days=days))
+
+
+def _days_left(claim: Claim) -> int | None:
+    """Return in how many days an act without a date is due: "in the coming days", "within two months", "after the
+    meeting"; of a truce or release, an hour without a day is of that day or the next, and what is prolonged by so many
     days goes on for these.
     """
-    if claim.reported is None or claim.when:
-        return None
     at = claim.trigger.start - claim.start
-    if coming := _COMING.search(claim.text, at, at + COMING_REACH):
-        days = _COMING_DAYS[coming.group("unit").lower()]
-        return Interval.of(claim.reported, claim.reported + timedelta(days=days))
+    if coming := _COMING.search(claim.text, at, at + REACH):
+        return _COMING_DAYS[coming.group("unit").lower()]
+    within = _WITHIN.search(claim.text, at, at + REACH)
+    if within and not _SINCE.search(claim.text, max(0, within.start() - REACH), within.start()):
+        return _count(within.group("count")) * _UNIT_DAYS[within.group("unit").lower()]
     if claim.type == "CONSULT" and _OF_THE_DAY.search(claim.text.strip()):
-        return Interval.of(claim.reported, claim.reported + timedelta(days=1))
+        return 1
     if claim.type not in TRUCE:
         return None
-    longer = _PROLONGED.search(claim.text)
-    if longer:
-        return Interval.of(claim.reported, claim.reported + timedelta(days=_count(longer.group("days"))))
-    return Interval.of(claim.reported, claim.reported + timedelta(days=1)) if _HOUR.search(claim.text) else None
+    if longer := _PROLONGED.search(claim.text):
+        return _count(longer.group("days"))
+    return 1 if _HOUR.search(claim.text) else None
 
 
 def _count(word: str) -> int:
+    if word.lower() in {"a", "an"}:
+        return 1
     return int(word) if word.isdigit() else _NUMBERS.index(word.lower()) + 1
 
 
