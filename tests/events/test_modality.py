@@ -5,7 +5,7 @@ import pytest
 
 from detente import pipeline
 from detente.events import classify
-from detente.events.modality import told
+from detente.events.modality import lasting, told
 from detente.records import Document, Modality
 
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
@@ -44,6 +44,20 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     (sentence,) = pipeline.language(Document("d", "Kyiv accepted the aid of Poland.", published=DAY)).sentences
     assert told(sentence, 3, "CONSULT") is PLAN
     assert told(sentence, 3, "AID") is None
+
+
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("He is ready to report on the exercises underway in the north.", "exercises", True),
+        ("They may end the ongoing military exercises.", "military", True),
+        ("They may end the military exercises.", "military", False),
+    ],
+)
+def test_what_is_underway(text: str, word: str, expected: bool) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert lasting(sentence, at) is expected
 
 
 def test_a_parse_that_goes_round_in_circles_ends() -> None:

@@ -45,6 +45,8 @@ _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
 _BEFORE = frozenset({"before", "ahead"})
 _BEGINNING = re.compile(r"(beginning|start|opening|eve)$", re.IGNORECASE)
 _EVE = re.compile(r"eve$", re.IGNORECASE)
+# Of 18 annotated acts with such an attribute 17 are HAPPENED.
+_LASTING = frozenset({"underway", "ongoing"})
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
@@ -62,6 +64,13 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     if _auxiliaries(tokens, verb) & _WILL:
         return None if conditional else Modality.PLANNED
     return _infinitive(tokens, _first_of_list(tokens, verb), conditional=conditional)
+
+
+def lasting(sentence: Sentence, trigger: int) -> bool:
+    """Say whether the noun of an act is called "underway" or "ongoing", so that it is being done."""
+    at = _noun(sentence.tokens, trigger)
+    words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}
+    return sentence.tokens[at].tag != "VERB" and not words.isdisjoint(_LASTING)
 
 
 def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Modality | None:
