@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from detente.analysis import ledger
-from detente.records import Claim, Event, Interval, LedgerEntry, Modality, Speaker, Status
+from detente.records import Claim, Event, Interval, LedgerEntry, Modality, Speaker, Status, Trigger
 from tests.build import claim, party, said_by
 
 DAY = date(2025, 2, 15)
@@ -53,6 +53,29 @@ CASES = [
     ("not yet known to be kept", [_said(0, PLAN, when=_on(3)), _said(3, DONE)], 2, Status.DUE),
     ("called off", [_said(0, PLAN), _said(2, OFF)], 4, Status.CALLED_OFF),
     ("called off and put on again", [_said(0, PLAN), _said(2, OFF), _said(4, PLAN)], 4, Status.DUE),
+    (
+        "done on its day, whatever was said ahead of it",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(2, PLAN, when=_on(3)),
+            _said(2, PLAN, document="b", id="b"),
+            _said(3, DONE),
+        ],
+        3,
+        Status.HAPPENED,
+    ),
+    (
+        "told as done ahead of its day, by fewer",
+        [_said(1, PLAN, when=_on(5)), _said(2, PLAN, when=_on(5)), _said(3, DONE)],
+        3,
+        Status.DUE,
+    ),
+    (
+        "words of the day itself beside a report",
+        [_said(0, DONE, document="a"), _said(0, PLAN, document="a", when=_on(0))],
+        1,
+        Status.HAPPENED,
+    ),
     (
         "no date yet is not a refusal",
         [_said(0, PLAN), _said(2, OFF, text="No date has yet been set.", end=25)],
@@ -101,6 +124,13 @@ def test_an_entry_tells_who_announced_what_and_what_changed() -> None:
 
 # Which words announce an act
 
+
+def _about(text: str, word: str, kind: str = "COOPERATE") -> dict[str, Any]:
+    """What a claim of a sentence has, told by the word that fills its gap."""
+    at = text.index("{}")
+    return {"text": text.format(word), "trigger": Trigger(word, at, at + len(word)), "type": kind}
+
+
 LIFTED = "Moscow called off the talks that were to be held in Riyadh."
 REFUSED = "Moscow held no talks in Riyadh."
 READY = "Moscow is ready to meet envoys."
@@ -115,6 +145,12 @@ ANNOUNCING = [
     ("ready for what nobody offers", MAYBE, {"text": "Moscow is ready to strike.", "type": "ASSAULT"}, None),
     ("a strike given up", OFF, {"text": "Moscow cancelled the planned strike.", "type": "ASSAULT"}, None),
     ("a strike planned", PLAN, {"text": "Moscow will strike.", "type": "ASSAULT"}, Status.DUE),
+    ("an assurance", PLAN, _about("They agreed on close {} with Japan.", "coordination"), None),
+    ("an assurance of work", WISH, _about("They stressed the need of {} with allies.", "working"), None),
+    ("an assurance of consultation", PLAN, _about("Close {} is needed.", "consultation", "CONSULT"), None),
+    ("an agreement to be signed", PLAN, _about("They will sign a {} agreement.", "cooperation"), Status.DUE),
+    ("cooperation with a day", PLAN, _about("A new {} begins.", "partnership") | {"when": _on(3)}, Status.DUE),
+    ("talks that go on", PLAN, _about("They agreed to {} talks.", "continue", "CONSULT"), Status.DUE),
 ]
 
 
@@ -127,6 +163,8 @@ def test_what_announces_an_act(modality: Modality, changes: dict[str, Any], expe
 def test_an_announcement_may_come_after_the_first_report_if_its_day_is_ahead() -> None:
     assert _entry(_said(0, DONE), _said(1, PLAN, when=_on(4))) is not None
     assert _entry(_said(0, PLAN), _said(0, DONE, document="b")) is None
+    before = _said(0, PLAN, text="Secretary Rubio and Minister Lavrov Before Their Meeting")
+    assert _entry(before, _said(0, DONE, document="b")) is not None
 
 
 def test_what_is_announced_later_is_not_an_entry_before() -> None:
@@ -221,6 +259,18 @@ DUE = [
     ),
     ("a day that is over", [_said(5, PLAN, when=_on(3))], None),
     ("the day of the report", [_said(3, PLAN, when=_on(3))], _on(3)),
+    ("in the coming days", [_said(0, PLAN, text="Envoys of both will hold more talks in the coming days.")], _on(0, 7)),
+    ("within hours", [_said(0, PLAN, text="Envoys of both will hold new talks within hours.")], _on(0, 1)),
+    ("within a time", [_said(0, PLAN, text="Moscow and Kyiv will now hold more talks within two weeks.")], _on(0, 14)),
+    ("a time behind", [_said(0, PLAN, text="Moscow and Kyiv will hold the first talks in three years.")], None),
+    ("after the meeting", [_said(0, PLAN, text="After the meeting, Mr X will hold talks with Y.")], _on(0, 1)),
+    ("before it", [_said(0, PLAN, text="Secretary Rubio and Minister Lavrov Before Their Meeting")], _on(0, 1)),
+    (
+        "before its beginning",
+        [_said(0, PLAN, text="They spoke before the beginning of a meeting of ministers.")],
+        _on(0, 1),
+    ),
+    ("after another", [_said(0, PLAN, text="Mr X will hold talks with Mr Y after the meeting of Z.")], None),
     (
         "of one article the shortest",
         [_said(0, PLAN, document="a", when=WEEK), _said(0, PLAN, document="a", when=_on(3), id="b")],

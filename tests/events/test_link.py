@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from detente.events.link import link
-from detente.records import Claim, Interval, Modality, Role
+from detente.records import Claim, Interval, Modality, Role, Trigger
 from tests.build import claim, party
 
 DAY = date(2025, 2, 15)
@@ -49,6 +49,16 @@ APART: list[tuple[str, Claim, Claim]] = [
     ("the next round", _talks("a", 0, DONE, when=_on(0)), _talks("b", 1, PLAN, when=_on(14))),
     ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
     ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
+    (
+        "a call and a meeting",
+        _talks("a", 0, DONE, trigger=Trigger("call", 0, 4), text="call of both"),
+        _talks("b", 0, DONE, trigger=Trigger("met", 0, 3), text="met each other"),
+    ),
+    (
+        "a wish, and another meeting",
+        _talks("a", 0, Modality.PROPOSED, trigger=Trigger("forum", 0, 5), text="forum of business"),
+        _talks("b", 5, DONE, trigger=Trigger("attended", 0, 8), text="attended the conference of security"),
+    ),
     ("another mode", _talks("a", 0, PLAN, mode="phone"), _talks("b", 0, PLAN, mode="visit")),
 ]
 
@@ -61,6 +71,26 @@ def test_one_event(first: Claim, second: Claim) -> None:
 @pytest.mark.parametrize("first, second", [row[1:] for row in APART], ids=[row[0] for row in APART])
 def test_two_events(first: Claim, second: Claim) -> None:
     assert [e.id for e in link([first, second])] == ["a", "b"]
+
+
+def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
+    ministers = _talks("a", 0, PLAN, participants=LAVROV)
+    presidents = _talks("b", 0, PLAN, document="doc-a", start=60, end=119, participants=PUTIN)
+    envoys = _talks("c", 0, PLAN, document="doc-a", start=120, end=179)
+    assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
+
+
+def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
+    def spoken(identity: str, text: str, country: str | None) -> Claim:
+        return _talks(
+            identity, 0, PLAN, document="doc-a", sentence=9, start=900, end=950, when=_on(0),
+            participants=(party(text, country),), trigger=Trigger("discuss", 903, 910),
+            text="We discuss trade, science, medicine and roads now.",
+        )  # fmt: skip
+
+    held = _talks("a", 0, DONE, participants=KHM)
+    assert [e.id for e in link([held, spoken("b", "We", None)])] == ["a"]
+    assert [e.id for e in link([held, spoken("b", "Tokyo", "JPN")])] == ["a", "b"]
 
 
 def test_a_claim_without_parties_joins_only_inside_its_article() -> None:

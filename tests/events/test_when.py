@@ -80,3 +80,16 @@ def test_what_is_called_off_lay_ahead() -> None:
     words = np.array([0.0, 0, 0, 0, 0, 0, 0.9], np.float32)
     found = dated(CALLED_OFF, 3, OFF, words, (friday,), published=None, threshold=0.4)
     assert found == (friday, FUTURE)
+
+
+def test_a_day_just_over_is_not_that_of_a_plan() -> None:
+    last, coming = (Interval.of(date(year, 2, 10), date(year, 2, 10)) for year in (2025, 2026))
+    february = time_mention(SENTENCE, 3, 5, last, coming)
+
+    def found(modality: Modality, published: date) -> Interval | None:
+        told = dated(SENTENCE, 7, modality, marked(3, 4), (february,), published=published, threshold=0.4)
+        return told[1] if told else None
+
+    assert found(PLAN, date(2025, 2, 16)) is None
+    assert found(DONE, date(2025, 2, 16)) == last
+    assert found(PLAN, date(2025, 9, 16)) == coming

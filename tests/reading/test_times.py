@@ -1,5 +1,5 @@
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,21 @@ def test_choose_takes_the_side_of_the_act() -> None:
     (mention,) = found("on Friday")
     assert times.choose(mention, ahead=True) == days("05-30/05-30")
     assert times.choose(mention, ahead=False) == days("05-23/05-23")
+
+
+@pytest.mark.parametrize(
+    "day, text, past, future",
+    [
+        (31, "They meet this week.", ("05-26", "05-31"), ("05-26", "06-01")),
+        (32, "They meet this week.", ("05-26", "06-01"), ("06-01", "06-07")),
+        (32, "They meet later this week.", ("06-02", "06-07"), ("06-02", "06-07")),
+    ],
+    ids=["saturday", "sunday", "later than sunday"],
+)
+def test_a_week_that_begins_on_sunday(day: int, text: str, past: tuple[str, str], future: tuple[str, str]) -> None:
+    (mention,) = found(text, date(2025, 5, 1) + timedelta(days=day - 1))
+    told = [tuple(f"{d:%m-%d}" for d in (i.start, i.last)) for i in (mention.past, mention.future) if i]
+    assert told == [past, future]
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from detente.codebook import Codebook
+from detente.events import modality
 from detente.models import Floats, Model
 from detente.records import Modality, Sentence, States
 
@@ -19,6 +20,13 @@ from detente.records import Modality, Sentence, States
 PHRASE_WORDS = 3
 # Probabilities are kept this far from 0 and 1 before their logarithm is taken.
 _LEAST = 1e-4
+# Below this certainty of the head the grammar decides. On the training units the grammar alone is right of 263 acts in
+# 273 that it speaks of; of the acts of the half of February 2022 that was looked at, all that changed between .6 and
+# .8 changed for the better, and above .8 none of those of the training units did.
+UNSURE = 0.8
+AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
+# Acts that are the speech itself: "they will urge" is rare, "efforts to urge" is no plan.
+UTTERED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
 _ATTRIBUTIVE = frozenset({"amod", "compound"})
 
 
@@ -66,13 +74,13 @@ def acts(
     if not found:
         return ()
     types = [model.manifest.types.index(name) for _, name, _ in found]
-    modality, roles = model.claims(sentence.states, numbers, [token for token, _, _ in found], types)
+    presented, roles = model.claims(sentence.states, numbers, [token for token, _, _ in found], types)
     sure = _certainty(roles)
     found_acts = (
         Act(token, name, score, Modality(model.manifest.modalities[int(m.argmax())]), r, float(m.max()), float(c))
-        for (token, name, score), m, r, c in zip(found, modality, roles, sure, strict=True)
+        for (token, name, score), m, r, c in zip(found, presented, roles, sure, strict=True)
     )
-    return tuple(_attributed(codebook, sentence, act) for act in found_acts)
+    return tuple(_attributed(codebook, sentence, _mended(sentence, act)) for act in found_acts)
 
 
 def _certainty(roles: Floats) -> Floats:
@@ -81,6 +89,15 @@ def _certainty(roles: Floats) -> Floats:
     none = np.clip(1.0 - parts.sum(1), 1e-6, 1.0)
     certainty: Floats = np.maximum(none, parts.max(1)).prod(1)
     return certainty
+
+
+def _mended(sentence: Sentence, act: Act) -> Act:
+    """Let the grammar decide how an act is presented where the head is unsure; words are uttered as they stand."""
+    if act.modality in AHEAD and modality.lasting(sentence, act.token):
+        return replace(act, modality=Modality.HAPPENED)
+    if act.modality_certainty >= UNSURE or act.type in UTTERED:
+        return act
+    return replace(act, modality=modality.told(sentence, act.token, act.type) or act.modality)
 
 
 def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:

@@ -38,6 +38,7 @@ LATE = 7
 WEIGHTS = "linking.toml"
 # Of a meeting of two, both are shared by all who tell of it.
 TWO_SIDES = 2
+_OURSELVES = frozenset({"we", "us", "our", "i"})
 _STATE = re.compile(r"[A-Z]{3}")
 SPEAKING = "speech"
 CONTRADICTIONS = frozenset({"other person", "plan after done", "due day over"})
@@ -197,9 +198,9 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
     found: list[Profile] = []
     for claim in claims:
         new = Profile.of((claim,))
-        ruled = next((act for act in found if _verdict(new, act, rulings)), None)
-        best, likeliest = ruled, JOIN
-        like = [old for old in found if old.family == new.family] if ruled is None else []
+        sure = next((act for act in found if _verdict(new, act, rulings)), None) or _at_table(new, found)
+        best, likeliest = sure, JOIN
+        like = [old for old in found if old.family == new.family] if sure is None else []
         for old in like:
             if _verdict(new, old, rulings) is False or _apart_inside(new, old):
                 continue
@@ -213,10 +214,25 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
     return found
 
 
+def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
+    """Return the meeting that an article tells as held, for words spoken at it: "Today we will discuss …"."""
+    claim = new.claims[0]
+    today = claim.when and claim.when.start == claim.reported and claim.when.days == 1
+    if new.family != "CONSULT" or not (new.promised and today) or _strangers(claim):
+        return None
+    return next((act for act in found if act.family == new.family and act.is_told), None)
+
+
+def _strangers(claim: Claim) -> bool:
+    """Say whether a claim names parties, other than those who speak of themselves."""
+    return any((p.country or p.actor) and p.text.lower() not in _OURSELVES for p in claim.who(Role.SOURCE, Role.TARGET))
+
+
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
-    if new.family == "CONSULT" and _other_partner(new.parties, old.parties):
-        return True
+    if new.family == "CONSULT":
+        other = _other_partner(new.parties, old.parties) or _other_persons(new, old) or _called(new, old)
+        return other or _refused_then(new, old)
     return _refused_then(new, old) or (new.family == "RETREAT" and _other(new.manners, old.manners))
 
 
@@ -315,7 +331,30 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or _other(new.modes, old.modes)
         or _other_partner(new.parties, old.parties)
         or _long_apart(new, old)
+        or _called(new, old)
+        or _only_wished(new, old)
     )
+
+
+def _other_persons(new: Profile, old: Profile) -> bool:
+    """Say whether other persons of the same two states meet."""
+    states = {state for state, _ in new.people} & {state for state, _ in old.people}
+    return len(states) >= TWO_SIDES and new.people.isdisjoint(old.people)
+
+
+def _called(new: Profile, old: Profile) -> bool:
+    """Say whether one meeting is a call and the other is held in person."""
+    return "call" in new.manners | old.manners and _other(new.manners, old.manners)
+
+
+def _only_wished(new: Profile, old: Profile) -> bool:
+    """Say whether a meeting told as done is not that which was only wished for: in no word or manner are they alike,
+    and not the same two persons meet.
+    """
+    if not new.is_told or old.is_told or old.promised or old.denied:
+        return False
+    persons = len(new.people & old.people) >= TWO_SIDES
+    return not (persons or new.triggers & old.triggers or new.manners & old.manners)
 
 
 def _refused_then(a: Profile, b: Profile) -> bool:

@@ -122,7 +122,8 @@ class Profile:
     ``sources`` and ``targets`` are states where known, else actors or words, without those who stray in (see
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
-    was announced, ``refused`` days on which it did not come about.
+    was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
+    ``promised`` what somebody has announced.
     """
 
     family: str
@@ -145,6 +146,7 @@ class Profile:
     due: list[Interval] = field(default_factory=list)
     refused: list[Interval] = field(default_factory=list)
     planned: bool = False
+    promised: bool = False
     moved: bool = False
     denied: bool = False
     first: date = date.max
@@ -228,6 +230,7 @@ class Profile:
                 _note(self.refused, claim.when)
         else:
             self.planned = True
+            self.promised = self.promised or claim.modality is Modality.PLANNED
             self.moved = self.moved or bool(_MOVED.search(claim.text))
             if claim.when and claim.when.end > day:
                 _note(self.due, claim.when)

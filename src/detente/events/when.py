@@ -5,7 +5,7 @@ coming or the past one follows from how the act is presented.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from detente.events.roles import root
 from detente.models import Floats
@@ -17,6 +17,10 @@ _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "going"})
 # such a word, and the other three in units without.
 _CALLED_OFF = ("cancel", "postpon", "schedul", "planned", "suspend", "boycott", "upcoming")
 CALLED_OFF_REACH = 12
+# "Welcomed the announcement of February 10 to negotiate", told on February 16, dates the announcement: a writer who
+# means a day of next year that was over two months ago or less says so.
+JUST_OVER = timedelta(days=60)
+FAR_AHEAD = timedelta(days=300)
 Dated = tuple[TimeMention, Interval]
 
 
@@ -39,9 +43,18 @@ def dated(
     ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
     scored = [(float(probabilities[t.first : t.last].mean()), t) for t in times if t.last <= len(probabilities)]
     likely = sorted((item for item in scored if item[0] > threshold), key=lambda item: -item[0])
-    found = ((time, time.future if ahead else time.past) for _, time in likely)
+    fitting = [time for _, time in likely if not (ahead and _gone(time, published))]
+    found = ((time, time.future if ahead else time.past) for time in fitting)
     known = ((time, days) for time, days in found if days and not (ahead and published and days.end <= published))
     return next(known, None)
+
+
+def _gone(time: TimeMention, published: date | None) -> bool:
+    """Say whether a day that might be ahead a year from now is rather the one that has just passed."""
+    if published is None or time.past is None or time.future is None:
+        return False
+    over = timedelta(0) < published - time.past.last <= JUST_OVER
+    return over and time.future.start - published > FAR_AHEAD
 
 
 def _foretold(tokens: Sequence[Token], trigger: int) -> bool:

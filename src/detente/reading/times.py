@@ -282,6 +282,7 @@ def _one(day: date) -> Interval:
 # --------------------------------------------------------------------------------- first layer: times within a year
 
 _Within = Callable[[_Found, int], Interval | None]
+_REST_OF_WEEK = 6  # days from a Sunday to the Saturday that ends its week
 _LEAP = 8  # years between two 29 February, at most
 
 
@@ -466,7 +467,10 @@ def _calendar_unit(found: _Found, today: date) -> _Days:
     this = _period(unit, today)
     sort = {"week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[unit]
     if which == "this":
-        return _Days(Interval.of(this.start, today), this, sort)
+        # Of a plan told on a Sunday it is the week that begins: so do both of the annotated units that say it.
+        begins = unit == "week" and today == this.last
+        ahead = Interval.of(today, _plus(today, _REST_OF_WEEK)) if begins else this
+        return _Days(Interval.of(this.start, today), ahead, sort)
     if which in {"last", "next"}:
         return _same(_period(unit, _plus(this.start, -1) if which == "last" else this.end), sort)
     return _rolling(which, today, _shift(today, -1 if which in {"past", "recent"} else 1, unit))
@@ -508,6 +512,8 @@ def _rest_of(found: _Found, today: date) -> _Days | None:
     gap = 1 if not found.get("s") and found.unit == "week" else 0
     if found.get("later"):
         start = max(_plus(today, gap), whole.start)
+        if gap and start == whole.end:  # on a Sunday
+            return _same(Interval.of(start, _plus(today, _REST_OF_WEEK)), "SPAN")
         return _same(Interval.of(start, whole.last), "SPAN") if start < whole.end else None
     last = _plus(today, -gap)
     return _same(Interval.of(whole.start, last), "SPAN") if whole.start <= last else None

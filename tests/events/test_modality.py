@@ -1,0 +1,83 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from detente import pipeline
+from detente.events import classify
+from detente.events.modality import lasting, told
+from detente.records import Document, Modality
+
+PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
+DAY = date(2025, 3, 16)
+SAID = [
+    ("He stressed that military exercises will be held in Ukraine.", "exercises", PLAN),
+    ("A briefing by the minister is to be held after the meeting.", "briefing", PLAN),
+    ("They will meet in Geneva and sign an agreement.", "sign", PLAN),
+    ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
+    ("She told of the readiness to meet the envoys.", "meet", MAYBE),
+    ("Washington is ready to meet the envoys.", "meet", MAYBE),
+    ("Both sides agreed to hold talks in Riyadh.", "talks", PLAN),
+    ("Paris asked Moscow to withdraw its troops.", "withdraw", WISH),
+    ("Biden accepted a meeting with Putin.", "meeting", PLAN),
+    ("They spoke before the beginning of a meeting of ministers.", "meeting", PLAN),
+    ("The envoys arrived on the eve of the summit.", "summit", PLAN),
+    ("The envoys spoke at the beginning of the meeting.", "meeting", None),
+    ("Biden met Putin in Geneva.", "met", None),
+    ("Talks were held in Geneva.", "Talks", None),
+    ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
+    ("The talks will not be held in Geneva.", "talks", None),
+    ("Tehran denies that talks will be held in Geneva.", "talks", None),
+    ("They may hold talks in Geneva.", "talks", None),
+    ("He has no plans to meet the envoys.", "meet", None),
+]
+
+
+@pytest.mark.parametrize("text, word, expected", SAID, ids=[text for text, *_ in SAID])
+def test_what_the_grammar_says(text: str, word: str, expected: Modality | None) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert told(sentence, trigger, "CONSULT") is expected
+
+
+def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
+    (sentence,) = pipeline.language(Document("d", "Kyiv accepted the aid of Poland.", published=DAY)).sentences
+    assert told(sentence, 3, "CONSULT") is PLAN
+    assert told(sentence, 3, "AID") is None
+
+
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("He is ready to report on the exercises underway in the north.", "exercises", True),
+        ("They may end the ongoing military exercises.", "military", True),
+        ("They may end the military exercises.", "military", False),
+    ],
+)
+def test_what_is_underway(text: str, word: str, expected: bool) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert lasting(sentence, at) is expected
+
+
+def test_a_parse_that_goes_round_in_circles_ends() -> None:
+    (sentence,) = pipeline.language(Document("d", "Peace talks will be held.", published=DAY)).sentences
+    first, second, *rest = sentence.tokens
+    circle = (replace(first, head=1, relation="compound"), replace(second, head=0, relation="compound"), *rest)
+    assert told(replace(sentence, tokens=circle), 0, "CONSULT") is None
+
+
+DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide our country with financial support."
+
+
+@pytest.mark.parametrize(
+    "text, kind, modality",
+    [(DECIDED, "AID", PLAN), ("Rome's preparedness to meet Tripoli was underlined by the minister.", "CONSULT", MAYBE)],
+)
+def test_the_grammar_decides_where_the_head_is_unsure(text: str, kind: str, modality: Modality) -> None:
+    assert {claim.modality for claim in pipeline.code(text, published=DAY) if claim.type == kind} == {modality}
+
+
+def test_the_head_alone_takes_a_decision_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classify, "UNSURE", 0.0)
+    assert {c.modality for c in pipeline.code(DECIDED, published=DAY) if c.type == "AID"} == {Modality.HAPPENED}
