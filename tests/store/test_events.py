@@ -9,6 +9,7 @@ import pytest
 from detente.errors import StoreError
 from detente.records import EventRuling, Filing, Interval, Status, Step
 from detente.store import Store
+from detente.store import engine as engines
 from tests.store import nouns
 from tests.store.nouns import NOON, claim, document, filing
 
@@ -99,6 +100,24 @@ def test_some_events_may_be_replaced(filled: Store) -> None:
     assert (filled.steps(DATED), filled.steps(LATER)) == (UNDATED, ())
     assert list(filled.standing(on=_in(9), parties=["USA"])) == [DATED]
     assert filled.candidates(["other"], before="2026", limit=9) == frozenset()
+
+
+def test_an_act_that_is_told_again_keeps_the_rows_that_stay(filled: Store) -> None:
+    with engines.writing(filled.database.engine) as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("the trigger that counts is SQLite's")
+        connection.exec_driver_sql("CREATE TABLE taken (claim TEXT)")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER note AFTER DELETE ON event_claims BEGIN INSERT INTO taken VALUES (old.claim); END"
+        )
+    longer = filing(*FILINGS[1].event.claims, *FILINGS[2].event.claims, touched="2025-08-08|doc0", keys=("k", "third"))
+    filled.save_events([longer], gone=[LATER])
+    assert list(filled.events_of([DATED])) == [longer.event]
+    assert filled.candidates(["third"], before="2026", limit=9) == {DATED}
+    assert filled.candidates(["other"], before="2026", limit=9) == frozenset()
+    with engines.writing(filled.database.engine) as connection:
+        taken = list(connection.exec_driver_sql("SELECT claim FROM taken").scalars())
+    assert taken == ["claim1"]  # of the event that is gone, and none of the one that goes on
 
 
 def test_what_was_saved_in_part_is_as_before(filled: Store) -> None:

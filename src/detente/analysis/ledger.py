@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from detente.analysis.cast import Cast
+from detente.analysis.cast import named as _named
 from detente.records import (
     Change,
     Claim,
@@ -33,8 +35,6 @@ GRACE_DAYS = 2
 GRACE_SHARE = 0.25
 # An announcement without a speaker of its own is ascribed to a speaker so many sentences away in the same article.
 PASSAGE = 2
-# A pronoun stands for somebody who is told by name elsewhere, or for nobody whom a reader could know.
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "him", "her", "them", "us"})
 # What nobody is "ready" for in the sense of an offer: a threat is no announcement unless it is planned.
 UNWANTED = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 # Days of reports that are weighed against each other where some tell an act as done and some as still ahead.
@@ -68,8 +68,6 @@ _CONDITION = re.compile(
     r"as long as |subject to |pending )[^,;.\n]{3,120}",
     re.IGNORECASE,
 )
-# Who takes part, as against who strays in: as in events/profile, where linking counts the same way.
-SHARE = 3
 TRUCE = frozenset({"RETREAT", "CONCEDE"})
 _HOUR = re.compile(
     r"\b(effective|effect|from|at|start(s|ing)?|begin(s|ning)?|by) (?:at |from )?"
@@ -402,10 +400,6 @@ def _assures(claim: Claim) -> bool:
     return bool(goes_on or _RELATION.match(claim.text, at))
 
 
-def _named(participant: Participant) -> bool:
-    return participant.actor is not None or participant.country is not None
-
-
 def _dated_ahead(claim: Claim) -> bool:
     soon = _soon(claim) if claim.modality is Modality.PLANNED else None
     return bool(soon or (claim.when and claim.reported and claim.when.last >= claim.reported))
@@ -493,33 +487,8 @@ def announcer(first: Claim, known: Iterable[Claim], article: Callable[[str], Ite
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
-    """Return who takes part, each once by the fullest name, role by role, without those who stray in.
-
-    Somebody counts who is named in one of ``SHARE`` claims that name anybody in that part, or is one of the two named
-    most; "leaders" count only where no name is told.
-    """
-    found: dict[tuple[Role, str], Participant] = {}
-    counts: Counter[tuple[Role, str]] = Counter()
-    naming: Counter[Role] = Counter()
-    for claim in claims:
-        here = {(p.role, p.actor or p.country or p.text.lower()): p for p in claim.participants}
-        counts.update(here.keys())
-        naming.update({role for role, _ in here})
-        for key, p in here.items():
-            if key not in found or len(p.text) > len(found[key].text):
-                found[key] = p
-    most = {key for role in Role for key in _leading(counts, role)}
-    kept = [p for key, p in found.items() if key in most or counts[key] * SHARE >= naming[key[0]]]
-    order = list(Role)
-    known = {p.role for p in kept if _named(p)}
-    told = [p for p in kept if (_named(p) or p.role not in known) and p.text.lower() not in PRONOUNS]
-    return tuple(sorted(told, key=lambda p: (order.index(p.role), p.country or "~", p.text)))
-
-
-def _leading(counts: Counter[tuple[Role, str]], role: Role) -> list[tuple[Role, str]]:
-    """Return the two of a role that are named most, if more than once."""
-    of_role = sorted((key for key in counts if key[0] is role and counts[key] > 1), key=lambda k: (-counts[k], k[1]))
-    return of_role[:2]
+    """Return who takes part, each once by the fullest name, without those who stray in (see `Cast.told`)."""
+    return Cast(claims).told()
 
 
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:

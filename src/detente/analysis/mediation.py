@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from detente.analysis import ledger
+from detente.analysis.cast import PRONOUNS
 from detente.records import Claim, Event, Modality, Participant, Role, Status
 
 SHUTTLE_DAYS = 7  # a tour of capitals takes a week; visits farther apart are two visits
@@ -307,7 +308,7 @@ def _side(who: Participant, parties: frozenset[str]) -> str | None:
         return who.actor
     if who.country and who.country not in VAGUE:
         return who.country
-    return (who.actor or who.text) if who.country and who.text.lower() not in ledger.PRONOUNS else None
+    return (who.actor or who.text) if who.country and who.text.lower() not in PRONOUNS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from detente.analysis import ledger as rules
+from detente.analysis.cast import Cast
 from detente.records import Claim, Event, Modality, Move, Participant, Role, Status, Step
 
 # An act told so many days after it was done is background ("after the invasion of 2014"), no move of the day.
@@ -42,9 +43,10 @@ def moves(event: Event, steps: Iterable[Step]) -> tuple[Move, ...]:
         known = event.known(step.day)
         shown = _shown(known, now)
         if shown is not None and not _background(known, now):
+            cast = Cast(known)
             found += (
-                Move(event.id, step.day, a, b, rules.type_of(known), now, before, shown.id, shown.mode, shown.stance)
-                for a, b in _pairs(known)
+                Move(event.id, step.day, a, b, cast.type, now, before, shown.id, shown.mode, shown.stance)
+                for a, b in _pairs(cast)
             )
         before = now
     if found and found[-1].status is Status.HAPPENED and found[-1].type in LASTING:
@@ -69,8 +71,11 @@ def side(participant: Participant) -> str | None:
 def _renewed(event: Event, since: date) -> Iterator[Move]:
     """Yield a move for each further report, by day, that tells the act of a day of which none told before."""
     told: set[date] = set()
+    cast = Cast()
     for day, group in groupby(event.claims, key=lambda c: c.reported or date.min):
         claims = tuple(group)
+        for claim in claims:
+            cast.add(claim)
         new = {
             c.when.start: c
             for c in claims
@@ -82,11 +87,10 @@ def _renewed(event: Event, since: date) -> Iterator[Move]:
         }
         told.update(new)
         if day > since and new:
-            known = event.known(day)
             shown = max(new.values(), key=lambda c: (c.score, c.id))
             yield from (
-                Move(event.id, day, a, b, rules.type_of(known), Status.HAPPENED, Status.HAPPENED, shown.id, shown.mode)
-                for a, b in _pairs(known)
+                Move(event.id, day, a, b, cast.type, Status.HAPPENED, Status.HAPPENED, shown.id, shown.mode)
+                for a, b in _pairs(cast)
             )
 
 
@@ -110,17 +114,16 @@ def _background(known: Iterable[Claim], status: Status) -> bool:
     return bool(done and told and (told - done.last).days > BACKGROUND)
 
 
-def _pairs(known: Iterable[Claim]) -> Iterator[tuple[str, str]]:
+def _pairs(cast: Cast) -> Iterator[tuple[str, str]]:
     """Yield each source and target, sorted; of mutual acts also sources with each other, and all of them both ways."""
-    claims = tuple(known)
-    told = rules.participants(claims)
+    told = cast.told()
     sources = {name for p in told if p.role is Role.SOURCE and (name := side(p))}
     targets = {name for p in told if p.role is Role.TARGET and (name := side(p))}
     if len(sources | targets) > MANY:
         return
     pairs = {(a, b) for a in sources for b in targets if a != b}
-    if rules.type_of(claims) in MUTUAL:
-        both = sources | targets if rules.type_of(claims) == "CONSULT" else sources
+    if cast.type in MUTUAL:
+        both = sources | targets if cast.type == "CONSULT" else sources
         pairs |= {(a, b) for a in both for b in both if a != b}
         pairs |= {(b, a) for a, b in pairs}
     yield from sorted(pairs)

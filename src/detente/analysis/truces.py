@@ -269,6 +269,57 @@ class _Telling:
 
 
 @dataclass(slots=True)
+class _Told:
+    """What the tellings of a truce give first, worked out as each comes: some of them are asked for at each further
+    telling. ``over`` counts only if ``is_over``; ``run`` is (day of the announcement, last day of its length after the
+    first); ``by`` are the hours by which it was prolonged.
+    """
+
+    begun: date | None = None
+    ahead: date | None = None
+    since: date | None = None
+    is_over: bool = False
+    over: date | None = None
+    until: date | None = None
+    length: tuple[int, int] | None = None
+    run: tuple[date, int] | None = None
+    by: int = 0
+    longer: bool = False
+    settled: bool = False
+    agreed: date | None = None
+    broken: date | None = None
+
+    def note(self, told: "_Telling") -> None:
+        """Take in one more telling."""
+        if told.word is _Word.BROKEN:
+            self.broken = min(self.broken or told.day, told.day)
+        if told.word not in _SETTLED:
+            return
+        self.settled = True
+        if told.word is _Word.LONGER:
+            self.longer, more = True, _length(told.about, _BY_TIME)
+            self.by += more[0] if more else 0
+        else:
+            self._note_days(told)
+
+    def _note_days(self, told: "_Telling") -> None:
+        length = _length(told.about)
+        self.length = self.length or length
+        when = _exact(told.claim)
+        if told.word is _Word.AGREED:
+            self.agreed = max(self.agreed or told.day, told.day)
+            self.ahead = self.ahead or _announced_for(told)
+            self.until = self.until or _until(told)
+            self.run = self.run or ((told.day, length[1]) if length else None)
+        elif told.word is _Word.IN_FORCE:
+            self.since = self.since or (when.start if when else None)
+            if self.begun is None and _tells_beginning(told):
+                self.begun = when.start if when else told.day
+        elif not self.is_over:
+            self.is_over, self.over = True, when.last if when else told.claim.reported
+
+
+@dataclass(slots=True)
 class _Thread:
     """The tellings of one truce, in order, and what they say of it together; mentions and breaches say nothing."""
 
@@ -276,6 +327,8 @@ class _Thread:
     marks: set[str] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    first: _Told = field(default_factory=_Told)
 
     @classmethod
     def of(cls, tellings: Iterable[_Telling]) -> "_Thread":
@@ -288,6 +341,8 @@ class _Thread:
     def add(self, told: _Telling) -> None:
         """Put one more to the end."""
         self.tellings.append(told)
+        self.events.add(told.event)
+        self.first.note(told)
         if told.word not in {_Word.SPOKEN_OF, _Word.BROKEN}:
             self.marks |= told.marks
             self.sides |= told.sides
@@ -580,7 +635,7 @@ def _idle(told: _Telling, home: _Thread) -> bool:
 def _called_for(told: _Telling, thread: _Thread, article: Mapping[str, frozenset[str]]) -> bool:
     """Say whether calls were for what is now agreed: linking took both for one act, and nothing speaks against it."""
     near = not _is_settled(thread) and (told.day - thread.last).days <= CALL_DAYS
-    return near and any(t.event == told.event for t in thread) and _fits(told, thread, article)
+    return near and told.event in thread.events and _fits(told, thread, article)
 
 
 def _home(told: _Telling, fitting: Sequence[_Thread]) -> _Thread | None:
@@ -607,7 +662,7 @@ def _home(told: _Telling, fitting: Sequence[_Thread]) -> _Thread | None:
 
 def _begins_anew(told: _Telling, thread: _Thread) -> bool:
     """Say whether a truce that comes into force cannot be one that did so, or was announced, long before."""
-    since = _start(thread) or max((t.day for t in thread if t.word is _Word.AGREED), default=thread.tellings[0].day)
+    since = _start(thread) or thread.first.agreed or thread.tellings[0].day
     return _tells_beginning(told) and (told.day - since).days > NEW_DAYS
 
 
@@ -615,9 +670,9 @@ def _again(told: _Telling, thread: _Thread) -> bool:
     """Say whether an announcement repeats that of a truce that was not broken: of the same days, or yet to begin."""
     when = _exact(told.claim)
     day = when.start if when and told.claim.modality is Modality.HAPPENED else told.day
-    last = max((t.day for t in thread if t.word is _Word.AGREED), default=thread.tellings[0].day)
-    start = _start(thread)
-    if _closed(thread, day) or any(t.day < day for t in thread if t.word is _Word.BROKEN):
+    last = thread.first.agreed or thread.tellings[0].day
+    start, broken = _start(thread), thread.first.broken
+    if _closed(thread, day) or (broken is not None and broken < day):
         return False
     if start is None:
         return abs((day - last).days) <= SAME_DAYS
@@ -638,10 +693,10 @@ def _closed(thread: _Thread, day: date) -> bool:
 
 def _run_out(thread: _Thread, day: date) -> bool:
     """Say whether the length of a truce was over before a day, even if it began START_DAYS after its announcement."""
-    if any(t.word is _Word.LONGER for t in thread):
+    told = thread.first.run
+    if thread.first.longer or told is None:
         return False
-    told = next(((t.day, n[1]) for t in thread if t.word is _Word.AGREED and (n := _length(t.about))), None)
-    return told is not None and told[0] + timedelta(days=told[1] + START_DAYS) < day
+    return told[0] + timedelta(days=told[1] + START_DAYS) < day
 
 
 def _opens(told: _Telling) -> bool:
@@ -662,7 +717,7 @@ def _opens(told: _Telling) -> bool:
 
 
 def _is_settled(thread: _Thread) -> bool:
-    return any(t.word in _SETTLED for t in thread)
+    return thread.first.settled
 
 
 def _fits(told: _Telling, thread: _Thread, article: Mapping[str, frozenset[str]]) -> bool:
@@ -677,7 +732,7 @@ def _fits(told: _Telling, thread: _Thread, article: Mapping[str, frozenset[str]]
         return _share(told.sides, named, sides, thread.named)
     known, same_mark = sides - CLASSES, not told.marks.isdisjoint(marks)
     enough = bool(known) and known <= article[told.claim.document] and (same_mark or (len(known) > 1 and not named))
-    return enough or (not named and any(t.event == told.event for t in thread))
+    return enough or (not named and told.event in thread.events)
 
 
 def _differ(a: AbstractSet[str], b: AbstractSet[str]) -> bool:
@@ -733,10 +788,7 @@ def _distinct(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
 
 def _start(thread: _Thread) -> date | None:
     """Return the first day: as told by a sentence on its beginning, else as announced, else as told of later."""
-    begun = (w.start if (w := _exact(t.claim)) else t.day for t in thread if _tells_beginning(t))
-    ahead = (day for t in thread if t.word is _Word.AGREED and (day := _announced_for(t)))
-    since = (w.start for t in thread if t.word is _Word.IN_FORCE and (w := _exact(t.claim)))
-    return next(begun, None) or next(ahead, None) or next(since, None)
+    return thread.first.begun or thread.first.ahead or thread.first.since
 
 
 def _tells_beginning(told: _Telling) -> bool:
@@ -767,16 +819,13 @@ def _exact(claim: Claim) -> Interval | None:
 
 def _end(thread: _Thread) -> date | None:
     """Return the last day: as told of its end, else as announced, else from its length, and what it was extended by."""
-    over = [w.last if (w := _exact(t.claim)) else t.claim.reported for t in thread if t.word is _Word.OVER]
-    if over and over[0]:
-        return over[0]
-    by = [n[0] for t in thread if t.word is _Word.LONGER and (n := _length(t.about, _BY_TIME))]
-    more = timedelta(days=sum(by) // 24)
-    given = next((day for t in thread if t.word is _Word.AGREED and (day := _until(t))), None)
-    start = _start(thread)
-    length = next((n for t in thread if t.word in _SETTLED - {_Word.LONGER} and (n := _length(t.about))), None)
-    if given is None and start and length:
-        given = start + timedelta(days=length[1])
+    told = thread.first
+    if told.over:
+        return told.over
+    start, more = _start(thread), timedelta(days=told.by // 24)
+    given = told.until
+    if given is None and start and told.length:
+        given = start + timedelta(days=told.length[1])
     return given + more if given else None
 
 
@@ -800,8 +849,7 @@ def _stage(thread: _Thread, today: date | None, end: date | None) -> Stage:
     if not _is_settled(thread):
         last = [t.word for t in thread if t.word in {_Word.ASKED, _Word.REFUSED}][-1]
         return Stage.REFUSED if last is _Word.REFUSED else Stage.PROPOSED
-    told_over = any(t.word is _Word.OVER for t in thread)
-    if today and (_closed(thread, today) or (told_over and end and end <= today)):
+    if today and (_closed(thread, today) or (thread.first.is_over and end and end <= today)):
         return Stage.ENDED
     held = max((t.day for t in thread if t.word in _THERE), default=None)
     broken = max((t.day for t in thread if t.word is _Word.BROKEN), default=None)

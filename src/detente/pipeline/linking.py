@@ -38,7 +38,7 @@ def _relink(store: Store) -> None:
     if events := store.unfiled():
         rulings = settling(store.rulings())
         known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
-        store.save_events((_filed(profile, rulings) for profile in known), gone=())
+        store.save_events((_filed(profile, rulings) for profile in known), gone=events)
         store.filed()
 
 

@@ -5,7 +5,7 @@ that a run that is killed leaves no half of either and the next run finishes it.
 reads the database as it is consumed.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +54,7 @@ from detente.records import (
 from detente.store import (
     claim_pages,
     event_pages,
+    filing,
     keys,
     lock,
     marks,
@@ -378,16 +379,7 @@ class Store:
         Without ``gone`` they replace all earlier ones. Their claims must be in the store.
         """
         with self.database.writing() as connection:
-            if gone is None:
-                connection.execute(delete(tables.events))
-            else:
-                for batch in batches(sorted(gone)):
-                    connection.execute(delete(tables.events).where(tables.events.c.id.in_(batch)))
-            for part in batches(filings):
-                if gone is not None:
-                    known = [filing.event.id for filing in part]
-                    connection.execute(delete(tables.events).where(tables.events.c.id.in_(known)))
-                _insert_filings(connection, part)
+            filing.save(connection, filings, gone)
 
     def events(
         self,
@@ -750,42 +742,6 @@ class Store:
 
 def _has_document(connection: Connection, document_id: str) -> bool:
     return bool(connection.scalar(select(exists().where(tables.documents.c.id == document_id))))
-
-
-def _insert_filings(connection: Connection, filings: Sequence[Filing]) -> None:
-    add_rows(connection, tables.events, map(rows.event_values, filings))
-    add_rows(
-        connection,
-        tables.event_claims,
-        (
-            {"event": filing.event.id, "claim": claim.id, "position": position}
-            for filing in filings
-            for position, claim in enumerate(filing.event.claims)
-        ),
-    )
-    add_rows(
-        connection,
-        tables.event_keys,
-        ({"key": key, "touched": f.touched, "event": f.event.id} for f in filings for key in f.keys),
-    )
-    add_rows(
-        connection,
-        tables.event_parties,
-        (
-            {"party": party, "first": rows.event_values(f)["first"], "event": f.event.id}
-            for f in filings
-            for party in f.parties
-        ),
-    )
-    add_rows(
-        connection,
-        tables.event_steps,
-        (rows.step_values(f.event.id, position, step) for f in filings for position, step in enumerate(f.steps)),
-    )
-    add_rows(connection, tables.event_moves, (rows.move_values(move) for f in filings for move in f.moves))
-    if watching := marks.watched(connection):
-        marks.mark_claims(connection, watching, (claim for filing in filings for claim in filing.event.claims))
-        marks.mark_events(connection, [filing.event.id for filing in filings])
 
 
 def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -52,6 +53,12 @@ _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
 _PLAIN = tuple("id document sentence start end text reported type score coder mode when_text where".split())
 _LISTS = ("contexts", "topics", "numbers")
+_PLAINLY = itemgetter(*_PLAIN)
+_OTHERWISE = itemgetter(*_LISTS, *"participants modality stance place when_start when_end speaker_text".split())
+_TRIGGERED = itemgetter(*(f"trigger_{name}" for name in _TRIGGER))
+_SPOKEN = itemgetter(*(f"speaker_{name}" for name in _SPEAKER))
+_MODALITIES = {modality.value: modality for modality in Modality}
+_ROLES = {role.value: role for role in Role}
 
 
 def _values(noun: object, names: tuple[str, ...]) -> Values:
@@ -230,28 +237,41 @@ def ruling_of(row: RowMapping) -> EventRuling:
 
 def claim_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Claim:
     """Return the claim of a row; ``meant`` maps ids of actors to those that they were merged into."""
+    identity, document, sentence, start, end, text, reported, kind, score, coder, mode, when_text, where = _PLAINLY(row)
+    contexts, topics, numbers, participants, modality, stance, place, first, end_day, said = _OTHERWISE(row)
+    # Positions and tables instead of names and calls: a year of a conflict has claims by the ten thousand.
     return Claim(
-        **{name: row[name] for name in _PLAIN},
-        contexts=tuple(row["contexts"]),
-        topics=tuple(row["topics"]),
-        numbers=tuple(row["numbers"]),
-        trigger=Trigger(*(row[f"trigger_{name}"] for name in _TRIGGER)),
-        modality=Modality(row["modality"]),
-        participants=tuple(_participant_of(values, meant) for values in row["participants"]),
-        when=None if row["when_start"] is None else Interval(row["when_start"], row["when_end"]),
-        place=None if row["place"] is None else Place(*row["place"]),
-        speaker=_speaker_of(row, meant),
-        stance=None if row["stance"] is None else Stance(row["stance"]),
+        identity,
+        document,
+        sentence,
+        start,
+        end,
+        text,
+        reported,
+        Trigger(*_TRIGGERED(row)),
+        kind,
+        _MODALITIES[modality],
+        score,
+        coder,
+        mode,
+        tuple(contexts),
+        tuple(topics),
+        tuple([_participant_of(values, meant) for values in participants]),
+        None if first is None else Interval(first, end_day),
+        when_text,
+        where,
+        None if place is None else Place(*place),
+        None if said is None else _speaker_of(row, meant),
+        None if stance is None else Stance(stance),
+        tuple(numbers),
     )
 
 
 def _participant_of(values: list[Any], meant: Mapping[str, str]) -> Participant:
-    role, text, start, end, actor, *rest = values
-    return Participant(Role(role), text, start, end, meant.get(actor, actor), *rest)
+    role, text, start, end, actor, country, sector = values
+    return Participant(_ROLES[role], text, start, end, meant.get(actor, actor), country, sector)
 
 
-def _speaker_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Speaker | None:
-    if row["speaker_text"] is None:
-        return None
-    text, start, end, actor, country = (row[f"speaker_{name}"] for name in _SPEAKER)
+def _speaker_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Speaker:
+    text, start, end, actor, country = _SPOKEN(row)
     return Speaker(text, start, end, meant.get(actor, actor), country)

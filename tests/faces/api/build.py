@@ -12,6 +12,7 @@ from starlette.routing import Mount
 
 from detente import pipeline
 from detente.faces.api.app import PREFIX, make
+from detente.faces.api.kept import Kept
 from detente.faces.api.keys import Guard
 from detente.faces.api.limits import Buckets
 from detente.records import Claim, Failure, Interval, Modality, Participant, Role, Trigger
@@ -65,6 +66,7 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = str(path)
         self.store = pipeline.open_store(self.path, read_only=True)
+        self.kept = Kept()
         self.made = 0
         self._known: dict[Hashable, tuple[int, Any]] = {}
 

@@ -13,6 +13,7 @@ import detente
 from detente.exports import flat, json_text
 from detente.faces.api.asked import Asked
 from detente.faces.api.desk import Desk
+from detente.faces.api.kept import Body
 from detente.faces.api.operation import Operation, Page, Request
 from detente.faces.api.problems import ProblemError
 
@@ -48,17 +49,27 @@ def answer(http: Http, desk: Desk, operation: Operation, asked: Asked, identity:
     }
     if _known(http.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    page = operation.answer(desk, Request(asked, changes, identity))
+    # The tag stands for all that the bytes depend on, and who may ask was seen to at the door.
+    body = desk.kept.find(changes, headers["ETag"])
+    if body is None:
+        body = _body(http, desk, operation, Request(asked, changes, identity), form)
+        desk.kept.keep(changes, headers["ETag"], body)
+    return body.sent(http, headers)
+
+
+def _body(http: Http, desk: Desk, operation: Operation, request: Request, form: str) -> Body:
+    """Work out what is sent, with the headers that belong to it."""
+    page, headers = operation.answer(desk, request), {}
     if page.after:
         following = http.url.include_query_params(after=page.after)
         headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
     if form != "json":
         headers["Content-Disposition"] = f'attachment; filename="{operation.id}.{form}"'
-        body = _TABLES[form](operation.shapes, page.rows)
+        content = _TABLES[form](operation.shapes, page.rows)
     else:
-        body = json_text.encode(_envelope(desk, operation, asked, page))
+        content = json_text.encode(_envelope(desk, operation, request.asked, page))
     media_type = TYPES[form] + ("; charset=utf-8" if form == "csv" else "")
-    return Response(body, headers=headers, media_type=media_type)
+    return Body.of(content, media_type, headers)
 
 
 def _envelope(desk: Desk, operation: Operation, asked: Asked, page: Page) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from detente.errors import DetenteError
+from detente.faces.api.kept import Kept
 from detente.store import Store
 
 _T = TypeVar("_T")
@@ -25,6 +26,10 @@ class Desk(Protocol):
     @property
     def now(self) -> Callable[[], datetime]:
         """What tells the time, with its zone."""
+
+    @property
+    def kept(self) -> Kept:
+        """The whole answers that are at hand."""
 
     def writer(self) -> AbstractContextManager[Store]:
         """Open the store for writing."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -24,6 +25,7 @@ from detente import answers
 from detente.errors import DetenteError, StoreError
 from detente.faces.api import app as api
 from detente.faces.api.desk import BusyError
+from detente.faces.api.kept import LEVEL, SMALL, Body
 from detente.faces.api.keys import Guard
 from detente.faces.web import login, plots, render, reviewing, security, view
 from detente.faces.web.desk import PATIENCE, Desk, Slot
@@ -34,6 +36,7 @@ from detente.faces.web.panels import Page, Panel, Shown
 SESSION = 12 * 3600
 # The names under which a browser on this machine reaches it.
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+HTML = "text/html; charset=utf-8"
 
 
 def is_local(host: str) -> bool:
@@ -86,7 +89,7 @@ def make(site: Site) -> Starlette:
         middleware=[
             Middleware(security.Headers, secure=site.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts)),
-            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL),
             Middleware(
                 SessionMiddleware,
                 secret_key=secrets.token_hex(32),
@@ -114,17 +117,39 @@ def make(site: Site) -> Starlette:
 
 
 def _show(request: Request, page: Page) -> Response:
-    """Show a page, or the one panel of it that is asked for."""
+    """Show a page, or the one panel of it that is asked for; one that is at hand is sent as it was."""
     security.admit(request, "review" if page.forms else "read")
+    desk: Desk = request.app.state.desk
+    # Read before the page is made: one that changes meanwhile is made anew the next time.
+    changes = desk.store.database.changes()
+    key = (request.url.path, tuple(request.query_params.multi_items()), desk.now().date())
+    plain = request.method == "GET" and "said" not in request.session and not page.forms
+    body = desk.kept.find(changes, key) if plain else None
+    if body is None:
+        text, whole = _shown(request, page)
+        body = Body.of(text.encode(), HTML, {})
+        if plain and whole and not getattr(request.state, "own", False):
+            desk.kept.keep(changes, key, body)
+    return body.sent(request)
+
+
+def _shown(request: Request, page: Page) -> tuple[Markup, bool]:
+    """Return a page or its panel as text, and whether all of it is there."""
     looked = _view(request, page)
     named = request.query_params.get("panel")
     if named is None:
-        return _page(request, page, looked)
+        shown, values = _answered(request, page.panels, looked), _chosen(request, page, looked)
+        values["said"] = request.session.pop("said", None)
+        return render.fragment("page.html", shown=shown, **values), all(map(_is_there, shown))
     panel = next((panel for panel in page.panels if panel.name == named), None)
     if panel is None:
         raise HTTPException(404)
-    [shown] = _answered(request, [panel], looked)
-    return HTMLResponse(render.fragment("_panel.html", shown=shown, **_chosen(request, page, looked)))
+    [part] = _answered(request, [panel], looked)
+    return render.fragment("_panel.html", shown=part, **_chosen(request, page, looked)), _is_there(part)
+
+
+def _is_there(shown: Shown) -> bool:
+    return shown.ready and shown.fault is None
 
 
 def _view(request: Request, page: Page) -> view.View:
@@ -141,13 +166,6 @@ def _view(request: Request, page: Page) -> view.View:
     )
 
 
-def _page(request: Request, page: Page, looked: view.View) -> Response:
-    shown = _answered(request, page.panels, looked)
-    values = _chosen(request, page, looked)
-    values["said"] = request.session.pop("said", None)
-    return HTMLResponse(render.fragment("page.html", shown=shown, **values))
-
-
 def _chosen(request: Request, page: Page, looked: view.View) -> dict[str, Any]:
     """Return what the templates of a page know, with what its forms let people choose from."""
     values = _values(request, page, looked)
@@ -162,15 +180,22 @@ def _values(request: Request, page: Page | None, looked: view.View) -> dict[str,
         "menu": [entry for entry in PAGES if entry.menu],
         "conflicts": answers.conflicts(),
         "span": desk.answer("span", lambda: _span(desk)),
-        "token": partial(security.token, request),
+        "token": partial(_token, request),
         "reviewer": partial(_reviewer, request),
         "keyed": not request.app.state.site.open_read,
         "said": None,
     }
 
 
+def _token(request: Request) -> str:
+    """Return the token of the session; a page that shows it is of this session alone."""
+    request.state.own = True
+    return security.token(request)
+
+
 def _reviewer(request: Request) -> str:
     """Return the name that a form is filled in with: the holder's of the key, or that of the last decision."""
+    request.state.own = True
     return security.reviewer(request) or str(request.session.get("by", ""))
 
 

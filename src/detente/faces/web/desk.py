@@ -21,6 +21,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from detente import pipeline
 from detente.errors import OutdatedError
 from detente.faces.api.desk import BusyError
+from detente.faces.api.kept import Kept
 from detente.store import Store
 
 _T = TypeVar("_T")
@@ -67,6 +68,7 @@ class Desk:
         self.url = url
         self.now = now
         self.store = _opened(url)
+        self.kept = Kept()
         self._known: OrderedDict[Hashable, Slot] = OrderedDict()
         self._lock = Lock()
         self._writing = Lock()

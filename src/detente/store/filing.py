@@ -1,0 +1,106 @@
+"""How are events kept in place of earlier ones? Only the rows are written that differ from what is there.
+
+A war is told by ten thousand claims and goes on: each time it is linked some are added, and all others stay.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
+
+from detente.records import Filing
+from detente.store import marks, rows, tables
+from detente.store.access import add_rows, batches
+
+_Values = dict[str, Any]
+
+
+def save(connection: Connection, filings: Iterable[Filing], gone: Collection[str] | None) -> None:
+    """Keep events in place of earlier ones with the same ids and of those that are ``gone`` (None: of all)."""
+    if gone is None:
+        connection.execute(delete(tables.events))
+    for batch in batches(sorted(gone or ())):
+        connection.execute(delete(tables.events).where(tables.events.c.id.in_(batch)))
+    watching = marks.watched(connection)
+    for part in batches(filings):
+        joined = _save_part(connection, part)
+        if watching:
+            # A claim that was in its event before has its marks since then.
+            told = (c for filing in part for c in filing.event.claims if (filing.event.id, c.id) in joined)
+            marks.mark_claims(connection, watching, told)
+            marks.mark_events(connection, [filing.event.id for filing in part])
+
+
+def _save_part(connection: Connection, part: Sequence[Filing]) -> frozenset[tuple[str, str]]:
+    """Keep some events; return which claims joined which of them, as (event, claim)."""
+    _save_events(connection, part)
+    ids = [filing.event.id for filing in part]
+    joined: frozenset[tuple[str, str]] = frozenset()
+    for table, made in _PARTS.items():
+        new = _renew(connection, table, table.c.event, ids, (row for filing in part for row in made(filing)))
+        if table is tables.event_claims:
+            joined = frozenset((row["event"], row["claim"]) for row in new)
+    return joined
+
+
+def _save_events(connection: Connection, part: Sequence[Filing]) -> None:
+    """Keep the events themselves; one that is there is changed and not replaced, which would drop all about it."""
+    table = tables.events
+    wanted = {filing.event.id: rows.event_values(filing) for filing in part}
+    for row in connection.execute(select(table).where(table.c.id.in_(list(wanted)))).mappings():
+        values = wanted.pop(row["id"])
+        if values != dict(row):
+            connection.execute(update(table).where(table.c.id == row["id"]).values(values))
+    add_rows(connection, table, wanted.values())
+
+
+def _renew(
+    connection: Connection, table: Table, owner: Column[Any], ids: Sequence[str], made: Iterable[_Values]
+) -> list[_Values]:
+    """Let the rows of these owners be those, whose primary keys differ; return the rows that were not there."""
+    names, identity = table.c.keys(), [column.name for column in table.primary_key]
+    wanted = {tuple(row[name] for name in identity): row for row in made}
+    over: list[_Values] = []
+    for found in connection.execute(select(table).where(owner.in_(ids))):
+        row = dict(zip(names, found, strict=True))
+        key = tuple(row[name] for name in identity)
+        if wanted.get(key) == row:
+            del wanted[key]
+        else:
+            over.append({f"old_{name}": row[name] for name in identity})
+    if over:
+        connection.execute(delete(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in identity)), over)
+    new = list(wanted.values())
+    add_rows(connection, table, new)
+    return new
+
+
+def _claims(filing: Filing) -> Iterator[_Values]:
+    for position, claim in enumerate(filing.event.claims):
+        yield {"event": filing.event.id, "claim": claim.id, "position": position}
+
+
+def _keys(filing: Filing) -> Iterator[_Values]:
+    return ({"key": key, "touched": filing.touched, "event": filing.event.id} for key in filing.keys)
+
+
+def _parties(filing: Filing) -> Iterator[_Values]:
+    first = rows.event_values(filing)["first"]
+    return ({"party": party, "first": first, "event": filing.event.id} for party in filing.parties)
+
+
+def _steps(filing: Filing) -> Iterator[_Values]:
+    return (rows.step_values(filing.event.id, position, step) for position, step in enumerate(filing.steps))
+
+
+def _moves(filing: Filing) -> Iterator[_Values]:
+    return map(rows.move_values, filing.moves)
+
+
+_PARTS: dict[Table, Callable[[Filing], Iterator[_Values]]] = {
+    tables.event_claims: _claims,
+    tables.event_keys: _keys,
+    tables.event_parties: _parties,
+    tables.event_steps: _steps,
+    tables.event_moves: _moves,
+}
