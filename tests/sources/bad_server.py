@@ -379,9 +379,10 @@ class BadServer:
         self._feeds: dict[int, bytes] = {}
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self._listening = socket.create_server((host, port), backlog=512)
         self.port: int = self._listening.getsockname()[1]
-        self._server = self._loop.run_until_complete(asyncio.start_server(self._talk, sock=self._listening))
+        self._server = self._loop.run_until_complete(asyncio.start_server(self._meet, sock=self._listening))
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -410,21 +411,34 @@ class BadServer:
 
     async def _end(self) -> None:
         self._server.close()
+        await self._pass()  # whom it has just accepted it meets now
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A talk that was broken off, or had not begun, leaves its connection open.
+        for writer in self._writers:
+            writer.transport.abort()
+        await self._pass()
+
+    async def _pass(self) -> None:
+        """Let the loop do what is due: a connection takes three rounds from being accepted to its first call."""
+        for _ in range(4):
+            await asyncio.sleep(0)
+
+    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        task = self._loop.create_task(self._talk(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while await self._answer(await reader.readuntil(b"\r\n\r\n"), writer):
                 await writer.drain()
         with contextlib.suppress(OSError, asyncio.CancelledError):
             writer.close()
             await writer.wait_closed()
+            self._writers.discard(writer)
 
     async def _answer(self, asked: bytes, writer: asyncio.StreamWriter) -> bool:
         """Answer a request, and say whether the connection is fit for another one."""
