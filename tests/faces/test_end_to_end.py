@@ -29,10 +29,10 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-def _out(*words: str, given: bytes = b"") -> bytes:
+def _out(*words: str) -> bytes:
     """What a command prints that runs as a process of its own."""
     call = [sys.executable, "-m", "detente.faces", *words]
-    done = subprocess.run(call, input=given, capture_output=True, check=False, timeout=250)
+    done = subprocess.run(call, capture_output=True, check=False, timeout=250)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 
@@ -69,7 +69,8 @@ def test_a_failed_input_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
 def test_every_row_has_its_line_in_annotation_even_without_claims() -> None:
     rows = [{"id": "b", "text": "The weather was fine."}, {"id": "a", "text": "Moscow rejected the offer of Kyiv."}]
     given = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
-    written = [json.loads(line) for line in _out("read", "-", "--format", "annotation", given=given).splitlines()]
+    done = _run("read", "-", "--format", "annotation", given=given)
+    written = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["id"] for row in written] == ["b", "a"]
 
 

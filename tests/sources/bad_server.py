@@ -378,10 +378,11 @@ class BadServer:
         self.faults: Counter[str] = Counter()
         self._feeds: dict[int, bytes] = {}
         self._loop = asyncio.new_event_loop()
-        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self._listening = socket.create_server((host, port), backlog=512)
         self.port: int = self._listening.getsockname()[1]
-        self._server = self._loop.run_until_complete(asyncio.start_server(self._accept, sock=self._listening))
+        self._server = self._loop.run_until_complete(asyncio.start_server(self._meet, sock=self._listening))
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -410,18 +411,25 @@ class BadServer:
 
     async def _end(self) -> None:
         self._server.close()
-        talks = dict(self._tasks)
-        for task in talks:
+        await self._pass()  # whom it has just accepted it meets now
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
-        for writer in talks.values():
-            writer.transport.abort()  # one whose task had not begun has closed nothing
-        await asyncio.sleep(0)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A talk that was broken off, or had not begun, leaves its connection open.
+        for writer in self._writers:
+            writer.transport.abort()
+        await self._pass()
 
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self) -> None:
+        """Let the loop do what is due: a connection takes three rounds from being accepted to its first call."""
+        for _ in range(4):
+            await asyncio.sleep(0)
+
+    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         task = self._loop.create_task(self._talk(reader, writer))
-        self._tasks[task] = writer
-        task.add_done_callback(lambda done: self._tasks.pop(done, None))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -430,6 +438,7 @@ class BadServer:
         with contextlib.suppress(OSError, asyncio.CancelledError):
             writer.close()
             await writer.wait_closed()
+            self._writers.discard(writer)
 
     async def _answer(self, asked: bytes, writer: asyncio.StreamWriter) -> bool:
         """Answer a request, and say whether the connection is fit for another one."""
