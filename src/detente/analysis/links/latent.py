@@ -164,17 +164,17 @@ class Likeness:
         wrong[day.places, answers] -= 1
         slope: Floats = wrong @ target
         source, by_source = self._sources(day.sources), self._by("source", day.relations)
-        of_target: Floats = wrong.T @ vectors
+        of_source, of_target = slope * by_source, wrong.T @ vectors
         of_around: Floats = (of_target * self._around[chosen]).sum(0, keepdims=True)
-        self._move("target", chosen, of_target, KEPT)
-        self._move("around", np.zeros(1, np.int64), of_around, KEPT)
-        self._move("bias", chosen, wrong.sum(0)[:, None], KEPT)
-        self._move("source", day.sources, slope * by_source, 1.0)
         known = self._setting
-        self._move("source_country", known.country[day.sources], slope * by_source, 1.0)
-        self._move("source_sector", known.sector[day.sources], slope * by_source, 1.0)
+        self._move("target", chosen, of_target, KEPT)
         self._move("target_country", known.country[chosen], of_target, KEPT)
         self._move("target_sector", known.sector[chosen], of_target, KEPT)
+        self._move("around", np.zeros(1, np.int64), of_around, KEPT)
+        self._move("bias", chosen, wrong.sum(0)[:, None], KEPT)
+        self._move("source", day.sources, of_source, 1.0)
+        self._move("source_country", known.country[day.sources], of_source, 1.0)
+        self._move("source_sector", known.sector[day.sources], of_source, 1.0)
         for what, factor in (("source", source), ("met", past.met), ("ruled", past.ruled), ("itself", 1)):
             self._move(f"by_{what}", day.relations, slope * factor, 1.0)
             self._move(f"family_{what}", self._family[day.relations], slope * factor, 1.0)
