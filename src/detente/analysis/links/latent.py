@@ -2,7 +2,9 @@
 
 The vector of a question joins the source, those it met lately and those whom rules favour, each weighed by the
 relation; its likeness to the vectors of targets gives chances over all actors (a bilinear model as DistMult, Yang et
-al. 2015, with a history as in RE-GCN, Li et al. 2021, learned online). A day is learned after it was asked about.
+al. 2015, with a history as in RE-GCN, Li et al. 2021, learned online). Actors share the vectors of their countries and
+sectors, relations those of their families, so that little is needed to know a rare one. A day is learned after it was
+asked about.
 """
 
 from collections import deque
@@ -22,6 +24,8 @@ Floats = NDArray[np.float32]
 
 # On ICEWS14 valid the vectors alone have MRR .399 with the source and its partners, .430 with rules and the relation,
 # .436 with those around a target too (.430 of size 64). Rates of .03 or .1 lost .005, and so did pulls up to .03.
+# Vectors of countries and sectors then raised the MRR of the prior (``walk``) from .4498 to .4544, and those of
+# families of relations to .4615; on the last 31 days of train from .4396 to .4467 and .4497.
 SIZE = 128
 RATE = 0.05
 PULL = 1e-3
