@@ -21,6 +21,7 @@ FAST, MIDDLE, SLOW = range(len(FADES))
 LONGEST = 5000  # days; older is as old as this
 FADING: NDArray[np.float32] = np.exp(-np.arange(LONGEST)[:, None] / np.array(FADES)).astype(np.float32)
 NONE = -1
+LONG_AGO = -(1 << 30)
 FIRST_SIZE = 1 << 12
 # Bits of a key: what is counted, then three places. The bounds of the reader of benchmarks keep them apart.
 BITS_C, BITS_B, BITS_A = 20, 12, 20
@@ -30,13 +31,16 @@ class Counters(NamedTuple):
     """An open hash table from keys to counters, in arrays that compiled code can reach.
 
     ``slots`` holds places of counters or ``NONE``. Of one counter, ``total`` is all that was counted, ``faded`` (shape
-    (counters, fades)) what is left of it on the day ``last``. Counters can be chained: ``after`` is the next one in the
+    (counters, fades)) what is left of it on the day ``last``; ``first`` is the first day, ``before`` the one before the
+    last, or ``LONG_AGO``. Counters can be chained: ``after`` is the next one in the
     chain, ``member`` what this one stands for in it, ``inner`` the first of a chain of its own. ``size`` has one
     element: how many there are.
     """
 
     slots: NDArray[np.int32]
     keys: NDArray[np.int64]
+    first: NDArray[np.int32]
+    before: NDArray[np.int32]
     last: NDArray[np.int32]
     total: NDArray[np.float32]
     faded: NDArray[np.float32]
@@ -51,6 +55,8 @@ def empty(capacity: int = FIRST_SIZE) -> Counters:
     return Counters(
         np.full(2 * capacity, NONE, np.int32),
         np.zeros(capacity, np.int64),
+        np.zeros(capacity, np.int32),
+        np.full(capacity, LONG_AGO, np.int32),
         np.zeros(capacity, np.int32),
         np.zeros(capacity, np.float32),
         np.zeros((capacity, len(FADES)), np.float32),
@@ -138,10 +144,12 @@ def count(counters: Counters, sought: Whole, day: Whole) -> Whole:
         counters.size[0] += 1
         counters.slots[slot] = place
         counters.keys[place] = sought
+        counters.first[place], counters.before[place] = day, LONG_AGO
     elif day > counters.last[place]:
         age = min(day - counters.last[place], LONGEST - 1)
         for fade in range(len(FADES)):
             counters.faded[place, fade] *= FADING[age, fade]
+        counters.before[place] = counters.last[place]
     counters.last[place] = day
     counters.total[place] += 1
     for fade in range(len(FADES)):

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analysis.links import memory as kept
-from detente.analysis.links.counters import FAST, MIDDLE, NONE, SLOW, Whole, find, left, one_key
+from detente.analysis.links.counters import FAST, MIDDLE, NONE, SLOW, Counters, Whole, find, left, one_key
 from detente.analysis.links.memory import Memory
 from detente.analysis.links.rules import Asked
 from detente.analysis.links.settings import Setting
@@ -55,6 +55,17 @@ ASKED = (
     "days since the source acted",
     "the source itself",
     "at home where the source is",
+    "how many candidates had such acts of the source",
+    "largest share of a candidate in such acts of the source",
+)
+RHYTHM = (
+    "days since any act of the source on the candidate, against the usual gap",
+    "days since such an act of the source on the candidate, against the usual gap",
+    "days since the last but one act of the source on the candidate",
+    "days since the last but one such act of the source on the candidate",
+    "days since such an act of the candidate on the source",
+    "such acts of the candidate on the source: as a share of all time",
+    "acts on the candidate: last days against last weeks",
 )
 RANKED = (
     "place by days since any act of the source",
@@ -64,7 +75,13 @@ RANKED = (
     "place by likeness",
     "place by likeness and history together",
 )
-FEATURES = (*(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES), *ALONE, *ASKED, *RANKED)
+FEATURES = (
+    *(f"{subject}: {measure}" for subject in SUBJECTS for measure in MEASURES),
+    *ALONE,
+    *ASKED,
+    *RHYTHM,
+    *RANKED,
+)
 
 WIDTH = len(MEASURES)
 SINCE = WIDTH - 1
@@ -72,10 +89,17 @@ FIRST_ALONE = len(SUBJECTS) * WIDTH
 (WEEKS, TOTAL, BY_SOURCE, BY_ACT, RULE_BEST, RULE_ALL, RULE_SAME, RULE_EVIDENCE, LIKENESS, PRIOR) = range(
     FIRST_ALONE, FIRST_ALONE + len(ALONE)
 )
-(OF_SOURCE, OF_SOURCE_LATELY, OF_SOURCE_ACT, SOURCE_SINCE, ITSELF, AT_HOME) = range(PRIOR + 1, PRIOR + 1 + len(ASKED))
-FIRST_RANKED = PRIOR + 1 + len(ASKED)
+FIRST_ASKED = PRIOR + 1
+(OF_SOURCE, OF_SOURCE_LATELY, OF_SOURCE_ACT, SOURCE_SINCE, ITSELF, AT_HOME, ACTED_ON, TOP_SHARE) = range(
+    FIRST_ASKED, FIRST_ASKED + len(ASKED)
+)
+FIRST_RHYTHM = FIRST_ASKED + len(ASKED)
+(GAP_ANY, GAP_ACT, BEFORE_ANY, BEFORE_ACT, BACK, BACK_SHARE, TREND) = range(FIRST_RHYTHM, FIRST_RHYTHM + len(RHYTHM))
+FIRST_RANKED = FIRST_RHYTHM + len(RHYTHM)
 OF_ACT, OF_ANY, BY_TYPES = 3, 5, 12  # places in ``SUBJECTS``
 NEVER = 1000  # days since what never happened, and the most that is told
+UNKNOWN_GAP = 60.0  # days between acts of which there was one
+SMALL_TREND = 3.0  # added to what was counted in weeks, SMALL_SHARE to what was in days
 SMALL_SHARE = 0.5  # added to what a share is taken of, so that one of one is no certainty
 # The columns behind ``RANKED``, and whether less is better.
 RANKED_BY = (
@@ -107,7 +131,8 @@ def describe(memory: Memory, setting: Setting, *, asked: Asked, actors: NDArray[
 def _describe(memory: Memory, setting: Setting, asked: Asked, actors: NDArray[np.int32], rows: Floats) -> None:
     counters, day = memory.counters, asked[2]
     wholes = _wholes(memory, setting, asked)
-    home = memory.country[asked[0]]
+    home, relations = memory.country[asked[0]], len(setting.family) // 2
+    inverse = (asked[1] + relations) % (2 * relations)
     places = np.empty(len(SUBJECTS), np.int64)
     totals = np.zeros((len(SUBJECTS), 2), np.float32)
     for candidate in range(len(actors)):
@@ -129,6 +154,25 @@ def _describe(memory: Memory, setting: Setting, asked: Asked, actors: NDArray[np
         cells[TOTAL] = totals[OF_ANY, 1]
         cells[BY_SOURCE] = totals[0, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)
         cells[BY_ACT] = totals[OF_ACT, 0] / (totals[OF_ANY, 0] + SMALL_SHARE)
+        back: Whole = np.int64(NONE)
+        if places[0] >= 0:
+            back = find(counters, one_key(kept.FACT, asked[0], inverse, actor))
+        cells[BACK] = min(day - counters.last[back], NEVER) if back >= 0 else NEVER
+        cells[BACK_SHARE] = counters.total[back] / wholes[0, 1] if back >= 0 else 0
+        cells[GAP_ANY], cells[BEFORE_ANY] = _rhythm(counters, places[0], day)
+        cells[GAP_ACT], cells[BEFORE_ACT] = _rhythm(counters, places[1], day)
+        lately, weeks = left(counters, places[OF_ANY], day, FAST), left(counters, places[OF_ANY], day, MIDDLE)
+        cells[TREND] = (lately + SMALL_SHARE) / (weeks + SMALL_TREND)
+
+
+@nb.njit(cache=True)
+def _rhythm(counters: Counters, place: Whole, day: int) -> tuple[float, float]:
+    """Return the days since the last against the usual gap and a day, and the days since the last but one."""
+    if place < 0:
+        return NEVER, NEVER
+    first, last, total = counters.first[place], counters.last[place], counters.total[place]
+    gap = (last - first) / (total - 1) if total > 1 else UNKNOWN_GAP
+    return min((day - last) / (gap + 1), NEVER), min(day - counters.before[place], NEVER)
 
 
 @nb.njit(cache=True)
@@ -205,8 +249,13 @@ def _tell_asked(memory: Memory, asked: Asked, actors: NDArray[np.int32], rows: F
     s, r, day = asked
     counters = memory.counters
     source, act = find(counters, one_key(kept.SOURCE, s, 0, 0)), find(counters, one_key(kept.SOURCE_ACT, s, r, 0))
+    acted_on, top = 0, np.float32(0)
+    for candidate in range(len(actors)):
+        acted_on += rows[candidate, WIDTH + SINCE] < NEVER
+        top = max(top, rows[candidate, WIDTH + SINCE - 1])
     for candidate in range(len(actors)):
         cells = rows[candidate]
+        cells[ACTED_ON], cells[TOP_SHARE] = acted_on, top
         cells[SOURCE_SINCE] = NEVER
         if source >= 0:
             cells[OF_SOURCE], cells[OF_SOURCE_LATELY] = counters.total[source], left(counters, source, day, MIDDLE)

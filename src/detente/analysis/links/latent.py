@@ -2,7 +2,9 @@
 
 The vector of a question joins the source, those it met lately and those whom rules favour, each weighed by the
 relation; its likeness to the vectors of targets gives chances over all actors (a bilinear model as DistMult, Yang et
-al. 2015, with a history as in RE-GCN, Li et al. 2021, learned online). A day is learned after it was asked about.
+al. 2015, with a history as in RE-GCN, Li et al. 2021, learned online). Actors share the vectors of their countries and
+sectors, relations those of their families, so that little is needed to know a rare one. A day is learned after it was
+asked about.
 """
 
 from collections import deque
@@ -22,6 +24,8 @@ Floats = NDArray[np.float32]
 
 # On ICEWS14 valid the vectors alone have MRR .399 with the source and its partners, .430 with rules and the relation,
 # .436 with those around a target too (.430 of size 64). Rates of .03 or .1 lost .005, and so did pulls up to .03.
+# Vectors of countries and sectors then raised the MRR of the prior (``walk``) from .4498 to .4544, and those of
+# families of relations to .4615; on the last 31 days of train from .4396 to .4467 and .4497.
 SIZE = 128
 RATE = 0.05
 PULL = 1e-3
@@ -164,17 +168,17 @@ class Likeness:
         wrong[day.places, answers] -= 1
         slope: Floats = wrong @ target
         source, by_source = self._sources(day.sources), self._by("source", day.relations)
-        of_target: Floats = wrong.T @ vectors
+        of_source, of_target = slope * by_source, wrong.T @ vectors
         of_around: Floats = (of_target * self._around[chosen]).sum(0, keepdims=True)
-        self._move("target", chosen, of_target, KEPT)
-        self._move("around", np.zeros(1, np.int64), of_around, KEPT)
-        self._move("bias", chosen, wrong.sum(0)[:, None], KEPT)
-        self._move("source", day.sources, slope * by_source, 1.0)
         known = self._setting
-        self._move("source_country", known.country[day.sources], slope * by_source, 1.0)
-        self._move("source_sector", known.sector[day.sources], slope * by_source, 1.0)
+        self._move("target", chosen, of_target, KEPT)
         self._move("target_country", known.country[chosen], of_target, KEPT)
         self._move("target_sector", known.sector[chosen], of_target, KEPT)
+        self._move("around", np.zeros(1, np.int64), of_around, KEPT)
+        self._move("bias", chosen, wrong.sum(0)[:, None], KEPT)
+        self._move("source", day.sources, of_source, 1.0)
+        self._move("source_country", known.country[day.sources], of_source, 1.0)
+        self._move("source_sector", known.sector[day.sources], of_source, 1.0)
         for what, factor in (("source", source), ("met", past.met), ("ruled", past.ruled), ("itself", 1)):
             self._move(f"by_{what}", day.relations, slope * factor, 1.0)
             self._move(f"family_{what}", self._family[day.relations], slope * factor, 1.0)

@@ -1,8 +1,9 @@
-"""In which order do the candidates come, by a smooth judge? A small network that goes on learning day by day.
+"""How likely is each candidate, given its features? Small networks that go on learning day by day.
 
-It sees what the trees see, and the relation that is asked about, in two hidden layers. It learns that each answer
+A network sees the features and the relation that is asked about, in two hidden layers. It learns that each answer
 stands before the candidates that are none (a softmax over both; other answers of the question are left out, as in the
-ranking that is scored), by the method Adam (Kingma and Ba 2015).
+ranking that is scored), by the method Adam (Kingma and Ba 2015). It never learns from a question that is still to be
+judged.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+# Chosen on the last 31 days of ICEWS14 train, learned from the 61 days before them: 180 boosted trees, which this
+# replaces, had MRR .4846 there, one network .4870 (mean of three seeds), two .4880, three .4881. Learning on from
+# single days gave .0006 of it. The sizes and rates are first guesses and were not searched.
 FIRST, SECOND = 96, 48  # hidden units
 NETS = 3
 PASSES = 4  # over the questions learned at first
@@ -27,7 +31,7 @@ KEPT, KEPT_SQUARES, LEAST = 0.9, 0.998, 1e-8  # of Adam
 # Features are counts, shares and ages: log(1 + STEEP x), then centred and scaled, and no further out than MOST.
 STEEP, MOST = 8.0, 5.0
 LEAST_SPREAD = 1e-3
-SAMPLE = 23  # the spread of a feature is taken of each so manieth row
+SAMPLE = 23  # the spread of a feature is taken of every row of so many
 TINY = 1e-9
 
 

@@ -15,6 +15,7 @@ from detente.analysis.links.walk import Sheet, Walk
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
+# ICEWS14 train has 28,000 questions in its last two months. 36,000 gave boosted trees .0004 of MRR more.
 QUESTIONS_LEARNED = 28_000  # at least so many of the last questions, in whole days
 CANDIDATES_LEARNED = 50
 CANDIDATES = 120

