@@ -156,7 +156,8 @@ def regions(found: list[Row]) -> Iterator[Row]:
 def parts(found: list[Row]) -> Iterator[Row]:
     """Yield the parts of states by compass: the middle of their cities in the outer thirds, or in the middle one.
 
-    A corner is where two halves meet, which is more than two thirds would leave. Parts are looked up by the code of the state ("eastern ukr"), as a state has many names.
+    A corner is where two halves meet, which is more than two thirds would leave. Parts are looked up by the code of the
+    state ("eastern ukr"), as a state has many names.
     """
     inside: dict[str, list[Row]] = defaultdict(list)
     for row in found:
@@ -238,7 +239,9 @@ def main() -> None:
     ours = {fold(name) for row in mine for name in row.names}
     named = (replace(row, names=(row.names[0], *_besides(row.names[1:], ours))) for row in states(codes))
     listed = {_key(row): row for row in [*named, *regions(found), *parts(found)]}
-    mine = [replace(row, people=max(row.people, listed[_key(row)].people if _key(row) in listed else 0)) for row in mine]
+    mine = [
+        replace(row, people=max(row.people, listed[_key(row)].people if _key(row) in listed else 0)) for row in mine
+    ]
     told = {_key(row) for row in mine}
     kept = [row for row in (*listed.values(), *large) if _key(row) not in told]
     lines = sorted({line for row in (*mine, *kept) for line in row.lines()})

@@ -48,6 +48,7 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
+NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
 _OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
 FULL = 2  # words of a full name
@@ -111,6 +112,8 @@ class Coder:
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
         self._full = lru_cache(1)(_by_part)
+        self._cast = lru_cache(1)(self._find_cast)
+        self._named = lru_cache(NAMED)(self._whole)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
@@ -160,7 +163,7 @@ class Coder:
         first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
         return self._place(reading, self._scene(reading, cast, reading.passage(first, last), first, last), mention)
 
-    def _cast(self, reading: Reading) -> Cast:
+    def _find_cast(self, reading: Reading) -> Cast:
         texts = [sentence.text for sentence in reading.sentences]
         return Cast.of(texts, self.namings(reading), self._actors, reading.document.published)
 
@@ -317,7 +320,7 @@ class Coder:
             found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
         surname = found.actor is None or found.reason.startswith("surname")
         if surname and (full := self._in_full(reading, start, text)):
-            return self._resolve(reading, scene, full.start, full.end, full.text)
+            return self._named(reading, full)
         if main := scene.cast.main_state():
             office = self._actors.office_of(text, main, scene.on) if found.country is None else None
             body = self._actors.body_of(text, main, scene.on) if found.country != main else None
@@ -338,6 +341,12 @@ class Coder:
             if full:
                 return full[0] if len({m.text.split()[other] for m in full}) == 1 else None
         return None
+
+    def _whole(self, reading: Reading, mention: Mention) -> Resolution:
+        """Return whom a name written in full means, where it stands."""
+        first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
+        scene = self._scene(reading, self._cast(reading), reading.passage(first, last), first, last)
+        return self._resolve(reading, scene, mention.start, mention.end, mention.text)
 
     def _is_organisation(self, scene: _Scene, found: Resolution, start: int, end: int) -> bool:
         """Say whether the reading takes a bare surname for the name of an organisation, and it is no leader's."""
