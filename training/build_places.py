@@ -131,7 +131,7 @@ def states(codes: dict[str, str]) -> Iterator[Row]:
         if code:
             names = tuple(dict.fromkeys((row["name"]["common"], row["name"]["official"], *known.get(code, ()))))
             latitude, longitude = (float(x) for x in row["latlng"])
-            yield Row(names, "country", code, "", latitude, longitude, PEOPLE["country"])
+            yield Row((*names, f"={code}"), "country", code, "", latitude, longitude, PEOPLE["country"])
 
 
 def _written(entry: Entry) -> tuple[str, ...]:

@@ -78,6 +78,11 @@ MEANT = [
     ("Storby Book Fair", "", {}, "city SWE"),
     ("Sweden House", "", {}, "country SWE"),
     ("Wick Book Fair", "", {}, None),
+    # an unknown place is where it is said to be
+    ("Nowhere Square", " in Storby.", {}, "city SWE"),
+    ("Nowhere County", " in the state of Oppland, on Monday", {}, "region NOR"),
+    ("Nowhere", ", a village in northern Norway", {}, "region NOR"),
+    ("Nowhere", " in May", {}, None),
     # no acronym is a town, no word in small letters a place
     ("EU", "", {}, None),
     ("Eu", "", {}, "town FRA"),

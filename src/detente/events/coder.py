@@ -63,7 +63,7 @@ _STRUCK = {"ASSAULT": frozenset({"on", "of", "against", "over", "across"}), "RET
 _BELONGS = frozenset({"compound", "flat", "appos", "nmod", "nmod:desc"})
 _SETTLEMENTS = frozenset(
     "city town village port capital region province district oblast governorate state area outskirts suburb camp north "
-    "south east west part parts vicinity island valley center centre heart".split()
+    "south east west part parts vicinity island valley center centre heart county base airport prison coast".split()
 )
 NOUNS = 2
 
@@ -251,7 +251,10 @@ class Coder:
         behind = reading.document.text[end : end + BEHIND]
         spoken = spoken_of([spot.country for spot in scene.spots if not start <= spot.start < end])
         text = reading.document.text[start:end]
-        return self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
+        found = self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
+        if found is None and text[:1].isupper() and (spot := _settled(scene, start)):
+            return self._places.state(spot.country)
+        return found
 
     def _whole_place(self, scene: _Scene, at: Mention) -> tuple[int, int]:
         """Return the characters of the longest name of the gazetteer that holds a mention: the Sea [of Galilee]."""
@@ -440,6 +443,19 @@ def _describing(scene: _Scene, start: int, end: int) -> Spot | None:
     if len(behind) > 1 and behind[0].text == "," and behind[1].text.lower() in {"a", "an", "the"}:
         after = [s for s in scene.spots if bisect_left(starts, s.start) == last + 2 and s.country not in NO_STATE]
         return after[0] if after else None
+    return None
+
+
+def _settled(scene: _Scene, start: int) -> Spot | None:
+    """Return the state that the words before an unknown place name: "the Syrian town of X"."""
+    starts = [token.start for token in scene.whole.tokens]
+    at = bisect_left(starts, start)
+    for spot in scene.spots:
+        between = scene.whole.tokens[bisect_left(starts, spot.end) : at]
+        kinds = {t.text.lower() for t in between} & _SETTLEMENTS
+        plain = all(t.tag in {"NOUN", "PROPN", "ADJ", "PART"} or t.text in {"of", "the"} for t in between)
+        if spot.end <= start and kinds and plain and len(between) <= DESCRIBING and spot.country not in NO_STATE:
+            return spot
     return None
 
 
