@@ -40,9 +40,9 @@ _REGION_WORDS = frozenset(
 )
 # The words behind a comma up to the next mark or word in small letters.
 _BEHIND = re.compile(r",\s+((?:the )?(?:\w+ern )?(?:[^\W\d_a-z][\w.'’-]*(?: of| and)?[ -]?)+)")
-_IN = re.compile(
-    r"(?:, \w[\w ]{0,30})? in ((?:the |\w+ern |(?:U\.S\. )?state of |district of |city of )*[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*)*)"
-)
+# "in the state of Florida", "in northern Yemen": a place named by capitalised words.
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_IN = re.compile(rf"(?:, \w[\w ]{{0,30}})? in ((?:the |\w+ern |(?:U\.S\. )?state of )*{_NAME}(?: {_NAME})*)")
 _TOWNS = frozenset({"city", "town", "village"})
 _PLAIN_WORDS = frozenset(
     "city town village port camp airport base the of capital northern southern eastern western north south east west "
