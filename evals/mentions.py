@@ -6,9 +6,9 @@ The gold (``evals/gold/mentions.jsonl``, ``places.jsonl``) names a document of t
 mention, and what it means; it holds no sentence. Its errors have been looked at. ``mentions_b.jsonl`` and
 ``places_b.jsonl`` are only scored: they were drawn from other documents and annotated, with the whole extent of each
 name, before any answer to them was seen, and their errors are never shown. What is asked after is the mention of the
-reading that shares most characters with the annotated one. Precision and recall are of actors, the country is counted where one
-is given; a place is right if its country is, and if its point lies within 161 km (100 miles, the usual bound) of the
-annotated one.
+reading that shares most characters with the annotated one. Precision and recall are of actors, the country is counted
+where one is given; a place is right if its country is, and if its point lies within 161 km (100 miles, the usual bound)
+of the annotated one.
 """
 
 import argparse
@@ -87,9 +87,9 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def actors(coder: Coder, book: ActorBook, model: Model, show: int) -> dict[str, float]:
-    """Score the mentions of actors."""
-    rows = _rows("mentions")
+def actors(coder: Coder, book: ActorBook, model: Model, show: int, part: str = "") -> dict[str, float]:
+    """Score the mentions of actors; ``part`` is "" or "_b"."""
+    rows = _rows(f"mentions{part}")
     right = given = wanted = named = country_right = 0
     for row, reading, mention in read(model, rows):
         found = coder.who(reading, mention)
@@ -112,9 +112,9 @@ def actors(coder: Coder, book: ActorBook, model: Model, show: int) -> dict[str, 
     }  # fmt: skip
 
 
-def places(coder: Coder, model: Model, show: int) -> dict[str, float]:
-    """Score the mentions of places, those that are places."""
-    rows = [row for row in _rows("places") if row["place"]]
+def places(coder: Coder, model: Model, show: int, part: str = "") -> dict[str, float]:
+    """Score the mentions of places, those that are places; ``part`` is "" or "_b"."""
+    rows = [row for row in _rows(f"places{part}") if row["place"]]
     known = country = near = pointed = 0
     for row, reading, mention in read(model, rows):
         found = coder.where(reading, mention)
@@ -146,10 +146,12 @@ def _rows(name: str) -> list[Row]:
 
 
 def evaluate(model: Model, show: int = 0) -> dict[str, float]:
-    """Return all scores."""
+    """Return all scores; those of what is only scored begin with "unseen"."""
     book = ActorBook.load()
     coder = Coder(model, Codebook.load(), book)
-    return actors(coder, book, model, show) | places(coder, model, show)
+    seen = actors(coder, book, model, show) | places(coder, model, show)
+    unseen = actors(coder, book, model, 0, "_b") | places(coder, model, 0, "_b")
+    return seen | {f"unseen {name}": value for name, value in unseen.items()}
 
 
 def main() -> None:
@@ -158,7 +160,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     for name, value in evaluate(models.load(), args.show).items():
-        print(f"{name:20} {value:.4f}")
+        print(f"{name:27} {value:.4f}")
 
 
 if __name__ == "__main__":

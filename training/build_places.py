@@ -131,7 +131,7 @@ def states(codes: dict[str, str]) -> Iterator[Row]:
         if code:
             names = tuple(dict.fromkeys((row["name"]["common"], row["name"]["official"], *known.get(code, ()))))
             latitude, longitude = (float(x) for x in row["latlng"])
-            yield Row(names, "country", code, "", latitude, longitude, PEOPLE["country"])
+            yield Row((*names, f"={code}"), "country", code, "", latitude, longitude, PEOPLE["country"])
 
 
 def _written(entry: Entry) -> tuple[str, ...]:
@@ -156,7 +156,8 @@ def regions(found: list[Row]) -> Iterator[Row]:
 def parts(found: list[Row]) -> Iterator[Row]:
     """Yield the parts of states by compass: the middle of their cities in the outer thirds, or in the middle one.
 
-    A corner is where two halves meet, which is more than two thirds would leave. Parts are looked up by the code of the state ("eastern ukr"), as a state has many names.
+    A corner is where two halves meet, which is more than two thirds would leave. Parts are looked up by the code of the
+    state ("eastern ukr"), as a state has many names.
     """
     inside: dict[str, list[Row]] = defaultdict(list)
     for row in found:
@@ -237,10 +238,13 @@ def main() -> None:
     large = [row for row in found if row.people >= (FEWEST_AT_WAR if row.country in at_war else FEWEST)]
     ours = {fold(name) for row in mine for name in row.names}
     named = (replace(row, names=(row.names[0], *_besides(row.names[1:], ours))) for row in states(codes))
-    listed = {_key(row): row for row in [*named, *regions(found), *parts(found)]}
-    mine = [replace(row, people=max(row.people, listed[_key(row)].people if _key(row) in listed else 0)) for row in mine]
+    listed = [*named, *regions(found), *parts(found), *large]
+    people: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in listed:
+        people[_key(row)] = max(people[_key(row)], row.people)
+    mine = [replace(row, people=max(row.people, people[_key(row)])) for row in mine]
     told = {_key(row) for row in mine}
-    kept = [row for row in (*listed.values(), *large) if _key(row) not in told]
+    kept = [row for row in listed if _key(row) not in told]
     lines = sorted({line for row in (*mine, *kept) for line in row.lines()})
     (PLACES / OUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(mine)} places of our own and {len(kept)} of lists, {len(lines)} names")

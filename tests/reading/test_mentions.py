@@ -91,7 +91,8 @@ WHOLE: list[tuple[str, list[Row], list[tuple[str, str]]]] = [
     ),
     (
         "articles and other small words alone name nothing",
-        [("the", "DET", 1, "det", {"B-org": 0.7}), ("attack", "NOUN", -1, "root", {}), ("of", "ADP", 1, "case", {"I-org": 0.7})],
+        [("the", "DET", 1, "det", {"B-org": 0.7}), ("attack", "NOUN", -1, "root", {}),
+         ("of", "ADP", 1, "case", {"I-org": 0.7})],
         [],
     ),
     (

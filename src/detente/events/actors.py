@@ -6,7 +6,7 @@ given, and says None rather than guess.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -19,6 +19,7 @@ from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, 
 from detente.events.names import words as parted
 from detente.events.offices import USUAL_RANK, Kind, Offices
 from detente.events.register import REGION, Alias, Register
+from detente.events.spans import LEADING, Match, Span, ends_another, heads_of, is_surname_of_another
 from detente.records import Actor, ActorChange, Office
 
 NO_STATE = frozenset({"NGO", "IGO", "UNO", "EUR", "NAT"})
@@ -44,7 +45,6 @@ LONGEST_NAME = 5  # words of a person's name
 SCANNED = 512  # sentences whose names are remembered: a document is gone through twice
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
 LISTS = ("REIGN", "Wikidata")  # leaders known from lists only are meant by a bare surname only while in office
-_LEADING = frozenset({"the", "a", "an"})
 _ARMS = frozenset(
     "marine defence defense airborne assault infantry mechanized mechanised motorized armored armoured tank "
     "artillery guards separate mountain rifle naval".split()
@@ -52,21 +52,10 @@ _ARMS = frozenset(
 _HONOURS = frozenset(
     "cardinal bishop archbishop general admiral prince princess sheikh imam rabbi father sister".split()
 )
-# Words before the name of a state that make no other name of it ("former Yugoslavia", "Nazi Germany").
-_QUALIFYING = frozenset(
-    "the a an former western eastern northern southern west east north south central mainland nazi soviet "
-    "communist imperial greater socialist democratic neighbouring neighboring republic kingdom".split()
-)
 # Words that begin or end what the mention head takes for a person and is none.
 _NO_GIVEN = frozenset("miss nobel olympic happy merry holy prime head vice deputy chief first".split())
 _NO_SURNAMES = frozenset("day scholar award prize cup minister president secretary general members leaders".split())
 _ONLY_WHOLE = frozenset("north south mainland emirates korea".split())  # "North Africa" is no state
-_BREAKS = frozenset(
-    "of in from at near to for on against by with who that which inside outside across around over under between into "
-    "after aboard about including accused suspected backed led based being living held and or but than along during as "
-    "affected seeking fleeing killed arrested abroad travelling wanted convicted stationed".split()
-)
-_LOCATING = frozenset("of in from at near inside outside across around along within based living stationed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,42 +93,6 @@ class Spot:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A name of the book found at words ``[first, last)`` of a text."""
-
-    first: int
-    last: int
-    aliases: tuple[Alias, ...]
-
-    @property
-    def best(self) -> Alias:
-        """The alias that ranks first in the book."""
-        return self.aliases[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """What head nouns tell: their sector, and the classes of them that rules ask for (``data/actors/heads.json``)."""
-
-    sectors: dict[str, str]
-    state_organs: frozenset[str]
-    non_state: frozenset[str]
-    business: frozenset[str]
-    implied: frozenset[str]
-    organisation_ends: frozenset[str]
-    own_ends: frozenset[str]
-    prefixes: frozenset[str]
-    backed: frozenset[str]
-    implied_by: frozenset[str]
-    rebel_words: frozenset[str]
-    group_words: frozenset[str]
-    strangers: frozenset[str]
-    pronouns: frozenset[str]
-    neighbours: frozenset[str]
-    weak: frozenset[str]
-
-
 _NOBODY = Resolution(None, None, None, "no name of the book")
 
 
@@ -156,7 +109,7 @@ class ActorBook:
     """All actors, and an index of the ways to write them."""
 
     def __init__(self, register: Register, heads: dict[str, Any], offices: Offices) -> None:
-        self._heads = _heads(heads)
+        self._heads = heads_of(heads)
         self.offices = offices
         self.actors = register
         self._known = lru_cache(CACHE)(self._resolve)
@@ -293,7 +246,7 @@ class ActorBook:
         return self._known(text, on, tuple(context))
 
     def _resolve(self, text: str, on: date | None, context: tuple[str, ...]) -> Resolution:
-        span = _Span.of(text, self)
+        span = Span.of(text, self._heads, self.matches)
         if not span.words or (len(span.words) == 1 and span.words[0].key in self._heads.pronouns):
             return _NOBODY
         found = (
@@ -301,51 +254,51 @@ class ActorBook:
         )
         return found or self._armed(span) or self._implied(span, on, context) or self._unnamed(span)
 
-    def _from_front(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+    def _from_front(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
         """Resolve by the names before the first preposition."""
         matches = span.front
         if not matches:
             return None
         if span.head is None:
             return self._by_last(span, on, context)
+        city = matches[0].best.use == "city" and len(span.words) == 2  # noqa: PLR2004 (Sofia Sapega)
+        if span.stranger and (city or matches[0].best.actor.kind != "country"):
+            return None  # the Global Fund Advocates Network is not the Global Fund
         for match in matches:
             alias = match.best
             if alias.actor.kind in {"organisation", "group"} and _code(alias.actor, on) in NO_STATE:
-                if span.stranger:  # the Global Fund Advocates Network is not the Global Fund
-                    continue
                 return self._headed(alias, span.head, on)
         if matches[0].best.actor.kind == "person":
-            chosen = None if span.stranger else self._person(matches[0], on, context)
+            chosen = self._person(matches[0], on, context)
             return self._organ(chosen, span.head) if chosen else None
-        if matches[0].best.use == "city" and span.stranger and len(span.words) == 2:  # noqa: PLR2004 (Sofia Sapega)
-            return None
-        if span.stranger and matches[0].best.actor.kind in {"organisation", "group"}:
-            return None
         own = self._from_names(span, on, context) if span.head in self._heads.own_ends else None
         office = self._office(span, matches[0], span.cut, on)
         return self._armed(span) or own or office or self._headed(matches[0].best, span.head, on)
 
-    def _by_last(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+    def _by_last(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
         """Resolve a span whose last word before a preposition is part of a name."""
         first, last = span.front[0].best, span.front[-1]
-        matches, weak = span.front, span.key(last) in self._heads.weak
-        if _is_surname_of_another(span, last):
+        if is_surname_of_another(span, last):
             return None
+        if last.best.use == "surname" or last.best.actor.kind == "person":
+            near = (f"{first.actor.name}",) if len(span.front) > 1 else ()
+            chosen = self._person(last, on, (*near, *context))
+            return chosen or (self._plain(first, on) if len(span.front) > 1 else None)
+        if last.best.actor.kind == "country" and last.best.use == "name" and ends_another(span, last, self._heads):
+            return Resolution(None, None, None, f"a name that ends in {last.best.actor.name}")
+        return self._owned(span, on) or self._plain(self._timely(last, on, context), on)
+
+    def _owned(self, span: "Span", on: date | None) -> Resolution | None:
+        """Resolve a body with its state before or behind it: "Philippine Senate", "House of Commons of Canada"."""
+        first, last = span.front[0].best, span.front[-1]
+        weak = span.key(last) in self._heads.weak
         if weak and span.behind and span.behind[0].best.actor.kind == "country":
             return Resolution(None, span.behind[0].best.actor.country, _sector(last.best.actor, on), "body of a state")
-        if last.best.use == "surname" or last.best.actor.kind == "person":
-            near = (f"{first.actor.name}",) if len(matches) > 1 else ()
-            chosen = self._person(last, on, (*near, *context))
-            return chosen or (self._plain(first, on) if len(matches) > 1 else None)
-        if last.best.actor.kind == "country" and last.best.use == "name" and _ends_another(span, last, self._heads):
-            return Resolution(None, None, None, f"a name that ends in {last.best.actor.name}")
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
         body = last.best.actor.kind == "organisation" and (weak or _code(last.best.actor, on) not in NO_STATE)
         if owner and body:
             return Resolution(None, first.actor.country, last.best.actor.sector, "body of the state named before it")
-        if owner and last.best.use == "demonym" and first.use == "demonym":
-            return self._plain(first, on)
-        return self._plain(self._timely(last, on, context), on)
+        return self._plain(first, on) if owner and last.best.use == first.use == "demonym" else None
 
     def _timely(self, match: Match, on: date | None, context: Sequence[str]) -> Alias:
         """Choose among unions of one name ("the Quad") the one that existed and whose members the sentence names."""
@@ -378,7 +331,7 @@ class ActorBook:
         state = actor.id if sector in self._heads.state_organs else None
         return Resolution(state, code, sector, f"{head} of {actor.name}")
 
-    def _office(self, span: "_Span", owner: Match, last: int, on: date | None) -> Resolution | None:
+    def _office(self, span: "Span", owner: Match, last: int, on: date | None) -> Resolution | None:
         """Resolve "the Turkish foreign minister" to its holder, "Hungarian Foreign Minister X" to a new person X."""
         actor, country = owner.best.actor, _code(owner.best.actor, on)
         behind = owner.first >= last
@@ -452,7 +405,7 @@ class ActorBook:
             return people
         return [a for a in people if weights.get(_code(a, on) or "") == ranked[0]] if ranked else people
 
-    def _armed(self, span: "_Span") -> Resolution | None:
+    def _armed(self, span: "Span") -> Resolution | None:
         """Know an armed group by the words before its head noun ("rebel forces", "armed group")."""
         before = {word.key for word in span.words[: max(span.cut - 1, 0)]}
         if span.head in {"forces", "force"}:
@@ -461,7 +414,7 @@ class ActorBook:
             return Resolution(None, "NGO", "REB", f"armed {span.head}")
         return None
 
-    def _from_names(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+    def _from_names(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
         """Know an organisation by its last word ("Justice Party"), though the book does not name it.
 
         A party is that of the state named nearest: it is no state's organ, and yet acts in one.
@@ -478,7 +431,7 @@ class ActorBook:
             return Resolution(None, None, "MIL", "a brigade of an army that the words do not name")
         return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
 
-    def _from_behind(self, span: "_Span", on: date | None) -> Resolution | None:
+    def _from_behind(self, span: "Span", on: date | None) -> Resolution | None:
         """Resolve by what follows "of", "in", "from" ("protesters in Cairo", "government of Sudan")."""
         for match in span.behind:
             alias = match.best
@@ -489,7 +442,7 @@ class ActorBook:
             return self._office(span, match, span.cut, on) or self._headed(alias, span.head, on)
         return None
 
-    def _implied(self, span: "_Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
+    def _implied(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
         """Give a generic word the state that the sentence names nearest to it."""
         before = {word.key for word in span.words[: max(span.cut - 1, 0)]}
         generic = span.head in self._heads.implied or bool(before & self._heads.implied_by)
@@ -508,7 +461,7 @@ class ActorBook:
         """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
         state = self.actors.get(f"state:{country}")
         words = parted(text)
-        while words and words[0].text in _LEADING:
+        while words and words[0].text in LEADING:
             words = words[1:]
         if state is None or not words or not words[0].capital:
             return None
@@ -539,7 +492,7 @@ class ActorBook:
         return self._holder_of(parted(text), country, on)
 
     def _holder_of(self, words: Sequence[Word], country: str, on: date | None) -> Resolution | None:
-        keys = [key for word in words if (key := folded(word.text)) not in _LEADING]
+        keys = [key for word in words if (key := folded(word.text)) not in LEADING]
         length, kinds = self.offices.phrase(keys, 0)
         if not length or length < len(keys) or on is None:
             return None
@@ -549,7 +502,7 @@ class ActorBook:
             Resolution(holder.id, country, kind.sector, f"{kind.id} of {country} that day") if kind and holder else None
         )
 
-    def _unnamed(self, span: "_Span") -> Resolution:
+    def _unnamed(self, span: "Span") -> Resolution:
         """Say what the head noun alone tells."""
         sector = self._heads.sectors.get(span.head or "")
         if span.words[0].key == "international" and span.head in {"organizations", "organisations", "institutions"}:
@@ -630,7 +583,7 @@ class ActorBook:
         for word in reversed(words[:at]):
             if (
                 not word.capital
-                or word.key in _LEADING
+                or word.key in LEADING
                 or word.key in self._heads.sectors
                 or self.actors.named(word.key)
                 or word.end < 0
@@ -639,93 +592,6 @@ class ActorBook:
             given.add(word.key)
         people = self.actors.bearers(key) if key not in _HONOURS else ()
         return people if not given else [a for a in people if given & set(fold(" ".join(_names(a))).split())]
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A participant's words, cut at the first preposition: names before it, head noun, names behind it."""
-
-    words: list[Word]
-    cut: int
-    front: list[Match]
-    behind: list[Match]
-    head: str | None
-    named: bool
-    stranger: bool
-    other: bool
-
-    def key(self, match: Match) -> str:
-        """Return the key of a matched name."""
-        return " ".join(word.key for word in self.words[match.first : match.last])
-
-    @classmethod
-    def of(cls, text: str, book: ActorBook) -> "_Span":
-        words = parted(text)
-        while words and words[0].text in _LEADING:
-            words = words[1:]
-        matches = book.matches(words)
-        covered = {i for match in matches for i in range(match.first, match.last)}
-        cut = next((i for i, w in enumerate(words) if i and _breaks(w) and i not in covered), len(words))
-        usable = [match for match in matches if not _void(words, match, book._heads, covered)]  # noqa: SLF001
-        follows = {match.first for match in usable if match.best.use == "demonym"}
-        usable = [
-            m for m in usable if m.best.use != "surname" or m.last not in follows
-        ]  # the Royal Australian Air Force
-        front = [match for match in usable if match.last <= cut]
-        behind = [m for m in usable if m.first > cut and _locates(words, cut, m.first, covered)]
-        inside = bool(front) and front[-1].last == cut
-        head = None if inside or not cut else words[cut - 1].key
-        named = any(w.capital for i, w in enumerate(words[:cut]) if i and i not in covered)
-        sectors = book._heads.sectors  # noqa: SLF001
-        stranger = head is not None and words[cut - 1].capital and head not in sectors
-        title = next((w.key for w in reversed(words[:cut]) if w.key in sectors), None) if stranger else None
-        head, stranger = title or head, stranger and title is None
-        # "Court of Arbitration" is a name, and no court of the state at hand
-        after = {i for i in range(cut + 1, len(words)) if words[i].capital and i not in covered}
-        other = bool(after) and words[cut].text in {"of", "for"} and words[cut - 1].capital
-        return cls(words, cut, front, behind, head, named, stranger, other)
-
-
-def _is_surname_of_another(span: _Span, match: Match) -> bool:
-    """Say whether an organisation's one-word name stands behind a given name: Sohail Aman is not Israel's Aman."""
-    alone = len(span.front) == 1 == match.first and match.last == len(span.words) == 2  # noqa: PLR2004 (given name and surname)
-    acronym = span.words[-1].text.isupper()
-    return alone and not acronym and match.best.actor.kind in {"organisation", "group"} and span.words[0].capital
-
-
-def _ends_another(span: _Span, match: Match, heads: _Heads) -> bool:
-    """Say whether a state's name ends that of something else: Health Canada, Emirates Team New Zealand."""
-    before = span.words[: match.first]
-    covered = {i for m in span.front for i in range(m.first, m.last) if m.best.actor.kind == "country"}
-    if match.last != len(span.words) or not before or not all(word.capital for word in before):
-        return False
-    keys = {word.key for i, word in enumerate(before) if i not in covered}
-    return bool(keys) and keys.isdisjoint(heads.sectors.keys() | _QUALIFYING) and not before[-1].possessive
-
-
-def _breaks(word: Word) -> bool:
-    return word.text in _BREAKS and not word.glued
-
-
-def _locates(words: list[Word], cut: int, first: int, covered: set[int]) -> bool:
-    """Say whether the nearest preposition before a name places it."""
-    for at in range(first - 1, cut - 1, -1):
-        if _breaks(words[at]) and at not in covered:
-            return words[at].text in _LOCATING
-    return False
-
-
-def _void(words: list[Word], match: Match, heads: _Heads, covered: set[int]) -> bool:
-    """Say whether a name is only part of another: pro-Russian, US-backed, National Security Council."""
-    before = words[match.first - 1] if match.first else None
-    after = words[match.last] if match.last < len(words) else None
-    if before and words[match.first].glued and before.key in heads.prefixes:
-        return True
-    if " ".join(word.key for word in words[match.first : match.last]) in heads.weak and before and before.capital:
-        return match.first - 1 not in covered
-    if after and after.glued and match.best.actor.kind == "person" and not after.capital:
-        return after.key not in heads.sectors  # Kim Jong-hoon is no Kim Jong-un
-    return bool(after and after.glued and after.key in heads.backed)
 
 
 def _names(actor: Actor) -> tuple[str, ...]:
@@ -784,12 +650,6 @@ def _candidate(actor: Actor, score: float, on: date | None, reason: str) -> Cand
     out = on is not None and actor.kind == "person" and not held and reason != "name"
     out = out or (on is not None and bool(actor.members) and not actor.members_on(on))
     return Candidate(actor, round(score * (OUT_OF_OFFICE if out else 1.0), 3), held, reason)
-
-
-def _heads(row: dict[str, Any]) -> _Heads:
-    sectors = {word: sector for sector, words in reversed(row["sectors"].items()) for word in words.split()}
-    classes = {field.name: row[field.name] for field in fields(_Heads) if field.name != "sectors"}
-    return _Heads(sectors, **{name: frozenset(w if isinstance(w, list) else w.split()) for name, w in classes.items()})
 
 
 _FOLDER = resources.files("detente") / "data" / "actors"

@@ -36,7 +36,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 5
+RULES = 6
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -48,6 +48,7 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
+NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
 _OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
 FULL = 2  # words of a full name
@@ -62,7 +63,7 @@ _STRUCK = {"ASSAULT": frozenset({"on", "of", "against", "over", "across"}), "RET
 _BELONGS = frozenset({"compound", "flat", "appos", "nmod", "nmod:desc"})
 _SETTLEMENTS = frozenset(
     "city town village port capital region province district oblast governorate state area outskirts suburb camp north "
-    "south east west part parts vicinity island valley center centre heart".split()
+    "south east west part parts vicinity island valley center centre heart county base airport prison coast".split()
 )
 NOUNS = 2
 
@@ -111,6 +112,8 @@ class Coder:
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
         self._full = lru_cache(1)(_by_part)
+        self._cast = lru_cache(1)(self._find_cast)
+        self._named = lru_cache(NAMED)(self._whole)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
@@ -160,7 +163,7 @@ class Coder:
         first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
         return self._place(reading, self._scene(reading, cast, reading.passage(first, last), first, last), mention)
 
-    def _cast(self, reading: Reading) -> Cast:
+    def _find_cast(self, reading: Reading) -> Cast:
         texts = [sentence.text for sentence in reading.sentences]
         return Cast.of(texts, self.namings(reading), self._actors, reading.document.published)
 
@@ -248,7 +251,10 @@ class Coder:
         behind = reading.document.text[end : end + BEHIND]
         spoken = spoken_of([spot.country for spot in scene.spots if not start <= spot.start < end])
         text = reading.document.text[start:end]
-        return self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
+        found = self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
+        if found is None and text[:1].isupper() and (spot := _settled(scene, start)):
+            return self._places.state(spot.country)
+        return found
 
     def _whole_place(self, scene: _Scene, at: Mention) -> tuple[int, int]:
         """Return the characters of the longest name of the gazetteer that holds a mention: the Sea [of Galilee]."""
@@ -317,7 +323,7 @@ class Coder:
             found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
         surname = found.actor is None or found.reason.startswith("surname")
         if surname and (full := self._in_full(reading, start, text)):
-            return self._resolve(reading, scene, full.start, full.end, full.text)
+            return self._named(reading, full)
         if main := scene.cast.main_state():
             office = self._actors.office_of(text, main, scene.on) if found.country is None else None
             body = self._actors.body_of(text, main, scene.on) if found.country != main else None
@@ -338,6 +344,12 @@ class Coder:
             if full:
                 return full[0] if len({m.text.split()[other] for m in full}) == 1 else None
         return None
+
+    def _whole(self, reading: Reading, mention: Mention) -> Resolution:
+        """Return whom a name written in full means, where it stands."""
+        first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
+        scene = self._scene(reading, self._cast(reading), reading.passage(first, last), first, last)
+        return self._resolve(reading, scene, mention.start, mention.end, mention.text)
 
     def _is_organisation(self, scene: _Scene, found: Resolution, start: int, end: int) -> bool:
         """Say whether the reading takes a bare surname for the name of an organisation, and it is no leader's."""
@@ -431,6 +443,19 @@ def _describing(scene: _Scene, start: int, end: int) -> Spot | None:
     if len(behind) > 1 and behind[0].text == "," and behind[1].text.lower() in {"a", "an", "the"}:
         after = [s for s in scene.spots if bisect_left(starts, s.start) == last + 2 and s.country not in NO_STATE]
         return after[0] if after else None
+    return None
+
+
+def _settled(scene: _Scene, start: int) -> Spot | None:
+    """Return the state that the words before an unknown place name: "the Syrian town of X"."""
+    starts = [token.start for token in scene.whole.tokens]
+    at = bisect_left(starts, start)
+    for spot in scene.spots:
+        between = scene.whole.tokens[bisect_left(starts, spot.end) : at]
+        kinds = {t.text.lower() for t in between} & _SETTLEMENTS
+        plain = all(t.tag in {"NOUN", "PROPN", "ADJ", "PART"} or t.text in {"of", "the"} for t in between)
+        if spot.end <= start and kinds and plain and len(between) <= DESCRIBING and spot.country not in NO_STATE:
+            return spot
     return None
 
 

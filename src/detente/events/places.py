@@ -40,6 +40,9 @@ _REGION_WORDS = frozenset(
 )
 # The words behind a comma up to the next mark or word in small letters.
 _BEHIND = re.compile(r",\s+((?:the )?(?:\w+ern )?(?:[^\W\d_a-z][\w.'’-]*(?: of| and)?[ -]?)+)")
+# "in the state of Florida", "in northern Yemen": a place named by capitalised words.
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_IN = re.compile(rf"(?:, \w[\w ]{{0,30}})? in ((?:the |\w+ern |(?:U\.S\. )?state of )*{_NAME}(?: {_NAME})*)")
 _TOWNS = frozenset({"city", "town", "village"})
 _PLAIN_WORDS = frozenset(
     "city town village port camp airport base the of capital northern southern eastern western north south east west "
@@ -107,7 +110,16 @@ class Gazetteer:
                 # but "in Geneva, Russia said" and "Kharkiv, Kherson and Odesa" name two places
                 return outer[0] if elsewhere and closed and best.people < MAIN_CITY else best.place
         outer, _ = self._named_behind(behind)
-        return next(iter(outer), None) or self._within(words, weights)
+        return next(iter(outer), None) or self._within(words, weights) or self._around(behind, weights)
+
+    def state(self, country: str) -> Place | None:
+        """Return the place of a state, by the name that the gazetteer has for its code."""
+        return next((row.place for row in self._rows(f"={country.lower()}")), None)
+
+    def _around(self, behind: str, spoken: Mapping[str, int]) -> Place | None:
+        """Return the place in which a name that is not known is said to lie: "Polk County in the state of Florida"."""
+        match = _IN.match(behind)
+        return self.resolve(match[1], spoken=spoken) if match else None
 
     def knows(self, text: str) -> bool:
         """Say whether words are the name of a place, as they are."""
