@@ -54,7 +54,7 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
         ("They may end the military exercises.", "military", False),
     ],
 )
-def test_what_is_underway(text: str, word: str, expected: bool) -> None:
+def test_what_is_underway(*, text: str, word: str, expected: bool) -> None:
     (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
     at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
     assert lasting(sentence, at) is expected
