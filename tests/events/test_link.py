@@ -80,6 +80,15 @@ def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
     assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
 
 
+def test_an_agreement_to_be_made_is_not_the_welcome_it_is_given() -> None:
+    welcome = _talks("a", 0, DONE, type="SUPPORT")
+    ahead = _talks("b", 0, PLAN, type="AGREE", document="doc-a")
+    signed = _talks("c", 0, DONE, type="SUPPORT", document="doc-d", text="signed the deal of all")
+    reached = _talks("d", 0, DONE, type="AGREE", document="doc-d", text="signed the deal of all")
+    assert [e.id for e in link([welcome, ahead])] == ["a", "b"]
+    assert [e.id for e in link([signed, reached])] == ["c"]
+
+
 def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
     def spoken(identity: str, text: str, country: str | None) -> Claim:
         return _talks(

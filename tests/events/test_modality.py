@@ -52,9 +52,11 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
         ("He is ready to report on the exercises underway in the north.", "exercises", True),
         ("They may end the ongoing military exercises.", "military", True),
         ("They may end the military exercises.", "military", False),
+        ("We are in the process of temporarily relocating our embassy.", "relocating", True),
+        ("We are about to begin relocating our embassy.", "relocating", False),
     ],
 )
-def test_what_is_underway(text: str, word: str, expected: bool) -> None:
+def test_what_is_underway(*, text: str, word: str, expected: bool) -> None:
     (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
     at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
     assert lasting(sentence, at) is expected

@@ -98,7 +98,10 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 # "The first talks in three years" tells what lies behind.
-_SINCE = re.compile(r"\b(first|second|third|fourth|time|most|worst|only|(big|larg|deadli|high|low|heavi|strong|long)g?est)\b", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(first|second|third|fourth|time|most|worst|only|(big|larg|deadli|high|low|heavi|strong|long)g?est)\b",
+    re.IGNORECASE,
+)
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _OF_THE_DAY = re.compile(
     r"^\W*(after|following) (the|their|these|this) (\w+ ){0,2}(meetings?|talks|negotiations|conversation|summit)\b|"

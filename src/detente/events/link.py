@@ -38,6 +38,8 @@ LATE = 7
 WEIGHTS = "linking.toml"
 # Of a meeting of two, both are shared by all who tell of it.
 TWO_SIDES = 2
+# Acts that an article tells bit by bit; what it has kept apart may still be one with what others tell of it.
+PIECEMEAL = frozenset({"CONSULT", "RETREAT"})
 _OURSELVES = frozenset({"we", "us", "our", "i"})
 _STATE = re.compile(r"[A-Z]{3}")
 SPEAKING = "speech"
@@ -99,7 +101,7 @@ class Linker:
         near = [at for at in self.candidates(act) if within_reach(act, self.drafts[at].profile)]
         for at in near:
             old = self.drafts[at].profile
-            if self.rulings and self._parted(act, old):
+            if _siblings(act, old) or (self.rulings and self._parted(act, old)):
                 continue
             chance = _chance(act, old, rivals=len(near) - 1)
             if chance is not None and chance > likeliest:
@@ -228,12 +230,27 @@ def _strangers(claim: Claim) -> bool:
     return any((p.country or p.actor) and p.text.lower() not in _OURSELVES for p in claim.who(Role.SOURCE, Role.TARGET))
 
 
+def _siblings(new: Profile, old: Profile) -> bool:
+    """Say whether two acts are told by one article, which was asked already whether they are one, and they are not."""
+    if new.documents == old.documents and new.family not in PIECEMEAL:
+        return True
+    return not new.documents.isdisjoint(old.documents) and _apart_inside(new, old)
+
+
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
     if new.family == "CONSULT":
         other = _other_partner(new.parties, old.parties) or _other_persons(new, old) or _called(new, old)
         return other or _refused_then(new, old)
+    if new.family == "AGREE" and (_welcomed(new, old) or _welcomed(old, new)):
+        return True
     return _refused_then(new, old) or (new.family == "RETREAT" and _other(new.manners, old.manners))
+
+
+def _welcomed(new: Profile, old: Profile) -> bool:
+    """Say whether one is support that was given, and the other an agreement still to be made."""
+    given = new.types == {"SUPPORT"} and new.is_told and not new.planned
+    return given and old.types == {"AGREE"} and old.planned and not old.is_told
 
 
 def _verdict(new: Profile, old: Profile, rulings: Sequence[EventRuling]) -> bool | None:

@@ -47,6 +47,9 @@ _BEGINNING = re.compile(r"(beginning|start|opening|eve)$", re.IGNORECASE)
 _EVE = re.compile(r"eve$", re.IGNORECASE)
 # Of 18 annotated acts with such an attribute 17 are HAPPENED.
 _LASTING = frozenset({"underway", "ongoing"})
+_IN_PROCESS = re.compile(
+    r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
+)
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
@@ -67,8 +70,10 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
 
 
 def lasting(sentence: Sentence, trigger: int) -> bool:
-    """Say whether the noun of an act is called "underway" or "ongoing", so that it is being done."""
+    """Say whether an act is being done: its noun is called "underway" or "ongoing", or it is "in the process of"."""
     at = _noun(sentence.tokens, trigger)
+    if _IN_PROCESS.search(sentence.text[: sentence.tokens[trigger].start - sentence.start]):
+        return True
     words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}
     return sentence.tokens[at].tag != "VERB" and not words.isdisjoint(_LASTING)
 
