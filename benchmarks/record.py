@@ -4,11 +4,12 @@
     python -m benchmarks.record day FILE 1000 [--late 30]
     python -m benchmarks.record ask FILE [--conflict russia-ukraine]
 
-`link` fills a store with claims of `benchmarks.synthetic`, in a file that is thrown away unless one is named, and links
-them in a process of its own, whose peak memory is told. `day` adds the next day of the same stream to such a store, or
-lets it be reported so many days `--late`. `ask` puts questions to it, three times each. Filling goes around
-`Store.add_document` and `Store.add_claims`, which keep each document in a transaction of its own: many documents go
-into one, by the store's own engine and rows; the rows are the same.
+`link` fills a store with claims of `benchmarks.synthetic`, in a file that is thrown away unless one is named, and
+links them in a process of its own, whose peak memory is told. `day` adds the next day of the same stream to such a
+store, or lets it be reported so many days `--late`; a store of `benchmarks.million` gets a day of a stream of its
+own. `ask` puts questions to it, three times each. Filling goes around `Store.add_document` and `Store.add_claims`,
+which keep each document in a transaction of its own: many documents go into one, by the store's own engine and rows;
+the rows are the same.
 """
 
 import argparse
@@ -50,6 +51,8 @@ HEAVIEST = 10
 WINDOW = 30
 LIMIT = 100
 TRIES = 3
+# Days of a stream of its own before the one that is added: acts are announced and told again over some days.
+WARMING = 5
 # Seconds after which a question is not put again.
 PATIENCE = 60
 
@@ -147,10 +150,14 @@ def day(path: str, claims: int, *, late: int, profile: bool) -> None:
 
 def _add_day(path: str, claims: int, late: int) -> int:
     with Store.open(path) as store:
-        a_day, seed = map(int, (store.recall(MODEL) or "").split())
-        newest, total = store.newest() or synthetic.START, store.counts().claims
-        # what is skipped are the claims so far, some copies of the last day, and days that were added before
-        coming = synthetic.stream(2 * total + claims, a_day=a_day, seed=seed)
+        newest, total, noted = store.newest() or synthetic.START, store.counts().claims, store.recall(MODEL)
+        if noted:
+            a_day, seed = map(int, noted.split())
+            # what is skipped are the claims so far, some copies of the last day, and days that were added before
+            coming = synthetic.stream(2 * total + claims, a_day=a_day, seed=seed)
+        else:
+            start = newest - timedelta(days=WARMING)
+            coming = synthetic.stream((WARMING + 3) * claims, a_day=claims, seed=total, start=start)
         return write(store, _moved(_first(_after(coming, newest), claims), late))
 
 

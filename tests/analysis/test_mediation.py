@@ -317,3 +317,26 @@ def test_ties_count_distinct_events() -> None:
         Tie("TUR", "UKR", DAY, DAY, 2, (How.HOSTED,)),
         Tie("TUR", "KAZ", None, None, 1, (How.CARRIED,)),
     )
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "a US-brokered, Qatar–mediated, Turkish-facilitated deal", "Russian-monitored", "a Saudi-hosted summit",
+        "talks brokered, mediated, facilitated, arranged by and negotiated by Qatar",
+        "talks hosted and chaired by Qatar",
+        "a truce monitored, guaranteed, overseen, oversaw and supervised by Turkey", "Qatar brokers the deal",
+        "Qatar mediates, facilitates talks and hosts talks",
+        "Turkey monitors the truce, guarantees a deal, oversees peace",
+        "Qatar carried a message, conveys a letter, relayed a reply, passes an offer, delivers proposals",
+        "proposals that Oman transmitted; it transmits a letter",
+        "messages through Qatar, indirect talks via Oman", "an intermediary, a go-between, good offices, the auspices",
+        "guarantors, peacekeepers, peace-keeping forces",
+    ],
+)  # fmt: skip
+def test_a_word_of_mediation_is_found_by_its_stems(phrase: str) -> None:
+    found = [word for word in mediation._WORDS if word.pattern.search(phrase)]
+    assert found
+    for word in found:
+        assert any(stem in match.group().lower() for match in word.pattern.finditer(phrase) for stem in word.stems)
+        assert all(any(stem in m.group().lower() for stem in word.stems) for m in word.pattern.finditer(phrase))

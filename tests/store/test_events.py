@@ -141,11 +141,21 @@ def test_an_empty_store_has_nothing_to_link(store: Store) -> None:
     assert (store.unlinked(), store.newest(), store.claims_a_day(None)) == ((None, False), None, ())
 
 
-@pytest.mark.parametrize("day, since", [(_in(7), _in(7)), (_in(-7), _in(-7)), (None, None)])
+@pytest.mark.parametrize(
+    "day, since",
+    [(day, day) for day in (_in(7), _in(-7), _in(-40), _in(-4_000), date.min, date.max, _in(40_000))] + [(None, None)],
+)
 def test_new_claims_are_linked_from_their_day_on(filled: Store, day: date | None, since: date | None) -> None:
     filled.add_document(document(1))
     filled.add_claims("doc1", [claim(7, document="doc1", reported=day)], model="m", at=NOON)
     assert filled.unlinked() == (since, True)
+
+
+def test_the_earliest_day_of_new_claims_counts(filled: Store) -> None:
+    filled.add_document(document(1))
+    new = [claim(n, document="doc1", reported=_in(day)) for n, day in enumerate((3, -50, -900, -901, 2), start=11)]
+    filled.add_claims("doc1", new, model="m", at=NOON)
+    assert filled.unlinked() == (_in(-901), True)
 
 
 def test_replaced_claims_are_remembered_until_all_is_linked(filled: Store) -> None:

@@ -67,37 +67,49 @@ class _Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of mediation; ``needs`` must stand within ``NEAR`` characters of it for the word to mean that."""
+    """A word of mediation; ``needs`` must stand within ``NEAR`` characters of it for the word to mean that.
+
+    ``stems`` are letters of which some stand in each match: a sentence without them, as most are, need not be searched.
+    """
 
     how: How
     form: _Form
     pattern: re.Pattern[str]
+    stems: tuple[str, ...]
     needs: re.Pattern[str] | None = None
 
 
-def _word(how: How, form: _Form, pattern: str, needs: str | None = None) -> _Word:
+def _word(how: How, form: _Form, pattern: str, stems: str, needs: str | None = None) -> _Word:
     near = re.compile(rf"\b{needs}\b", re.IGNORECASE) if needs else None
-    return _Word(how, form, re.compile(pattern, re.IGNORECASE), near)
+    return _Word(how, form, re.compile(pattern, re.IGNORECASE), tuple(stems.split()), near)
 
 
 NEAR = 60  # characters on either side of a word in which its object stands
 _WORDS = (
-    _word(How.BROKERED, _Form.ADJECTIVE, r"[-–](?:brokered|mediated|facilitated|negotiated)\b"),
-    _word(How.GUARANTEED, _Form.ADJECTIVE, r"[-–](?:guaranteed|monitored|supervised)\b"),
-    _word(How.HOSTED, _Form.ADJECTIVE, r"[-–]hosted\b"),
-    _word(How.BROKERED, _Form.DONE, r"\b(?<!-)(?:brokered|mediated)\b"),
-    _word(How.BROKERED, _Form.DONE, r"\b(?<!-)(?:facilitated|(?:arranged|negotiated)(?= by))\b", _TALKS),
-    _word(How.HOSTED, _Form.DONE, r"\b(?<!-)(?:hosted|chaired)\b", _TALKS),
-    _word(How.GUARANTEED, _Form.DONE, r"\b(?:monitored|guaranteed|overseen|oversaw|supervised)\b", _PACT),
-    _word(How.BROKERED, _Form.ACT, r"\b(?:broker(?:s|ing)?(?= (?:a|an|the|peace|talks))|mediat(?:e|es|ing))\b"),
-    _word(How.BROKERED, _Form.ACT, r"\bfacilitat(?:e|es|ing)\b", _TALKS),
-    _word(How.HOSTED, _Form.ACT, r"\bhost(?:s|ing)?\b", _TALKS),
-    _word(How.GUARANTEED, _Form.ACT, r"\b(?:monitor(?:s|ing)?|guarantee(?:s|ing)?|oversee(?:s|ing)?)\b(?! for)", _PACT),
+    _word(How.BROKERED, _Form.ADJECTIVE, r"[-–](?:brokered|mediated|facilitated|negotiated)\b",
+          "-broker -mediat -facilit -negot –broker –mediat –facilit –negot"),
+    _word(How.GUARANTEED, _Form.ADJECTIVE, r"[-–](?:guaranteed|monitored|supervised)\b",
+          "-guarant -monitor -superv –guarant –monitor –superv"),
+    _word(How.HOSTED, _Form.ADJECTIVE, r"[-–]hosted\b", "-hosted –hosted"),
+    _word(How.BROKERED, _Form.DONE, r"\b(?<!-)(?:brokered|mediated)\b", "broker mediat"),
+    _word(How.BROKERED, _Form.DONE, r"\b(?<!-)(?:facilitated|(?:arranged|negotiated)(?= by))\b",
+          "facilit arrang negot", _TALKS),
+    _word(How.HOSTED, _Form.DONE, r"\b(?<!-)(?:hosted|chaired)\b", "hosted chaired", _TALKS),
+    _word(How.GUARANTEED, _Form.DONE, r"\b(?:monitored|guaranteed|overseen|oversaw|supervised)\b",
+          "monitor guarant overse oversaw superv", _PACT),
+    _word(How.BROKERED, _Form.ACT, r"\b(?:broker(?:s|ing)?(?= (?:a|an|the|peace|talks))|mediat(?:e|es|ing))\b",
+          "broker mediat"),
+    _word(How.BROKERED, _Form.ACT, r"\bfacilitat(?:e|es|ing)\b", "facilit", _TALKS),
+    _word(How.HOSTED, _Form.ACT, r"\bhost(?:s|ing)?\b", "host", _TALKS),
+    _word(How.GUARANTEED, _Form.ACT, r"\b(?:monitor(?:s|ing)?|guarantee(?:s|ing)?|oversee(?:s|ing)?)\b(?! for)",
+          "monitor guarant overse", _PACT),
     _word(How.CARRIED, _Form.ACT, rf"\b(?:carr(?:y|ies|ied|ying)|convey(?:s|ed|ing)?|relay(?:s|ed|ing)?|"
-          rf"pass(?:es|ed|ing)?|deliver(?:s|ed|ing)?|transmit(?:s|ted|ting)?)\b(?=[^.;]{{0,40}}?\b{_LETTER}\b)"),
-    _word(How.CARRIED, _Form.NOUN, r"\b(?:through|via)(?= )", r"(?:messages?|indirect\w*|back-?channel)"),
-    _word(How.BROKERED, _Form.NOUN, rf"\b{_GO_BETWEEN}\b"),
-    _word(How.GUARANTEED, _Form.NOUN, rf"\b{_KEEPER}\b"),
+          rf"pass(?:es|ed|ing)?|deliver(?:s|ed|ing)?|transmit(?:s|ted|ting)?)\b(?=[^.;]{{0,40}}?\b{_LETTER}\b)",
+          "carr convey relay pass deliver transmit"),
+    _word(How.CARRIED, _Form.NOUN, r"\b(?:through|via)(?= )", "through via",
+          r"(?:messages?|indirect\w*|back-?channel)"),
+    _word(How.BROKERED, _Form.NOUN, rf"\b{_GO_BETWEEN}\b", "mediat intermed go-between offices auspices"),
+    _word(How.GUARANTEED, _Form.NOUN, rf"\b{_KEEPER}\b", "guarant peacekeep peace-keep"),
 )  # fmt: skip
 # What may stand between "by" and the name, or between two names of a list: titles, "foreign minister of".
 _LINK = (
@@ -364,7 +376,10 @@ def _spoken(known: _Known) -> Iterator[_Found]:
 
 
 def _by_words(known: _Known, sentence: _Sentence) -> Iterator[_Found]:
+    letters = sentence.text.lower()
     for word in _WORDS:
+        if not any(stem in letters for stem in word.stems):
+            continue
         for match in word.pattern.finditer(sentence.text):
             low, high = max(0, match.start() - NEAR), match.end() + NEAR
             if word.needs and not word.needs.search(sentence.text[low:high]):

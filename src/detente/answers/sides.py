@@ -102,7 +102,7 @@ def mediators(
 
     parties = about.parties if about else ()
     found = mediation.channels(_window(store, on, about, since), as_of=on, parties=parties, envoys=envoy)
-    sources = Sources(store)
+    sources = _loaded(store, (channel.claims for channel in found))
     return tuple(ChannelRow(channel, sources.evidence_of(channel.claims)) for channel in found)
 
 
@@ -128,8 +128,9 @@ def positions(
     parties = about.parties if about else ()
     said = (claim for event in _window(store, on, about, since) for claim in event.claims)
     found = stands.positions(said, as_of=on, parties=parties, rank=rank)
-    sources = Sources(store)
     apart = [row for a, b in combinations(parties, 2) for row in stands.distances(found, a, b)]
+    # Shifts and distances rest on sentences of positions.
+    sources = _loaded(store, (position.claims for position in found))
     return Matrix(
         tuple(PositionRow(position, sources.evidence_of(position.claims)) for position in found),
         tuple(
@@ -151,8 +152,9 @@ def reactions(
     on, about = today(store, as_of), watched(conflict)
     known = {event.id: event for event in _window(store, on, about, since)}
     found = taking.reactions(known.values(), as_of=on, parties=about.parties if about else ())
-    sources = Sources(store)
-    return tuple(ReactionRow(r, sources.evidence_of((r.claim, _telling(known[r.event], r.claim)))) for r in found)
+    shown = [(r.claim, _telling(known[r.event], r.claim)) for r in found]
+    sources = _loaded(store, shown)
+    return tuple(ReactionRow(r, sources.evidence_of(both)) for r, both in zip(found, shown, strict=True))
 
 
 def truces(
@@ -166,8 +168,15 @@ def truces(
     on, about = today(store, as_of), watched(conflict)
     parties = about.parties if about else ()
     found = truce_rules.truces(_window(store, on, about, since), as_of=on, parties=parties)
-    sources = Sources(store)
+    sources = _loaded(store, (truce.claims for truce in found))
     return tuple(TruceRow(truce, sources.evidence_of(truce.claims)) for truce in found)
+
+
+def _loaded(store: Store, shown: Iterable[Iterable[Claim]]) -> Sources:
+    """Return sources that know the documents of all rows at once: one by one they are hundreds of questions."""
+    sources = Sources(store)
+    sources.load(claim.document for claims in shown for claim in claims)
+    return sources
 
 
 def _window(store: Store, on: date, about: Conflict | None, since: date | None) -> Iterator[Event]:

@@ -157,8 +157,7 @@ class Profile:
         """Return the profile of claims of one family; there must be at least one."""
         known = sorted(claims, key=place_of)
         made = cls(family(known[0]), lent=set(lent))
-        for claim in known:
-            made.add(claim)
+        made._add_all(known)
         return made
 
     @property
@@ -178,31 +177,42 @@ class Profile:
 
     def absorb(self, other: "Profile") -> None:
         """Take in the claims of another profile."""
-        for claim in other.claims:
-            self.add(claim)
+        self._add_all(other.claims)
 
     def add(self, claim: Claim) -> None:
         """Take in one more claim."""
+        self._add_all((claim,))
+
+    def _add_all(self, claims: Iterable[Claim]) -> None:
+        """Take in more claims, and say once after all of them who takes part."""
+        named = False
+        for claim in claims:
+            named |= self._add(claim)
+        if named:
+            kept = self._core()
+            self.sources = {name for role, name in kept if role is Role.SOURCE}
+            self.targets = {name for role, name in kept if role is Role.TARGET}
+
+    def _add(self, claim: Claim) -> bool:
+        """Take in what one claim says; say whether it names a side."""
         day = day_of(claim)
         self.claims.append(claim)
         self.types.add(claim.type)
-        self._add_parties(claim)
         self._add_days(claim, day)
         self._add_words(claim)
         self.documents.add(claim.document)
         self.first, self.last = min(self.first, day), max(self.last, day)
+        return self._add_parties(claim)
 
-    def _add_parties(self, claim: Claim) -> None:
+    def _add_parties(self, claim: Claim) -> bool:
         sides = [p for p in claim.who(Role.SOURCE, Role.TARGET) if p.actor or p.country or not _nobody(p.text.lower())]
         known = [p for p in sides if p.country or p.actor]
         if not sides:
-            return
+            return False
         self.naming += bool(known) or not self.naming
         self.named.update({(p.role, name_of(p)) for p in known or sides})
         self.people |= {(p.country, p.actor) for p in known if p.actor and p.country and p.actor.startswith("person:")}
-        kept = self._core()
-        self.sources = {name for role, name in kept if role is Role.SOURCE}
-        self.targets = {name for role, name in kept if role is Role.TARGET}
+        return True
 
     def _core(self) -> set[tuple[Role, str]]:
         """Return who takes part, without those who stray in: the two named most are always kept."""

@@ -59,6 +59,7 @@ from detente.store import (
     lock,
     marks,
     queries,
+    relinking,
     reviews,
     rows,
     schema,
@@ -558,10 +559,11 @@ class Store:
 
     def unlinked(self) -> tuple[date | None, bool]:
         """Return the day from which claims must be linked anew (None: the beginning), and whether any must."""
-        row, noted = self.database.fetch(queries.unlinked())[0], self.recall(RELINK)
-        if row["undated"] or noted == EVERYTHING:
+        noted = self.recall(RELINK)
+        undated, day = relinking.unlinked(self.database, self.newest())
+        if undated or noted == EVERYTHING:
             return None, True
-        days = [day for day in (row["day"], date.fromisoformat(noted) if noted else None) if day]
+        days = [day for day in (day, date.fromisoformat(noted) if noted else None) if day]
         return (min(days), True) if days else (None, False)
 
     def claims_a_day(self, since: date | None) -> tuple[tuple[date | None, int], ...]:

@@ -233,11 +233,27 @@ def newest_of(key: str, before: str, limit: int) -> Select[Any]:
     )
 
 
-def unlinked() -> Select[Any]:
-    """Ask for the earliest day of claims that are in no event, and how many of them have none."""
-    undated: Any = func.count() - func.count(claims.c.reported)
-    query: Select[Any] = select(func.min(claims.c.reported).label("day"), undated.label("undated"))
-    return query.select_from(claims).where(~exists().where(event_claims.c.claim == claims.c.id))
+def left_over() -> Select[Any]:
+    """Ask how many claims there are in all, and how many of them are in an event."""
+    told = select(event_claims.c.claim).distinct().subquery()
+    return select(
+        select(func.count()).select_from(claims).scalar_subquery().label("claims"),
+        select(func.count()).select_from(told).scalar_subquery().label("linked"),
+    )
+
+
+def unlinked(first: date | None, before: date | None) -> Select[Any]:
+    """Ask for the earliest day of claims of some days that are in no event, and how many these are.
+
+    Days are those from ``first`` on and before ``before``, None for no bound; without both claims without a day.
+    """
+    day = claims.c.reported
+    wanted: list[ColumnElement[bool]] = [day.is_(None)] if first is None and before is None else []
+    wanted += [day >= first] if first else []
+    wanted += [day < before] if before else []
+    count: Any = func.count()
+    query: Select[Any] = select(func.min(day).label("day"), count.label("claims"))
+    return query.select_from(claims).where(*wanted, ~exists().where(event_claims.c.claim == claims.c.id))
 
 
 def doubtful() -> Select[Any]:

@@ -2,16 +2,41 @@
 
 import json
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
-from detente.store import tables
+from detente.store import queries, tables
+from detente.store.access import Database
 
 # The note of the day from which claims must be linked anew.
 RELINK = "relink"
 EVERYTHING = "all"
 # The note of the ids of events whose steps are to be worked out anew from the claims that they have.
 REFILE = "refile"
+# Days before the newest document that are first looked at for claims in no event, and how many times more each time.
+LOOKED_AT, FARTHER = 30, 8
+
+
+def unlinked(database: Database, newest: date | None) -> tuple[bool, date | None]:
+    """Say whether claims without a day are in no event, and return the earliest day of others that are in none.
+
+    They are nearly always of the last days, so these are looked at first, and no more days than it takes to find all.
+    """
+    found = database.fetch(queries.left_over())[0]
+    left = found["claims"] - found["linked"]
+    if not left:
+        return False, None
+    undated = database.fetch(queries.unlinked(None, None))[0]["claims"]
+    left -= undated
+    day: date | None = None
+    before, on, back = None, newest or date.max, LOOKED_AT
+    while left > 0 and before != date.min:
+        first = on - timedelta(days=back) if on > date.min + timedelta(days=back) else date.min
+        row = database.fetch(queries.unlinked(first, before))[0]
+        day, left = row["day"] or day, left - row["claims"]
+        before, on, back = first, first, min(back * FARTHER, date.max.toordinal())
+    return bool(undated), day
 
 
 def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
