@@ -14,6 +14,8 @@ of the annotated one.
 import argparse
 import json
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,7 @@ Row = dict[str, Any]
 def read(model: Model, rows: list[Row]) -> Iterator[tuple[Row, Reading, Mention]]:
     """Yield each annotated mention with the reading of its document; a text that changed is left out."""
     reader = Reader(model, everything=True)
-    documents = texts_with_days({row["document"] for row in rows})
+    documents = _texts()
     readings: dict[str, Reading] = {}
     for row in rows:
         name = row["document"]
@@ -49,6 +51,13 @@ def read(model: Model, rows: list[Row]) -> Iterator[tuple[Row, Reading, Mention]
             mention = _mention(readings[name], row)
             if mention is not None:
                 yield row, readings[name], mention
+
+
+@cache
+def _texts() -> dict[str, tuple[str, date | None]]:
+    """Return the texts of all annotated documents: to find them the whole shared news is gone through, so once."""
+    names = (f"{name}{part}" for name in ("mentions", "places") for part in ("", "_b"))
+    return texts_with_days({row["document"] for name in names for row in _rows(name)})
 
 
 def _mention(reading: Reading, row: Row) -> Mention | None:
