@@ -17,7 +17,7 @@ from detente.store import Store
 
 NOW = utc(2025, 9, 1)
 ARTICLES = [
-    ("a1", "2025-03-16", "Steve Witkoff said on Sunday that Trump and Putin will speak by phone this week."),
+    ("a1", "2025-03-16", "Steve Witkoff said on Sunday that Trump and Putin will speak by phone on Monday."),
     ("a2", "2025-03-18", "Trump and Putin spoke by phone on Tuesday for more than two hours."),
     ("a3", "2025-03-20", "Ukraine will meet Turkey in Ankara on 25 March. Nobody else travels to the city."),
 ]

@@ -11,7 +11,7 @@ from detente.errors import SourceError
 from detente.records import Failure, Page
 from detente.sources import encodings
 from detente.sources.origin import Origin
-from detente.sources.streams import MAX_DOCUMENT, MAX_FAULTS, MEGABYTE, Stream
+from detente.sources.streams import BLOCK, MAX_DOCUMENT, MAX_FAULTS, MEGABYTE, Stream
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN = frozenset({"text/plain"})
@@ -44,21 +44,24 @@ def read_warc(stream: Stream, origin: Origin) -> Iterator[Page | Failure]:
 def _read_member(stream: Stream, origin: Origin) -> Iterator[Page | Failure]:
     """Yield the pages of one member. The last is held back until the checksum at the end of the member was met."""
     last: Page | Failure | None = None
+    broken: Exception | None = None
     try:
         for record in _records(stream):
             if last:
                 yield last
             last = _read(record, origin)
     except (OSError, ValueError) as error:
-        if last:
-            yield last
-        yield origin.failure(f"the web archive is broken ({error}); what is whole in it was read: fetch it again")
-        return
-    if stream.fault and not isinstance(last, Failure):
-        reason = f"a part of the web archive is broken ({stream.fault}) and passed over: fetch it again"
+        broken = error
+    while broken and stream.bytes.read(BLOCK):
+        pass  # the checksum stands at the end, and says whether what was read last is whole
+    wrong = stream.fault or stream.broken
+    if (wrong and isinstance(last, Page)) or (stream.fault and last is None and broken is None):
+        reason = f"a part of the web archive is broken ({wrong}) and passed over: fetch it again"
         last = Failure(origin.name, "fetch", reason, origin.now, given_id=last.given_id if last else None)
     if last:
         yield last
+    if broken:
+        yield origin.failure(f"the web archive is broken ({broken}); what is whole in it was read: fetch it again")
 
 
 def _read(record: WarcRecord, origin: Origin) -> Page | Failure:
