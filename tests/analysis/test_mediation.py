@@ -7,6 +7,7 @@ import pytest
 
 from detente.analysis import mediation
 from detente.analysis.mediation import PASSAGE, SHUTTLE_DAYS, SMALL, Channel, How, Tie
+from detente.analysis.mediation import words as telling
 from detente.records import Claim, Event, Modality, Participant, Role, Speaker, Status
 from tests.build import claim
 
@@ -335,7 +336,7 @@ def test_ties_count_distinct_events() -> None:
     ],
 )  # fmt: skip
 def test_a_word_of_mediation_is_found_by_its_stems(phrase: str) -> None:
-    found = [word for word in mediation._WORDS if word.pattern.search(phrase)]
+    found = [word for word in telling.WORDS if word.pattern.search(phrase)]
     assert found
     for word in found:
         assert any(stem in match.group().lower() for match in word.pattern.finditer(phrase) for stem in word.stems)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from detente.reading import times, tokens
+from detente.reading.times import finding, rules
 from detente.records import Interval, TimeMention
 
 TABLE = Path(__file__).parent.parent / "cases" / "times.toml"
@@ -165,12 +166,12 @@ def test_junk_takes_no_time(piece: str) -> None:
 
 def test_rule_patterns_use_known_sorts() -> None:
     with pytest.raises(KeyError, match="WEEKDYA"):
-        times._rule("WEEKDYA", lambda _found, _today: None)
+        rules.rule_of("WEEKDYA", lambda _found, _today: None)
 
 
 def test_a_rule_that_asks_words_for_days_is_a_mistake() -> None:
-    items = list(times._lex("on", [(0, 2)]))
-    match = times._rule("(?P<x>ON)", times._itself).pattern.match(items[0].code)
+    items = list(finding._lex("on", [(0, 2)]))
+    match = rules.rule_of("(?P<x>ON)", rules.itself).pattern.match(items[0].code)
     assert match is not None
     with pytest.raises(TypeError, match="may match words that name no time"):
-        times._itself(times._Found(match, items), None)
+        rules.itself(rules.Found(match, items), None)
