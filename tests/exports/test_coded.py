@@ -181,8 +181,6 @@ def test_of_a_store_each_claim_is_a_fact_or_is_listed_with_the_reason_why_not(
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_acts_of_which_no_claim_is_sure_enough_are_listed_and_no_rows(name: str, store: Store, tmp_path: Path) -> None:
-    (tmp_path / "all").mkdir()
-    _exported(store, name, tmp_path / "all")
     scores = sorted(claim.score for claim in store.claims() if claim.modality is Modality.HAPPENED)
     for least, expected in ((scores[-1], {"fact"}), (1.0, set())):
         folder = tmp_path / str(least)

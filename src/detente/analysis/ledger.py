@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from detente.analysis.cast import Cast
-from detente.analysis.cast import named as _named
+from detente.analysis.parties import Parties
+from detente.analysis.parties import named as _named
 from detente.records import (
     Change,
     Claim,
@@ -490,8 +490,8 @@ def announcer(first: Claim, known: Iterable[Claim], article: Callable[[str], Ite
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
-    """Return who takes part, each once by the fullest name, without those who stray in (see `Cast.told`)."""
-    return Cast(claims).told()
+    """Return who takes part, each once by the fullest name, without those who stray in (see `Parties.told`)."""
+    return Parties(claims).told()
 
 
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:

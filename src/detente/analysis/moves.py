@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from detente.analysis import ledger as rules
-from detente.analysis.cast import Cast
+from detente.analysis.parties import Parties
 from detente.records import Claim, Event, Modality, Move, Participant, Role, Status, Step
 
 # An act told so many days after it was done is background ("after the invasion of 2014"), no move of the day.
@@ -43,10 +43,10 @@ def moves(event: Event, steps: Iterable[Step]) -> tuple[Move, ...]:
         known = event.known(step.day)
         shown = _shown(known, now)
         if shown is not None and not _background(known, now):
-            cast = Cast(known)
+            parties = Parties(known)
             found += (
-                Move(event.id, step.day, a, b, cast.type, now, before, shown.id, shown.mode, shown.stance)
-                for a, b in _pairs(cast)
+                Move(event.id, step.day, a, b, parties.type, now, before, shown.id, shown.mode, shown.stance)
+                for a, b in _pairs(parties)
             )
         before = now
     if found and found[-1].status is Status.HAPPENED and found[-1].type in LASTING:
@@ -71,11 +71,11 @@ def side(participant: Participant) -> str | None:
 def _renewed(event: Event, since: date) -> Iterator[Move]:
     """Yield a move for each further report, by day, that tells the act of a day of which none told before."""
     told: set[date] = set()
-    cast = Cast()
+    parties = Parties()
     for day, group in groupby(event.claims, key=lambda c: c.reported or date.min):
         claims = tuple(group)
         for claim in claims:
-            cast.add(claim)
+            parties.add(claim)
         new = {
             c.when.start: c
             for c in claims
@@ -89,8 +89,8 @@ def _renewed(event: Event, since: date) -> Iterator[Move]:
         if day > since and new:
             shown = max(new.values(), key=lambda c: (c.score, c.id))
             yield from (
-                Move(event.id, day, a, b, cast.type, Status.HAPPENED, Status.HAPPENED, shown.id, shown.mode)
-                for a, b in _pairs(cast)
+                Move(event.id, day, a, b, parties.type, Status.HAPPENED, Status.HAPPENED, shown.id, shown.mode)
+                for a, b in _pairs(parties)
             )
 
 
@@ -114,16 +114,16 @@ def _background(known: Iterable[Claim], status: Status) -> bool:
     return bool(done and told and (told - done.last).days > BACKGROUND)
 
 
-def _pairs(cast: Cast) -> Iterator[tuple[str, str]]:
+def _pairs(parties: Parties) -> Iterator[tuple[str, str]]:
     """Yield each source and target, sorted; of mutual acts also sources with each other, and all of them both ways."""
-    told = cast.told()
+    told = parties.told()
     sources = {name for p in told if p.role is Role.SOURCE and (name := side(p))}
     targets = {name for p in told if p.role is Role.TARGET and (name := side(p))}
     if len(sources | targets) > MANY:
         return
     pairs = {(a, b) for a in sources for b in targets if a != b}
-    if cast.type in MUTUAL:
-        both = sources | targets if cast.type == "CONSULT" else sources
+    if parties.type in MUTUAL:
+        both = sources | targets if parties.type == "CONSULT" else sources
         pairs |= {(a, b) for a in both for b in both if a != b}
         pairs |= {(b, a) for a, b in pairs}
     yield from sorted(pairs)

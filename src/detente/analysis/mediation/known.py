@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from detente.analysis.cast import PRONOUNS
 from detente.analysis.mediation.words import How
+from detente.analysis.parties import PRONOUNS
 from detente.records import Claim, Event, Modality, Participant, Role
 
 MOST = 4  # sides taken from outside the sentence where no conflict is asked for: more are a list of guests

@@ -2,7 +2,7 @@
 
 import random
 
-from detente.analysis.cast import Cast
+from detente.analysis.parties import Parties
 from detente.records import Claim, Participant, Role
 from tests.build import claim, party
 
@@ -26,13 +26,13 @@ def _claims(count: int) -> tuple[Claim, ...]:
 
 
 def test_claims_counted_as_they_come_tell_what_all_of_them_tell() -> None:
-    claims, cast = _claims(80), Cast()
+    claims, parties = _claims(80), Parties()
     for number, one in enumerate(claims, start=1):
-        cast.add(one)
-        whole = Cast(claims[:number])
-        assert (cast.told(), cast.type) == (whole.told(), whole.type)
-    assert {p.country for p in cast.told()} <= {*NAMES, None}
-    assert cast.told()
+        parties.add(one)
+        whole = Parties(claims[:number])
+        assert (parties.told(), parties.type) == (whole.told(), whole.type)
+    assert {p.country for p in parties.told()} <= {*NAMES, None}
+    assert parties.told()
 
 
 def test_who_strays_in_is_left_out_and_a_name_stands_before_a_pronoun() -> None:
@@ -41,4 +41,4 @@ def test_who_strays_in_is_left_out_and_a_name_stands_before_a_pronoun() -> None:
         for n in range(6)
     ]
     told += [claim(id="c6", participants=(party("Ankara", "TUR"), Participant(Role.TARGET, "him", 0, 3)))]
-    assert [(p.role, p.country) for p in Cast(told).told()] == [(Role.SOURCE, "RUS"), (Role.TARGET, "UKR")]
+    assert [(p.role, p.country) for p in Parties(told).told()] == [(Role.SOURCE, "RUS"), (Role.TARGET, "UKR")]

@@ -18,7 +18,7 @@ _ROLES = tuple(Role)
 _Key = tuple[Role, str]
 
 
-class Cast:
+class Parties:
     """Who takes part by the claims that were added so far, and what type most of them give the act."""
 
     def __init__(self, claims: Iterable[Claim] = ()) -> None:
