@@ -1,11 +1,11 @@
 """Does a watch that is killed again and again, over hosts that misbehave, end with each article once?
 
-Eight hosts of this machine serve made-up news, stall, cut off, lie, turn in circles and ask to wait
+Two dozen hosts of this machine serve made-up news, stall, cut off, lie, turn in circles and ask to wait
 (`tests.sources.bad_server`). A watch collects them into one store, and is killed with SIGKILL at random moments. Then
 it is left alone until nothing is under way, and its store is compared with that of a run without faults and without
 kills: every article that can be had is there once, the claims are the same, `detente check` finds nothing.
 
-    python -m benchmarks.soak --articles 50000 --kills 200 --out build/soak
+    python -m benchmarks.soak --articles 50000 --kills 200 --longest 30 --out build/soak
 """
 
 import argparse
@@ -34,12 +34,13 @@ from detente.sources.pace import Pace
 from detente.store import checking, lock
 from tests.sources.bad_server import BadServer, Plan
 
-HOSTS = tuple(f"127.0.0.{n}" for n in range(2, 10))
+HOSTS = tuple(f"127.0.0.{n}" for n in range(2, 26))
 # What takes minutes and days in the world takes seconds here.
 PATIENCE = Patience(first=timedelta(seconds=1), longest=timedelta(seconds=8), tries=8, again=())
-LIMITS = Limits(connect=2.0, read=1.5, total=8.0, received=8_000_000, unpacked=16_000_000)
+STALL = 1.2  # seconds, more than a read may take
+LIMITS = Limits(connect=2.0, read=0.8, total=8.0, received=8_000_000, unpacked=16_000_000)
 EVERY = timedelta(minutes=1)
-LIVES = (0.5, 12.0)  # seconds after which a watch is killed, at random between these
+SHORTEST = 0.5  # seconds that a watch lives at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=50_000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument(
+        "--longest", type=float, default=12.0, help="seconds after which a watch is killed at the latest"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("build/soak"))
     parser.add_argument("--watch", metavar="STORE", help=argparse.SUPPRESS)
@@ -64,7 +68,7 @@ def main() -> None:
     if given.watch:
         _watch(given.watch, [int(port) for port in given.ports.split(",")])
     else:
-        sys.exit(_soak(given.articles, given.kills, given.seed, given.out))
+        sys.exit(_soak(given.articles, given.kills, given.longest, given.seed, given.out))
 
 
 def _watch(store: str, ports: Sequence[int]) -> None:
@@ -105,7 +109,7 @@ def _servers(
                 faulty=faulty,
                 lost=lost,
                 page=each,
-                stall=2.0,
+                stall=STALL,
                 sentences=(1, 2),
             )
             server = stack.enter_context(BadServer(plan, port=port, host=host))
@@ -114,28 +118,30 @@ def _servers(
         yield made
 
 
-def _soak(articles: int, kills: int, seed: int, out: Path) -> int:
+def _soak(articles: int, kills: int, longest: float, seed: int, out: Path) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with _servers(articles, seed, faulty=0.3, lost=0.01, ports=[0] * len(HOSTS)) as servers:
         ports = [server.port for server in servers]
         reachable = {f"{server.url}/article/{n}" for server in servers for n in server.plan.reachable()}
-        took = _killed_again_and_again(out / "soak.sqlite", ports, kills, random.Random(seed))
+        took = _killed_again_and_again(out / "soak.sqlite", ports, kills, longest, random.Random(seed))
         faults = sum((server.faults for server in servers), Counter[str]())
         asked = sum(sum(server.asked.values()) for server in servers)
     print(f"{took:.0f} s, {kills} kills; {asked} requests, {sum(faults.values())} answered at fault: {dict(faults)}")
     with _servers(articles, seed, faulty=0.0, lost=0.0, ports=ports):
-        took = _killed_again_and_again(out / "calm.sqlite", ports, 0, random.Random(seed))
+        took = _killed_again_and_again(out / "calm.sqlite", ports, 0, longest, random.Random(seed))
     print(f"{took:.0f} s without faults and kills")
     return _compare(_found(out / "soak.sqlite"), _found(out / "calm.sqlite"), reachable)
 
 
-def _killed_again_and_again(store: Path, ports: Sequence[int], kills: int, chance: random.Random) -> float:
+def _killed_again_and_again(
+    store: Path, ports: Sequence[int], kills: int, longest: float, chance: random.Random
+) -> float:
     """Run watches on a store, kill them, and let the last one finish; return how many seconds it took."""
     started = time.monotonic()
     for number in range(kills):
         process = _start(store, ports)
-        time.sleep(chance.uniform(*LIVES))
+        time.sleep(chance.uniform(SHORTEST, longest))
         process.send_signal(signal.SIGKILL)
         process.wait()
         print(f"kill {number + 1} after {time.monotonic() - started:.0f} s", flush=True)

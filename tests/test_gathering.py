@@ -21,6 +21,7 @@ from detente.sources.pace import Pace
 from detente.store import Store
 from detente.store.inbox import Poll
 from tests.sources.bad_server import BadServer, Plan
+from tests.store.nouns import next_due
 
 NOW = datetime(2025, 8, 5, 12, tzinfo=UTC)
 QUICK = Patience(first=timedelta(seconds=1), tries=8, again=())
@@ -133,7 +134,7 @@ def test_addresses_are_compared_in_one_form_and_broken_ones_are_told(
 ) -> None:
     named = ("https://A.example/1?utm_source=x", "https://a.example/1#top", "http://[bad/2")
     asked_with(store, monkeypatch, *(Pointer(url, "x") for url in named))
-    found = store.inbox.due(at=NOW)
+    found = next_due(store.inbox, at=NOW)
     assert found is not None
     assert found.pointer.url == "https://a.example/1"
     assert (store.inbox.counts().waiting, [failure.given_id for failure in store.failures()]) == (1, ["http://[bad/2"])
@@ -142,7 +143,7 @@ def test_addresses_are_compared_in_one_form_and_broken_ones_are_told(
 def test_sources_that_differ_about_the_change_do_not_take_turns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in ("2025-08-05T10:00:00Z", "2025-08-05", "Tue, 05 Aug 2025 10:00:00 GMT"):
         asked_with(store, monkeypatch, Pointer("https://a.example/1", "x", updated=day))
-    found = store.inbox.due(at=NOW)
+    found = next_due(store.inbox, at=NOW)
     assert found is not None
     assert found.pointer.updated == "2025-08-05T10:00:00Z"
 

@@ -1,5 +1,6 @@
 """Records to store, made by hand and changed by keyword."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from detente.records import (
     Step,
     Trigger,
 )
+from detente.store.inbox import Inbox, Wanted
 
 NOON = datetime(2025, 8, 5, 12, tzinfo=UTC)
 TEXT = "Trump and Putin will talk by phone this week, Witkoff said. The Kremlin did not comment."
@@ -74,3 +76,8 @@ def filing(*claims: Claim, **changes: Any) -> Filing:  # noqa: ANN401 - any fiel
         steps=(Step(claims[0].reported, None, Status.DUE, announced=True, due=claims[0].when),),
     )
     return replace(made, **changes)
+
+
+def next_due(inbox: Inbox, *, at: datetime, besides: Collection[str] = ()) -> Wanted | None:
+    """Return the article that is to be fetched next."""
+    return next(iter(inbox.due(at=at, besides=besides)), None)

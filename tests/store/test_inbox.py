@@ -9,6 +9,7 @@ from detente.records import Document, Page, Pointer
 from detente.store import Store, checking
 from detente.store.inbox import Got, Made, Poll, Progress, Wanted
 from tests.store import nouns
+from tests.store.nouns import next_due
 
 NOW = datetime(2025, 8, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=6)
@@ -31,7 +32,7 @@ def document(text: str, *, fetched: datetime = NOW, published: date | None = dat
 @pytest.fixture
 def wanted(store: Store) -> Wanted:
     store.inbox.want([Pointer(URL, "feed x")], at=NOW)
-    found = store.inbox.due(at=NOW)
+    found = next_due(store.inbox, at=NOW)
     assert found is not None
     return found
 
@@ -39,16 +40,16 @@ def wanted(store: Store) -> Wanted:
 def test_an_article_is_noted_once_and_again_if_its_source_says_it_changed(store: Store) -> None:
     inbox = store.inbox
     assert inbox.want([pointer(), pointer(1), pointer()], at=NOW) == 2
-    found = inbox.due(at=NOW)
+    found = next_due(inbox, at=NOW)
     assert found is not None
     inbox.got(found, Got(page(), NOW, None))
     assert inbox.want([pointer()], at=LATER) == 0
-    assert [inbox.due(at=LATER, besides=[]), inbox.due(at=LATER, besides=["example.org"])] == [
+    assert [next_due(inbox, at=LATER, besides=[]), next_due(inbox, at=LATER, besides=["example.org"])] == [
         Wanted(pointer(1), Progress.WAITING, 0),
         None,
     ]
     inbox.want([pointer(updated="Tue, 05 Aug 2025 17:00:00 GMT")], at=LATER)
-    assert {inbox.due(at=LATER).pointer.url, inbox.counts().waiting} == {pointer(1).url, 1}  # type: ignore[union-attr]
+    assert {next_due(inbox, at=LATER).pointer.url, inbox.counts().waiting} == {pointer(1).url, 1}  # type: ignore[union-attr]
 
 
 def test_an_article_that_always_changes_is_fetched_ever_more_seldom(store: Store, wanted: Wanted) -> None:
@@ -57,7 +58,7 @@ def test_an_article_that_always_changes_is_fetched_ever_more_seldom(store: Store
     for quarter in range(2 * 96 + 1):
         at = NOW + timedelta(minutes=15 * quarter)
         store.inbox.want([Pointer(URL, "feed x", updated=at.isoformat())], at=at)
-        if (found := store.inbox.due(at=at)) is not None:
+        if (found := next_due(store.inbox, at=at)) is not None:
             looks.append(at - NOW)
             store.inbox.got(found, Got(None, at, None))
     assert looks[:5] == [timedelta(minutes=15 * quarter) for quarter in range(5)]
@@ -70,15 +71,15 @@ def test_a_host_that_asks_to_wait_is_waited_for_though_its_feed_says_that_the_ar
 ) -> None:
     store.inbox.put_off(wanted, reason="busy", next_try=NOW + timedelta(days=1))
     store.inbox.want([Pointer(URL, "feed x", updated="2025-08-05T13:00Z")], at=LATER)
-    assert store.inbox.due(at=NOW + timedelta(days=1, microseconds=-1)) is None
-    assert store.inbox.due(at=NOW + timedelta(days=1)) is not None
+    assert next_due(store.inbox, at=NOW + timedelta(days=1, microseconds=-1)) is None
+    assert next_due(store.inbox, at=NOW + timedelta(days=1)) is not None
 
 
 def test_articles_that_lead_to_one_page_are_versions_of_one(store: Store) -> None:
     inbox = store.inbox
     inbox.want([pointer(0), pointer(1, "short.example")], at=NOW)
     texts = iter(["Talks resumed.", "Talks did not resume."])
-    while (found := inbox.due(at=NOW)) is not None:
+    while (found := next_due(inbox, at=NOW)) is not None:
         inbox.got(found, Got(page(next(texts)), NOW, None, address=URL))
     assert inbox.want([Pointer(URL, "feed y")], at=NOW) == 0
     made = [Made(document(kept.page.content.decode())) for kept in inbox.pages()]
@@ -91,7 +92,7 @@ def test_an_article_that_leads_elsewhere_each_time_has_versions(store: Store, wa
     del wanted
     texts = [document("Talks resumed."), document("Talks did not resume.")]
     for number, text in enumerate(texts):
-        found = store.inbox.due(at=NOW)
+        found = next_due(store.inbox, at=NOW)
         assert found is not None
         got = Got(page(text.text), NOW, NOW, address=f"{URL}?session={number}")
         store.inbox.got(found, got)
@@ -123,23 +124,38 @@ def test_a_text_that_comes_back_before_it_was_extracted_is_the_last(store: Store
 
 def test_hosts_take_turns(store: Store) -> None:
     store.inbox.want([pointer(n) for n in range(3)] + [pointer(0, "other.org")], at=NOW)
-    found = store.inbox.due(at=NOW, besides=["example.org"])
+    found = next_due(store.inbox, at=NOW, besides=["example.org"])
     assert found is not None
     assert found.host == "other.org"
+
+
+def test_what_is_due_is_one_article_a_host_those_first_that_have_waited_longest(store: Store) -> None:
+    hosts = [f"h{number}.org" for number in range(5)]
+    for hour, host in enumerate(hosts):
+        store.inbox.want([pointer(n, host) for n in range(3)], at=NOW - timedelta(hours=hour))
+    store.inbox.want([pointer(0, "later.org")], at=LATER)
+    due = store.inbox.due(at=NOW, besides=["h3.org"], limit=9)
+    assert [found.pointer.url for found in due] == [f"https://h{n}.org/0" for n in (4, 2, 1, 0)]
+    assert store.inbox.due(at=NOW, besides=["h3.org"], limit=2) == due[:2]
+    assert store.inbox.due(at=NOW, besides=[*hosts]) == ()
+
+
+def test_nothing_is_due_where_nothing_is_known(store: Store) -> None:
+    assert store.inbox.due(at=NOW, limit=4) == ()
 
 
 def test_what_cannot_be_had_is_tried_again_and_then_given_up(store: Store, wanted: Wanted) -> None:
     inbox = store.inbox
     inbox.put_off(wanted, reason="busy", next_try=LATER)
-    assert inbox.due(at=NOW) is None
-    again = inbox.due(at=LATER)
+    assert next_due(inbox, at=NOW) is None
+    again = next_due(inbox, at=LATER)
     assert again is not None
     assert again.tries == 1
     inbox.give_up(again, reason="gone", instead=replace(page("A lead."), stub="lead"))
     assert inbox.lost() == (("feed x", URL, "gone"),)
     assert [kept.page.stub for kept in inbox.pages()] == ["lead"]
     assert inbox.retry(at=LATER) == (1, 0)
-    assert inbox.due(at=LATER) is not None
+    assert next_due(inbox, at=LATER) is not None
 
 
 def test_a_page_is_kept_until_its_documents_are(store: Store, wanted: Wanted) -> None:
@@ -149,7 +165,7 @@ def test_a_page_is_kept_until_its_documents_are(store: Store, wanted: Wanted) ->
     assert (kept.page, kept.first) == (page(author="A. Writer"), NOW.date())
     assert inbox.extracted(kept.id, [Made(made)]) == (True,)
     assert (list(inbox.pages()), list(store.documents())) == ([], [made])
-    again = inbox.due(at=LATER)
+    again = next_due(inbox, at=LATER)
     assert again is not None
     assert (again.etag, again.first_fetched, again.progress) == ('"1"', NOW, Progress.KEPT)
     inbox.got(again, Got(page(), LATER, None))
@@ -177,7 +193,7 @@ def test_a_page_that_a_source_gives_again_is_known(store: Store) -> None:
 def test_articles_that_wait_for_a_clock_that_was_wrong_do_not(store: Store, wanted: Wanted) -> None:
     store.inbox.put_off(wanted, reason="busy", next_try=NOW + timedelta(days=400))
     assert store.inbox.rein_in(NOW + timedelta(days=4), at=NOW) == 1
-    assert store.inbox.due(at=NOW) is not None
+    assert next_due(store.inbox, at=NOW) is not None
 
 
 def test_how_a_source_was_asked_is_noted(store: Store) -> None:
@@ -189,7 +205,7 @@ def test_how_a_source_was_asked_is_noted(store: Store) -> None:
 
 def _put(store: Store, text: str, at: datetime) -> Document:
     """Let an article have this text at a time, and read it."""
-    found = store.inbox.due(at=at)
+    found = next_due(store.inbox, at=at)
     assert found is not None
     store.inbox.got(found, Got(replace(page(text), fetched=at), at, at))
     [kept] = store.inbox.pages()

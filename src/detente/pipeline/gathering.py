@@ -176,17 +176,15 @@ class Gatherer:
 
     def fetch_due(self, now: datetime) -> int:
         """Begin to fetch articles that are due, at most one of each host at a time; return how many were begun."""
-        begun, started = 0, time.monotonic()
+        started = time.monotonic()
         slow = sum(started - since > self._patience.slow for since in self._hosts.values())
         most = self._workers + min(slow, (MOST_THREADS - 1) * self._workers - self._polling)
-        while len(self._hosts) < most:
-            wanted = self._store.inbox.due(at=now, besides=self._hosts.keys())
-            if wanted is None:
-                break
+        free = most - len(self._hosts)
+        due = self._store.inbox.due(at=now, besides=self._hosts.keys(), limit=free) if free > 0 else ()
+        for wanted in due:
             self._hosts[wanted.host] = started
             self._begin(partial(self._fetch, wanted))
-            begun += 1
-        return begun
+        return len(due)
 
     def take(self, now: datetime, *, wait: float) -> Gathered:
         """Keep what was brought meanwhile, waiting for the first of it so many seconds at most."""

@@ -150,14 +150,14 @@ class Inbox:
                         _look_again(connection, before, at)
         return new
 
-    def due(self, *, at: datetime, besides: Collection[str] = ()) -> Wanted | None:
-        """Return the article that has waited longest to be fetched, of those due by now and on no host ``besides``."""
-        table = tables.pointers
-        query = select(table).where(table.c.next_try <= at).order_by(table.c.next_try, table.c.url).limit(1)
-        if besides:
-            query = query.where(table.c.host.not_in(sorted(besides)))
-        found = self.database.fetch(query)
-        return _wanted(found[0]) if found else None
+    def due(self, *, at: datetime, besides: Collection[str] = (), limit: int = 1) -> tuple[Wanted, ...]:
+        """Return articles that are due by now, those that have waited longest first, on as many hosts none ``besides``.
+
+        Each host is sought for itself, so that neither those that are busy nor those that have most to be fetched
+        cost anything: a page of news may name articles of one host by the ten thousand.
+        """
+        found = self.database.fetch(_due_of_each_host(at, besides).limit(limit))
+        return tuple(map(_wanted, found))
 
     def got(self, wanted: Wanted, got: Got) -> None:
         """Keep what came of fetching an article."""
@@ -314,6 +314,27 @@ class Inbox:
         with self.database.writing(counted=False) as connection:
             connection.execute(delete(tables.polls).where(tables.polls.c.source == poll.source))
             connection.execute(insert(tables.polls), values)
+
+
+def _due_of_each_host(at: datetime, besides: Collection[str]) -> Select[Any]:
+    """Return what finds, of each host, the article that has waited longest, by one look at an index for each."""
+    table = tables.pointers
+    hosts = (
+        select(func.min(table.c.host).label("host")).where(table.c.next_try.is_not(None)).cte("hosts", recursive=True)
+    )
+    beyond = select(func.min(table.c.host)).where(table.c.next_try.is_not(None), table.c.host > hosts.c.host)
+    hosts = hosts.union_all(select(beyond.correlate(hosts).scalar_subquery()).where(hosts.c.host.is_not(None)))
+    of_host = table.alias("of_host")
+    longest = (
+        select(of_host.c.url)
+        .where(of_host.c.host == hosts.c.host, of_host.c.next_try <= at)
+        .order_by(of_host.c.next_try, of_host.c.url)
+        .limit(1)
+        .correlate(hosts)
+        .scalar_subquery()
+    )
+    query = select(table).join_from(hosts, table, table.c.url == longest).order_by(table.c.next_try, table.c.url)
+    return query.where(hosts.c.host.not_in(sorted(besides))) if besides else query
 
 
 def page_id(page: Page) -> str:

@@ -135,6 +135,15 @@ pointers = Table(
     Column("digest", Text),
     Column("document", Text),
 )
+# What is to be fetched next of a host.
+Index(
+    "ix_pointers_due",
+    pointers.c.host,
+    pointers.c.next_try,
+    pointers.c.url,
+    sqlite_where=pointers.c.next_try.is_not(None),
+    postgresql_where=pointers.c.next_try.is_not(None),
+)
 
 # Pages that were fetched and are not documents yet, packed; a page that cannot be extracted stays, with the reason.
 # `article` is the address by which a source named what is on the page.
