@@ -93,3 +93,16 @@ def test_a_day_just_over_is_not_that_of_a_plan() -> None:
     assert found(PLAN, date(2025, 2, 16)) is None
     assert found(DONE, date(2025, 2, 16)) == last
     assert found(PLAN, date(2025, 9, 16)) == coming
+
+
+def test_a_day_about_to_come_is_not_that_of_a_year_ago() -> None:
+    last, coming = (Interval.of(date(year, 2, 10), date(year, 2, 10)) for year in (2024, 2025))
+    february = time_mention(SENTENCE, 3, 5, last, coming)
+
+    def found(modality: Modality, published: date) -> Interval | None:
+        told = dated(SENTENCE, 7, modality, marked(3, 4), (february,), published=published, threshold=0.4)
+        return told[1] if told else None
+
+    assert found(DONE, date(2025, 2, 6)) is None
+    assert found(OFF, date(2025, 2, 6)) == found(PLAN, date(2025, 2, 6)) == coming
+    assert found(DONE, date(2024, 10, 6)) == last

@@ -126,10 +126,10 @@ def test_a_mention_names_its_place_and_words() -> None:
     assert text[mention.start : mention.end] == mention.text == "Friday evening"
 
 
-def test_choose_takes_the_side_of_the_act() -> None:
+def test_a_weekday_has_both_its_meanings() -> None:
     (mention,) = found("on Friday")
-    assert times.choose(mention, ahead=True) == days("05-30/05-30")
-    assert times.choose(mention, ahead=False) == days("05-23/05-23")
+    assert mention.future == days("05-30/05-30")
+    assert mention.past == days("05-23/05-23")
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,16 @@ _DAY = re.compile(
 _BACK = re.compile(
     r"\b(?:then|ago|at the time|when|while|during|under|served|had been|in office|history|historic|anniversary|since|"
     r"last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|replac\w+|resign\w*|"
-    r"appoint\w*|born|dies?|died|death|dead|funeral|late|"
+    r"appoint\w*|born|dies?|died|death|dead|funeral|late|oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
     r"(?:in|of|since|from|until|by|before|after|late|early) (?:\w+ )?(?:19|20)\d\d)\b|\((?:19|20)\d\d",
     re.IGNORECASE,
 )
+# What is told as done, and what is then to be done at a time: "applied for a visa to visit the country next week".
+_TO_BE_DONE = re.compile(r"\bto\s+[a-z]+", re.IGNORECASE)
+# Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
+_ADDRESSES = frozenset({"pope", "secretary-general", "secretary general", "high representative"})
+# Whom others drove from an office may hold it still by law, or as a caretaker.
+_DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _OPEN_COUNT = re.compile(
@@ -85,7 +91,7 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
     start, end, sentence = around(naming.start)
     now = [o for o in terms if o.start + GRACE <= on and (o.end is None or on < o.end - GRACE)]
     near = [o for o in terms if o.start - GRACE <= on and (o.end is None or on < o.end + GRACE)]
-    if naming.tense is Tense.FORMER and now:
+    if naming.tense is Tense.FORMER and now and not naming.title.lower().startswith(_DRIVEN_OUT):
         since = max(o.start for o in now)
         yield TextWarning(
             "former-in-office", document.id, start, end, sentence,
@@ -93,7 +99,8 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
             f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
         )  # fmt: skip
     # "President Bush" stays the form of address of who was president once; with the state it is a statement
-    if naming.tense is Tense.NOW and terms and not near and naming.country and not _BACK.search(sentence):
+    stated = naming.country and naming.title.lower() not in _ADDRESSES
+    if naming.tense is Tense.NOW and terms and not near and stated and not _BACK.search(sentence):
         other = holder(naming.office, naming.country, on)
         if other and all(o.end is not None and o.end < on for o in terms):
             last = max(o.end for o in terms if o.end)
@@ -159,12 +166,24 @@ def _reported_early(document: Document, claims: Sequence[Claim]) -> Iterator[Tex
         if claim.modality is not Modality.HAPPENED or claim.when is None or claim.reported is None:
             continue
         exact = claim.when.days <= EXACT and not claim.when_text.isdigit() if claim.when_text else False
-        if exact and _DONE.fullmatch(claim.trigger.text) and claim.when.start > claim.reported + REPORTED_EARLY:
+        if (
+            exact
+            and not _of_another_act(claim)
+            and _DONE.fullmatch(claim.trigger.text)
+            and claim.when.start > claim.reported + REPORTED_EARLY
+        ):
             yield TextWarning(
                 "reported-early", document.id, claim.start, claim.end, claim.text,
                 f"{claim.trigger.text!r} is told as done, on a day that lay ahead ({claim.when_text})",
                 f"the text is of {claim.reported}, the day told is {claim.when.start}",
             )  # fmt: skip
+
+
+def _of_another_act(claim: Claim) -> bool:
+    """Say whether the words for the time of an act stand behind another that is only to be done."""
+    after = claim.trigger.end - claim.start
+    told, found, _ = claim.text[after:].partition(claim.when_text or "")
+    return bool(found and _TO_BE_DONE.search(told))
 
 
 def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:

@@ -16,6 +16,9 @@ _KEYS = ("id", "titles", "says", "one", "sector", "only", "of", "rank")
 USUAL_RANK = 2
 TITLE_KEY = 4  # letters by which titles are shelved; none is shorter but "Aide", "Heir", "King", "Pope"
 
+# Who holds an office for the time being holds it: "Caretaker Foreign Minister".
+_FOR_NOW = frozenset({"Acting", "Interim", "Caretaker", "Transitional", "Provisional"})
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -76,7 +79,8 @@ class Offices:
         if key not in self._known:
             near = self._titles.get(title[:TITLE_KEY], ())
             fits = (k for start, k in near if _begins(title, start) and k.of in (None, country))
-            self._known[key] = next(fits, None)
+            how, _, office = title.partition(" ")
+            self._known[key] = next(fits, None) or (self.kind_of(office, country) if how in _FOR_NOW else None)
         return self._known[key]
 
     def sector_of(self, title: str) -> str:

@@ -16,7 +16,7 @@ from detente.events.spans import Match
 from detente.records import Naming, Tense
 
 LONGEST = 5  # words of a name
-_FORMER = frozenset({"former", "ex", "late", "onetime", "deposed", "ousted", "past"})
+_FORMER = frozenset({"former", "ex", "late", "onetime", "deposed", "ousted", "past", "emeritus"})
 _ACTING = frozenset({"acting", "interim", "caretaker", "outgoing", "transitional"})
 _COMING = frozenset(
     {"designate", "elect", "incoming", "nominee", "candidate", "hopeful", "newly", "new", "next", "future"}

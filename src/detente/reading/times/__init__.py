@@ -5,6 +5,6 @@ function that gives the days, rewrite it: first names of days, then parts of the
 durations are no days, and what counts from another act ("two days later") is not resolved. Weeks run Monday to Sunday.
 """
 
-from detente.reading.times.finding import choose, find
+from detente.reading.times.finding import find
 
-__all__ = ["choose", "find"]
+__all__ = ["find"]

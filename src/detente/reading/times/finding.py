@@ -62,11 +62,6 @@ def find(
     return tuple(_mention(text, item, item.days, sentence, tokens) for item in items if item.days)
 
 
-def choose(mention: TimeMention, *, ahead: bool) -> Interval | None:
-    """Return the days that a mention gives an act which lies ahead of the writer, or behind."""
-    return mention.future if ahead else mention.past
-
-
 def _mention(text: str, item: Item, days: Days, sentence: int, tokens: Sequence[tuple[int, int]]) -> TimeMention:
     start, end = tokens[item.first][0], tokens[item.last - 1][1]
     return TimeMention(start, end, text[start:end], sentence, item.first, item.last, days.past, days.future)
