@@ -165,18 +165,18 @@ def _reported_early(document: Document, claims: Sequence[Claim]) -> Iterator[Tex
     for claim in claims:
         if claim.modality is not Modality.HAPPENED or claim.when is None or claim.reported is None:
             continue
-        exact = claim.when.days <= EXACT and not claim.when_text.isdigit() if claim.when_text else False
-        if (
-            exact
-            and not _of_another_act(claim)
-            and _DONE.fullmatch(claim.trigger.text)
-            and claim.when.start > claim.reported + REPORTED_EARLY
-        ):
+        if _told_done(claim) and claim.when.days <= EXACT and claim.when.start > claim.reported + REPORTED_EARLY:
             yield TextWarning(
                 "reported-early", document.id, claim.start, claim.end, claim.text,
                 f"{claim.trigger.text!r} is told as done, on a day that lay ahead ({claim.when_text})",
                 f"the text is of {claim.reported}, the day told is {claim.when.start}",
             )  # fmt: skip
+
+
+def _told_done(claim: Claim) -> bool:
+    """Say whether a verb in the past tells an act, and words that are more than a year tell its own time."""
+    words = claim.when_text
+    return bool(words and not words.isdigit() and not _of_another_act(claim) and _DONE.fullmatch(claim.trigger.text))
 
 
 def _of_another_act(claim: Claim) -> bool:

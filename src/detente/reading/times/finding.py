@@ -22,7 +22,7 @@ from detente.reading.times.words import (
     YEARS,
 )
 from detente.reading.times.yearly import ALONE, IN_A_YEAR, once_a_year
-from detente.records import Interval, TimeMention
+from detente.records import TimeMention
 
 _LAYERS: tuple[tuple[Rule, ...], ...] = (
     (
