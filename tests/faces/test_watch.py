@@ -101,6 +101,19 @@ def test_a_source_is_asked_when_it_is_due(
     assert watcher.gatherer.busy is asked
 
 
+def test_what_an_earlier_run_left_to_be_linked_waits_until_nothing_else_is_to_be_done(
+    watcher: watching.Watcher, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "TURN", 0.0)
+    unread: list[bool] = []
+    monkeypatch.setattr(pipeline, "relink", lambda known: unread.append(pipeline.unread(known)))
+    for number in range(4):
+        text = f"Delegation {number} met."
+        store.add_document(Document(Document.identify(text, None, None, None), text, fetched=NOW))
+    turn_until(watcher, lambda: bool(unread))
+    assert unread == [False]
+
+
 def test_what_a_moment_was_too_short_for_is_read_in_the_next(
     watcher: watching.Watcher, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

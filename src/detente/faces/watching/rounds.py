@@ -50,7 +50,8 @@ class Watcher:
     _intake: Intake = field(init=False)
     _left: bool = field(init=False, default=True)
     _unlinked: bool = field(init=False, default=True)
-    _linked_at: float = field(init=False, default=float("-inf"))
+    _began: float = field(init=False, default_factory=time.monotonic)
+    _linked_at: float | None = field(init=False, default=None)
     _linking_took: float = field(init=False, default=0.0)
     _looked_at: float = field(init=False, default=float("-inf"))
     _seen: frozenset[str] = field(init=False, default=frozenset())
@@ -81,9 +82,10 @@ class Watcher:
         is_ready = len(self._intake.fresh) < RECALLED and not self.stop()
         pages = self._intake.take_waiting(self._until(TURN)) if is_ready else 0
         read = self._read()
-        self._link()
+        is_busy = bool(begun or gathered.named or gathered.pages or pages or read)
+        self._link(at_once=not is_busy and self._linked_at is None)
         self._count()
-        return bool(begun or gathered.named or gathered.pages or pages or read)
+        return is_busy
 
     def _ask(self, now: datetime) -> None:
         for subscription in self.subscriptions:
@@ -132,10 +134,15 @@ class Watcher:
             self._intake.fresh += left_unread(self.store, limit=RECALLED)
             self._left = len(self._intake.fresh) == RECALLED
 
-    def _link(self) -> None:
-        """Link what was read, unless that was done a moment ago and more is to come."""
+    def _link(self, *, at_once: bool) -> None:
+        """Link what was read, unless that was done a moment ago.
+
+        What an earlier run left is linked ``at_once`` where nothing else is to be done, and else after the pause, too:
+        a watch that is killed again and again before its linking is done would else do nothing but link.
+        """
         pause = max(LINK_EVERY, LINK_SHARE * self._linking_took)
-        if not self._unlinked or self.stop() or time.monotonic() - self._linked_at < pause:
+        since = self._began if self._linked_at is None else self._linked_at
+        if not self._unlinked or self.stop() or (time.monotonic() - since < pause and not at_once):
             return
         started = time.monotonic()
         pipeline.relink(self.store)
