@@ -71,6 +71,7 @@ OFFICES = [
     ("a past year", _called("adam", NOW), "Foreign minister Adam met Clara in 2021.", AUGUST, []),
     ("a past month", _called("adam", NOW), "Foreign minister Adam met Clara in May 2021.", AUGUST, []),
     ("an ouster", _called("adam", NOW), "Berta owes her rise to the ouster of foreign minister Adam.", AUGUST, []),
+    ("a murder", _called("adam", NOW), "Berta was charged with the murder of foreign minister Adam.", AUGUST, []),
     ("a name that popes keep", _called("adam", NOW, title="Pope"), "Pope Adam met Clara.", AUGUST, []),
     ("driven out, yet in office by law", _called("berta", FORMER, title="ousted president"), PLAIN, AUGUST, []),
     ("a year in brackets", _called("adam", NOW), "Foreign minister Adam (2020-24) met Clara.", AUGUST, []),
@@ -169,6 +170,11 @@ EARLY = [
     ("no day", _early(when=None), []),
     ("a report without a day", _early(reported=None), []),
     ("what is to be done", _early("asked", text="asked them to leave on Thursday"), []),
+    (
+        "a word about its head",
+        _early("charged", text="The panel, charged with it, reports on Thursday", trigger=Trigger("charged", 11, 18)),
+        [],
+    ),
     ("what was done", _early("asked", text="asked them on Thursday to leave"), ["reported-early"]),
 ]
 

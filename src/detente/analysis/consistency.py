@@ -43,7 +43,8 @@ _DAY = re.compile(
 _BACK = re.compile(
     r"\b(?:then|ago|at the time|when|while|during|under|served|had been|in office|history|historic|anniversary|since|"
     r"last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|replac\w+|resign\w*|"
-    r"appoint\w*|born|dies?|died|death|dead|funeral|late|oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
+    r"appoint\w*|murder\w*|assassinat\w*|killing of|born|dies?|died|death|dead|funeral|late|"
+    r"oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
     r"(?:in|of|since|from|until|by|before|after|late|early) (?:\w+ )?(?:19|20)\d\d)\b|\((?:19|20)\d\d",
     re.IGNORECASE,
 )
@@ -175,8 +176,10 @@ def _reported_early(document: Document, claims: Sequence[Claim]) -> Iterator[Tex
 
 def _told_done(claim: Claim) -> bool:
     """Say whether a verb in the past tells an act, and words that are more than a year tell its own time."""
-    words = claim.when_text
-    return bool(words and not words.isdigit() and not _of_another_act(claim) and _DONE.fullmatch(claim.trigger.text))
+    words, before = claim.when_text, claim.text[: claim.trigger.start - claim.start]
+    if not words or words.isdigit() or before.rstrip().endswith(","):  # "the panel, charged with a report on Monday"
+        return False
+    return bool(_DONE.fullmatch(claim.trigger.text)) and not _of_another_act(claim)
 
 
 def _of_another_act(claim: Claim) -> bool:

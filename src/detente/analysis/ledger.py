@@ -366,11 +366,16 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
     first = next((c for c in known if _announces(c)), None)
     if first is None or first.type in SPEECH:
         return None
-    if not event.lent and not any(_named(p) for c in known for p in c.who(*_PARTIES)):
+    if not event.lent and not any(_named(p) for c in known for p in _taking_part(c)):
         return None
     before = not told or not _believed(known) or (first.reported or date.min) < (told[0].reported or date.max)
     before = before or any(_dated_ahead(c) for c in known if c.document == first.document and _announces(c))
     return first if before else None
+
+
+def _taking_part(claim: Claim) -> tuple[Participant, ...]:
+    """Return who makes an act one to be announced: its parties, and, where its day is told, who receives them."""
+    return claim.who(*_PARTIES, Role.HOST) if claim.when else claim.who(*_PARTIES)
 
 
 def companions(claim: Claim, article: Callable[[str], Iterable[Claim]]) -> tuple[Participant, ...]:

@@ -18,6 +18,7 @@ TITLE_KEY = 4  # letters by which titles are shelved; none is shorter but "Aide"
 
 # Who holds an office for the time being holds it: "Caretaker Foreign Minister".
 _FOR_NOW = frozenset({"Acting", "Interim", "Caretaker", "Transitional", "Provisional"})
+_NO_LONGER = " emeritus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Offices:
         """Return the first kind one of whose titles begins the title, None if it is of no kind."""
         key = (title, country)
         if key not in self._known:
-            near = self._titles.get(title[:TITLE_KEY], ())
+            near = () if title.endswith(_NO_LONGER) else self._titles.get(title[:TITLE_KEY], ())
             fits = (k for start, k in near if _begins(title, start) and k.of in (None, country))
             how, _, office = title.partition(" ")
             self._known[key] = next(fits, None) or (self.kind_of(office, country) if how in _FOR_NOW else None)
