@@ -175,6 +175,11 @@ EARLY = [
         _early("charged", text="The panel, charged with it, reports on Thursday", trigger=Trigger("charged", 11, 18)),
         [],
     ),
+    (
+        "of another clause",
+        _early("met", text="On Thursday is the vote, and they met", trigger=Trigger("met", 34, 37), when_text="On Thursday"),
+        [],
+    ),
     ("what was done", _early("asked", text="asked them on Thursday to leave"), ["reported-early"]),
 ]
 

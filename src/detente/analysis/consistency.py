@@ -50,6 +50,8 @@ _BACK = re.compile(
 )
 # What is told as done, and what is then to be done at a time: "applied for a visa to visit the country next week".
 _TO_BE_DONE = re.compile(r"\bto\s+[a-z]+", re.IGNORECASE)
+# "Next week had been set as a target, and a venue was agreed": the words for the time are of another clause.
+_NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
 _ADDRESSES = frozenset({"pope", "secretary-general", "secretary general", "high representative"})
 # Whom others drove from an office may hold it still by law, or as a caretaker.
@@ -183,10 +185,14 @@ def _told_done(claim: Claim) -> bool:
 
 
 def _of_another_act(claim: Claim) -> bool:
-    """Say whether the words for the time of an act stand behind another that is only to be done."""
-    after = claim.trigger.end - claim.start
-    told, found, _ = claim.text[after:].partition(claim.when_text or "")
-    return bool(found and _TO_BE_DONE.search(told))
+    """Say whether the words for the time of an act stand in another clause, or behind what is only to be done."""
+    start, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
+    words = claim.when_text or ""
+    told, after, _ = claim.text[end:].partition(words)
+    if after:
+        return bool(_TO_BE_DONE.search(told) or _NEXT_CLAUSE.search(told))
+    _, before, told = claim.text[:start].rpartition(words)
+    return bool(before and _NEXT_CLAUSE.search(told))
 
 
 def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
