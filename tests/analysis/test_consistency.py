@@ -177,7 +177,9 @@ EARLY = [
     ),
     (
         "of another clause",
-        _early("met", text="On Thursday is the vote, and they met", trigger=Trigger("met", 34, 37), when_text="On Thursday"),
+        _early(
+            "met", text="On Thursday is the vote, and they met", trigger=Trigger("met", 34, 37), when_text="On Thursday"
+        ),
         [],
     ),
     ("what was done", _early("asked", text="asked them on Thursday to leave"), ["reported-early"]),

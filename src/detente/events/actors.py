@@ -5,20 +5,22 @@ given, and says None rather than guess.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from detente.events import standing
 from detente.events.amend import amended
 from detente.events.book import entries, slug
 from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, surnames
 from detente.events.names import words as parted
-from detente.events.offices import USUAL_RANK, Kind, Offices
+from detente.events.offices import Kind, Offices
 from detente.events.register import REGION, Alias, Register
+from detente.events.scanner import Scanner
 from detente.events.spans import LEADING, Match, Span, ends_another, heads_of, is_surname_of_another
 from detente.records import Actor, ActorChange, Office
 
@@ -28,8 +30,6 @@ NO_STATE = frozenset({"NGO", "IGO", "UNO", "EUR", "NAT"})
 SCORE_NAME, SCORE_METONYM, SCORE_SURNAME, SCORE_CITY, SCORE_PART = 0.97, 0.85, 0.8, 0.7, 0.5
 OUT_OF_OFFICE = 0.7  # what is left of a score when the person holds no office on the day asked about
 MIN_FUZZY = 0.78  # below it difflib pairs strangers ("Ortega", "Ortiz"); tried .70 to .85 on misspelt leaders
-KNOWN_AFTER = 3  # the rank of offices whose holders are meant by a bare surname before and after, too
-NEAR_OFFICE = timedelta(days=6 * 365)  # a bare surname without an office that day still means a recent holder
 # How often a resolution was right, by what its reason says: 330 mentions of the shared news and some 1,200 participants
 # of the claims set apart for development and calibration (2026-11-28), one added to right and wrong each. The first
 # that fits counts. Run `python -m evals.mentions` after a change of the rules.
@@ -42,20 +42,14 @@ SCORES = (
 STRANGER = "new:"  # ids of people whom only the news names so far begin so
 BOOKS = 2  # changed books that are kept, some 100 MB each: that of the store and the one before the last decision
 LONGEST_NAME = 5  # words of a person's name
-SCANNED = 512  # sentences whose names are remembered: a document is gone through twice
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
-LISTS = ("REIGN", "Wikidata")  # leaders known from lists only are meant by a bare surname only while in office
 _ARMS = frozenset(
     "marine defence defense airborne assault infantry mechanized mechanised motorized armored armoured tank "
     "artillery guards separate mountain rifle naval".split()
 )
-_HONOURS = frozenset(
-    "cardinal bishop archbishop general admiral prince princess sheikh imam rabbi father sister".split()
-)
 # Words that begin or end what the mention head takes for a person and is none.
 _NO_GIVEN = frozenset("miss nobel olympic happy merry holy prime head vice deputy chief first".split())
 _NO_SURNAMES = frozenset("day scholar award prize cup minister president secretary general members leaders".split())
-_ONLY_WHOLE = frozenset("north south mainland emirates korea".split())  # "North Africa" is no state
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,7 @@ class ActorBook:
         self.offices = offices
         self.actors = register
         self._known = lru_cache(CACHE)(self._resolve)
-        self._scanned = lru_cache(SCANNED)(self._scan)
+        self.names = Scanner(register, self._heads.sectors)
 
     @classmethod
     def load(cls) -> "ActorBook":
@@ -140,16 +134,16 @@ class ActorBook:
 
     def rank(self, actor: Actor, on: date | None) -> int:
         """Return the rank of the highest office that an actor held on a day, 0 for none."""
-        return _rank(_held(actor, on))
+        return standing.rank(standing.held(actor, on))
 
     def alone(self, actor: Actor) -> bool:
         """Say whether nobody else in the book has any surname of an actor."""
-        found = {s for name in _names(actor) for s in surnames(keys_of(name), actor.country)}
+        found = {s for name in standing.names(actor) for s in surnames(keys_of(name), actor.country)}
         return all(len(self.actors.bearers(surname)) <= 1 for surname in found)
 
     def code(self, match: Match, on: date | None) -> str | None:
         """Return the code that a name bears on a day."""
-        return _code(match.best.actor, on)
+        return standing.code(match.best.actor, on)
 
     def person(
         self, name: str, *, on: date | None, kind: str | None = None, country: str | None = None
@@ -211,13 +205,15 @@ class ActorBook:
             found = {actor.id: _candidate(actor, SCORE_PART, on, "part of the name") for actor in self._holding(key)}
         if not found:
             found = {c.actor.id: c for c in self._similar(key, on)}
-        ranked = sorted(found.values(), key=lambda c: (-c.score, -_rank(c.offices), c.actor.id))
+        ranked = sorted(found.values(), key=lambda c: (-c.score, -standing.rank(c.offices), c.actor.id))
         return tuple(ranked[:limit])
 
     def _holding(self, key: str) -> list[Actor]:
         """Return the actors one of whose names holds all words of the key."""
         words = set(key.split())
-        return [a for a in self.actors.values() if words and any(words <= set(fold(n).split()) for n in _names(a))]
+        return [
+            a for a in self.actors.values() if words and any(words <= set(fold(n).split()) for n in standing.names(a))
+        ]
 
     def _similar(self, key: str, on: date | None) -> Iterator[Candidate]:
         """Yield the actors with a name spelt much like the key."""
@@ -246,7 +242,7 @@ class ActorBook:
         return self._known(text, on, tuple(context))
 
     def _resolve(self, text: str, on: date | None, context: tuple[str, ...]) -> Resolution:
-        span = Span.of(text, self._heads, self.matches)
+        span = Span.of(text, self._heads, self.names.matches)
         if not span.words or (len(span.words) == 1 and span.words[0].key in self._heads.pronouns):
             return _NOBODY
         found = (
@@ -266,7 +262,7 @@ class ActorBook:
             return None  # the Global Fund Advocates Network is not the Global Fund
         for match in matches:
             alias = match.best
-            if alias.actor.kind in {"organisation", "group"} and _code(alias.actor, on) in NO_STATE:
+            if alias.actor.kind in {"organisation", "group"} and standing.code(alias.actor, on) in NO_STATE:
                 return self._headed(alias, span.head, on)
         if matches[0].best.actor.kind == "person":
             chosen = self._person(matches[0], on, context)
@@ -293,9 +289,11 @@ class ActorBook:
         first, last = span.front[0].best, span.front[-1]
         weak = span.key(last) in self._heads.weak
         if weak and span.behind and span.behind[0].best.actor.kind == "country":
-            return Resolution(None, span.behind[0].best.actor.country, _sector(last.best.actor, on), "body of a state")
+            return Resolution(
+                None, span.behind[0].best.actor.country, standing.sector(last.best.actor, on), "body of a state"
+            )
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
-        body = last.best.actor.kind == "organisation" and (weak or _code(last.best.actor, on) not in NO_STATE)
+        body = last.best.actor.kind == "organisation" and (weak or standing.code(last.best.actor, on) not in NO_STATE)
         if owner and body:
             return Resolution(None, first.actor.country, last.best.actor.sector, "body of the state named before it")
         return self._plain(first, on) if owner and last.best.use == first.use == "demonym" else None
@@ -314,18 +312,18 @@ class ActorBook:
         if actor.kind == REGION:
             return Resolution(None, None, None, f"{actor.name} means nobody")
         if alias.use in {"demonym", "city"}:
-            return Resolution(None, _code(actor, on), None, f"{alias.use} of {actor.name}")
-        sector = "GOV" if alias.use == "metonym" else _sector(actor, on)
-        return Resolution(actor.id, _code(actor, on), sector, f"{alias.use} of {actor.name}")
+            return Resolution(None, standing.code(actor, on), None, f"{alias.use} of {actor.name}")
+        sector = "GOV" if alias.use == "metonym" else standing.sector(actor, on)
+        return Resolution(actor.id, standing.code(actor, on), sector, f"{alias.use} of {actor.name}")
 
     def _headed(self, alias: Alias, head: str, on: date | None) -> Resolution:
         """Resolve a name followed by a head noun ("Russian forces", "Hamas leaders")."""
         actor, sector = alias.actor, self._heads.sectors.get(head)
-        code = _code(actor, on)
+        code = standing.code(actor, on)
         if head in self._heads.neighbours:
             return Resolution(None, None, None, f"{head} are others than {actor.name}")
         if actor.kind != "country":
-            return Resolution(actor.id, code, _sector(actor, on) or sector, f"{head} of {actor.name}")
+            return Resolution(actor.id, code, standing.sector(actor, on) or sector, f"{head} of {actor.name}")
         if (sector in self._heads.non_state and actor.country != "PSE") or head in self._heads.business:
             return Resolution(None, "NGO", sector, f"{head} from {actor.name}")
         state = actor.id if sector in self._heads.state_organs else None
@@ -333,7 +331,7 @@ class ActorBook:
 
     def _office(self, span: "Span", owner: Match, last: int, on: date | None) -> Resolution | None:
         """Resolve "the Turkish foreign minister" to its holder, "Hungarian Foreign Minister X" to a new person X."""
-        actor, country = owner.best.actor, _code(owner.best.actor, on)
+        actor, country = owner.best.actor, standing.code(owner.best.actor, on)
         behind = owner.first >= last
         first = 0 if behind else owner.last
         keys = [folded(word.text) for word in span.words[first:last]]
@@ -376,34 +374,34 @@ class ActorBook:
     def _person(self, match: Match, on: date | None, context: Sequence[str]) -> Resolution | None:
         """Choose among the people of a name: who holds an office that day, the higher one, the one of the context."""
         people = [alias.actor for alias in match.aliases if alias.actor.kind == "person"]
-        ranked = sorted(people, key=lambda a: -_rank(_held(a, on)))
+        ranked = sorted(people, key=lambda a: -standing.rank(standing.held(a, on)))
         if match.best.use == "surname":
-            ranked = [a for a in ranked if _near(a, on)]
+            ranked = [a for a in ranked if standing.near(a, on)]
         if not ranked:
             return None
-        best = _rank(_held(ranked[0], on))
-        equals = [a for a in ranked if _rank(_held(a, on)) == best]
+        best = standing.rank(standing.held(ranked[0], on))
+        equals = [a for a in ranked if standing.rank(standing.held(a, on)) == best]
         if len(equals) > 1:
             codes = self._codes(context, on)
-            equals = [a for a in equals if _code(a, on) in codes[:1]] or self._prominent(equals, on)
-        codes_left = {_code(a, on) for a in equals}
+            equals = [a for a in equals if standing.code(a, on) in codes[:1]] or self._prominent(equals, on)
+        codes_left = {standing.code(a, on) for a in equals}
         if len(codes_left) > 1:
             return None
         known = equals[0] if len(equals) == 1 else None
         return Resolution(
             known.id if known else None,
             codes_left.pop(),
-            _sector(equals[0], on),
+            standing.sector(equals[0], on),
             f"{match.best.use} of {equals[0].name}",
         )
 
     def _prominent(self, people: list[Actor], on: date | None) -> list[Actor]:
         """Keep those of the state that is far more in the news than that of any other, all if there is none."""
-        weights = {code: self.actors.weight(code) for a in people if (code := _code(a, on))}
+        weights = {code: self.actors.weight(code) for a in people if (code := standing.code(a, on))}
         ranked = sorted(weights.values(), reverse=True)
         if len(ranked) > 1 and ranked[0] < PROMINENT * ranked[1]:
             return people
-        return [a for a in people if weights.get(_code(a, on) or "") == ranked[0]] if ranked else people
+        return [a for a in people if weights.get(standing.code(a, on) or "") == ranked[0]] if ranked else people
 
     def _armed(self, span: "Span") -> Resolution | None:
         """Know an armed group by the words before its head noun ("rebel forces", "armed group")."""
@@ -438,7 +436,7 @@ class ActorBook:
             if alias.use == "surname":
                 continue
             if span.head is None:
-                return Resolution(None, _code(alias.actor, on), None, f"of {alias.actor.name}")
+                return Resolution(None, standing.code(alias.actor, on), None, f"of {alias.actor.name}")
             return self._office(span, match, span.cut, on) or self._headed(alias, span.head, on)
         return None
 
@@ -518,7 +516,7 @@ class ActorBook:
 
     def spots(self, text: str, on: date | None = None) -> tuple[Spot, ...]:
         """Find the country-bearing names of a running text, in order."""
-        (words, matches), found = self.scan(text), []
+        (words, matches), found = self.names.scan(text), []
         for match in matches:
             start, end = words[match.first].start, words[match.last - 1].end
             part = text[start:end]
@@ -528,110 +526,16 @@ class ActorBook:
                 found.append(Spot(start, end, part, code))
         return tuple(found)
 
-    def people_in(self, text: str) -> list[Actor]:
-        """Return the people whom a text names in full and who have that name alone."""
-        _, found = self.scan(text)
-        clear = [match for match in found if match.best.use == "name" and match.last - match.first > 1]
-        return [m.best.actor for m in clear if m.best.actor.kind == "person" and len(m.aliases) == 1]
-
     def resolution(self, actor: Actor, on: date | None) -> Resolution:
         """Return what it means to be an actor on a day."""
-        return Resolution(actor.id, _code(actor, on), _sector(actor, on), f"{actor.name} is named in the document")
+        return Resolution(
+            actor.id, standing.code(actor, on), standing.sector(actor, on), f"{actor.name} is named in the document"
+        )
 
     @property
     def body_words(self) -> frozenset[str]:
         """Words that end the name of a body ("Party", "Association"), so that no person is called so."""
         return self._heads.organisation_ends
-
-    def scan(self, text: str) -> tuple[list[Word], list[Match]]:
-        """Return the words of a text and the names of the book among them; the newest texts are remembered."""
-        return self._scanned(text)
-
-    def _scan(self, text: str) -> tuple[list[Word], list[Match]]:
-        words = parted(text)
-        return words, self.matches(words)
-
-    def matches(self, words: list[Word]) -> list[Match]:
-        """Find the names of the book from left to right, the longest first."""
-        found, at = [], 0
-        while at < len(words):
-            match = self._match_at(words, at)
-            if match:
-                found.append(match)
-            at = match.last if match else at + 1
-        return found
-
-    def _match_at(self, words: list[Word], at: int) -> Match | None:
-        for length in self.actors.lengths(words[at].key):
-            part = words[at : at + length]
-            if len(part) < length or (part[0].key in _ONLY_WHOLE and length == 1 < len(words)):
-                continue
-            key = " ".join(word.key for word in part)
-            capital = any(word.capital for word in part)
-            aliases = tuple(alias for alias in self.actors.aliases(key) if capital or alias.bare)
-            if not aliases and capital and part[-1].capital:
-                aliases = tuple(Alias(a, "surname", bare=False) for a in self._fitting(words, at, key))
-            if aliases:
-                return Match(at, at + length, aliases)
-        return None
-
-    def _fitting(self, words: list[Word], at: int, key: str) -> Sequence[Actor]:
-        """Return the people of a surname, unless the words before it are another one's given names."""
-        if words[at].glued and at and not words[at - 1].capital:
-            return ()  # "abu-Jamal" is no Jamal
-        given: set[str] = set()
-        for word in reversed(words[:at]):
-            if (
-                not word.capital
-                or word.key in LEADING
-                or word.key in self._heads.sectors
-                or self.actors.named(word.key)
-                or word.end < 0
-            ):
-                break
-            given.add(word.key)
-        people = self.actors.bearers(key) if key not in _HONOURS else ()
-        return people if not given else [a for a in people if given & set(fold(" ".join(_names(a))).split())]
-
-
-def _names(actor: Actor) -> tuple[str, ...]:
-    return (actor.name, *actor.names)
-
-
-def _held(actor: Actor, on: date | None) -> tuple[Office, ...]:
-    return actor.offices_on(on) if on else ()
-
-
-def _rank(offices: Iterable[Office]) -> int:
-    """Rank by the highest office: head of state or government, minister, leader known from lists only, other, none."""
-    return max((_weight(office) for office in offices), default=0)
-
-
-def _weight(office: Office) -> int:
-    if office.source.startswith(LISTS):
-        return USUAL_RANK
-    kind = Offices.load().kind_of(office.title, office.country)
-    return kind.rank if kind else 1
-
-
-def _near(actor: Actor, on: date | None) -> bool:
-    """Say whether a bare surname may mean a person: in office that day, or not long before or after."""
-    if on is None or not actor.offices:
-        return True
-    written = [o for o in actor.offices if o.held(on) or not o.source.startswith(LISTS)]
-    near = (o for o in written if o.start - NEAR_OFFICE <= on and (o.end is None or on < o.end + NEAR_OFFICE))
-    return any(o.held(on) or _weight(o) >= KNOWN_AFTER for o in near)
-
-
-def _code(actor: Actor, on: date | None) -> str | None:
-    """Return the code of the office held that day, or of the actor."""
-    held = _held(actor, on)
-    return held[0].country if held else actor.country
-
-
-def _sector(actor: Actor, on: date | None) -> str | None:
-    held = _held(actor, on)
-    return held[0].sector if held else actor.sector
 
 
 def _exact(alias: Alias, on: date | None) -> Candidate:
@@ -646,7 +550,7 @@ def _exact(alias: Alias, on: date | None) -> Candidate:
 
 
 def _candidate(actor: Actor, score: float, on: date | None, reason: str) -> Candidate:
-    held = _held(actor, on)
+    held = standing.held(actor, on)
     out = on is not None and actor.kind == "person" and not held and reason != "name"
     out = out or (on is not None and bool(actor.members) and not actor.members_on(on))
     return Candidate(actor, round(score * (OUT_OF_OFFICE if out else 1.0), 3), held, reason)

@@ -32,7 +32,7 @@ class Cast:
             cast._named(naming)
         for text in texts:
             cast._codes.update(spot.country for spot in book.spots(text, on))
-            for actor in book.people_in(text):
+            for actor in book.names.people_in(text):
                 cast._enter(actor.name, book.resolution(actor, on))
         return cast
 

@@ -70,7 +70,7 @@ class _Text:
 
 def find(text: str, book: ActorBook, *, on: date | None) -> tuple[Naming, ...]:
     """Return the namings of a sentence, in order; offsets count characters of ``text``."""
-    words, matches = book.scan(text)
+    words, matches = book.names.scan(text)
     keys = [folded(word.text) for word in words]
     if not any(key in book.offices.openers for key in keys):
         return ()
