@@ -26,8 +26,9 @@ import numpy as np
 
 from detente import pipeline
 from detente.documents.extract import body_start
-from detente.events import link
-from detente.events.link import OTHER, Linker, features, group, lend, within_reach
+from detente.events import likeness, link
+from detente.events.likeness import OTHER, features, group, within_reach
+from detente.events.link import Linker, lend
 from detente.events.profile import Profile, family, family_of
 from detente.records import Claim, utc
 from evals import links, record
@@ -266,7 +267,7 @@ def check(known: dict[str, Part]) -> None:
     halves = halves[0], halves[1].between(date.fromordinal(MIDDLE.toordinal() + 1), date.max)
     others = [part for name, part in known.items() if name != "record"]
     for held, kept in (halves, halves[::-1]):
-        link.use_weights(weights([kept, *others]))
+        likeness.use_weights(weights([kept, *others]))
         found = {claim.id: event.id for event in link.link(held.claims) for claim in event.claims}
         gold = {claim: event for claim, event in held.event.items() if not event.startswith(UNTOLD)}
         print(links.agreement({**gold}, {**found}))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.events import link
+from detente.events import likeness, link
 from detente.events.profile import Profile, day_of, name_of, stems
 from detente.records import Claim, Interval, Modality, Participant, Role, Trigger
 from tests.build import claim, party
@@ -143,18 +143,18 @@ _profiles = st.lists(_claims(), min_size=1, max_size=4).map(Profile.of)
 @settings(deadline=None)
 @given(new=_profiles, old=_profiles, inside=st.booleans(), rivals=st.integers(0, 30))
 def test_reasons_sum_to_the_likeness(new: Profile, old: Profile, inside: bool, rivals: int) -> None:  # noqa: FBT001
-    found = link.reasons(new, old, inside=inside, rivals=rivals)
-    likeness = link.likeness(new, old, inside=inside, rivals=rivals)
-    assert sum(reason.weight for reason in found) == pytest.approx(likeness)
+    found = likeness.reasons(new, old, inside=inside, rivals=rivals)
+    alike = likeness.likeness(new, old, inside=inside, rivals=rivals)
+    assert sum(reason.weight for reason in found) == pytest.approx(alike)
     assert [abs(reason.weight) for reason in found] == sorted((abs(r.weight) for r in found), reverse=True)
-    chance = link.probability(new, old, inside=inside, rivals=rivals)
-    assert chance == pytest.approx(1 / (1 + math.exp(-likeness)))
+    chance = likeness.probability(new, old, inside=inside, rivals=rivals)
+    assert chance == pytest.approx(1 / (1 + math.exp(-alike)))
 
 
 @settings(deadline=None)
 @given(told=st.lists(_claims(), min_size=1, max_size=6, unique_by=lambda one: one.id), seed=st.integers(0, 9))
 def test_a_profile_does_not_depend_on_the_order_of_its_claims(told: list[Claim], seed: int) -> None:
-    told = [claim_ for claim_ in told if link.group(Profile.of([claim_])) == link.group(Profile.of(told[:1]))]
+    told = [claim_ for claim_ in told if likeness.group(Profile.of([claim_])) == likeness.group(Profile.of(told[:1]))]
     shuffled = random.Random(seed).sample(told, len(told))
     keys, event = link.keys(Profile.of(told)), link.made(Profile.of(told))
     assert link.keys(Profile.of(shuffled)) == keys
@@ -164,8 +164,8 @@ def test_a_profile_does_not_depend_on_the_order_of_its_claims(told: list[Claim],
 
 def test_the_file_of_weights_names_only_features_that_the_code_makes() -> None:
     """A name stands in the code as it is, or as two parts: "source {...}" and "equal"."""
-    code = inspect.getsource(link)
-    tables = tomllib.loads((resources.files("detente") / "data" / link.WEIGHTS).read_text(encoding="utf-8"))
+    code = inspect.getsource(likeness)
+    tables = tomllib.loads((resources.files("detente") / "data" / likeness.WEIGHTS).read_text(encoding="utf-8"))
     assert set(tables) == {"inside", "across"}
     names = {name for part in tables.values() for weights in part.values() for name in weights}
     assert len(names) > 50
@@ -175,8 +175,8 @@ def test_the_file_of_weights_names_only_features_that_the_code_makes() -> None:
 
 
 def test_every_part_of_the_weights_serves_any_act() -> None:
-    tables = link._tables()
+    tables = likeness._tables()
     for part in tables.values():
-        assert link.OTHER in part
-        assert link.SPEAKING in part
+        assert likeness.OTHER in part
+        assert likeness.SPEAKING in part
         assert all(weights for weights in part.values())

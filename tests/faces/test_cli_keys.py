@@ -27,7 +27,7 @@ def test_a_key_is_made_and_shown_once(path: str) -> None:
         found = access.verify(store, text)
         assert found is not None
         assert (found.name, found.scopes) == ("the desk", ("read", "review"))
-        assert [(act.who, act.what, act.target) for act in store.acts()] == [("me", "key.make", found.id)]
+        assert [(act.who, act.what, act.target) for act in store.keyring.acts()] == [("me", "key.make", found.id)]
     listed = _run(path, "list").stdout
     assert "the desk: read, review" in listed
     assert text.split("_", 2)[2] not in listed

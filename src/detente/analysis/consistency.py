@@ -102,9 +102,9 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
             f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
         )  # fmt: skip
     # "President Bush" stays the form of address of who was president once; with the state it is a statement
-    stated = naming.country and naming.title.lower() not in _ADDRESSES
+    stated = None if naming.title.lower() in _ADDRESSES else naming.country
     if naming.tense is Tense.NOW and terms and not near and stated and not _BACK.search(sentence):
-        other = holder(naming.office, naming.country, on)
+        other = holder(naming.office, stated, on)
         if other and all(o.end is not None and o.end < on for o in terms):
             last = max(o.end for o in terms if o.end)
             yield TextWarning(

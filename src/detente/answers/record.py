@@ -10,7 +10,7 @@ from detente.analysis import ledger as rules
 from detente.analysis import promises as kept
 from detente.answers.evidence import Scope, Sources, chunks, standing_events, today, watched
 from detente.errors import ConfigError
-from detente.events import link
+from detente.events import likeness, link
 from detente.events.profile import Profile
 from detente.records import (
     Claim,
@@ -71,7 +71,7 @@ class Joined:
     document: str
     claims: tuple[str, ...]
     probability: float | None
-    reasons: tuple[link.Reason, ...]
+    reasons: tuple[likeness.Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _joined(event: Event) -> Iterator[Joined]:
             known = Profile.of(act.claims, lent=event.lent)
             yield Joined(act.claims[0].document, told, None, ())
             continue
-        yield Joined(act.claims[0].document, told, link.probability(act, known), link.reasons(act, known))
+        yield Joined(act.claims[0].document, told, likeness.probability(act, known), likeness.reasons(act, known))
         known.absorb(act)
 
 

@@ -36,7 +36,7 @@ def add_key(
     with open_store(store, read_only=False) as opened:
         key, text = access.make(opened, name, scope, at=now())
         who = decisions.decider(by)
-        opened.note_act(at=now(), who=who, what="key.make", target=key.id, detail={"scope": scope})
+        opened.keyring.note(at=now(), who=who, what="key.make", target=key.id, detail={"scope": scope})
     typer.echo(text)
     typer.echo(
         f"This is the key of {key.name} ({key.id}), for {', '.join(key.scopes)}; it is not shown again.", err=True
@@ -54,7 +54,7 @@ def list_keys(store: StoreUrl = None) -> None:
     from detente.faces.plain import plain
 
     with open_store(store) as opened:
-        found = opened.api_keys()
+        found = opened.keyring.every()
     print_lines(
         plain(
             f"{key.id} {key.name}: {', '.join(key.scopes)}; made {key.at:%Y-%m-%d}"
@@ -82,7 +82,7 @@ def revoke_key(
     from detente.faces import decisions
 
     with open_store(store, read_only=False) as opened:
-        if not opened.revoke_key(identity, at=now()):
+        if not opened.keyring.revoke(identity, at=now()):
             raise ConfigError(f"no open key has the id {identity!r}; `detente keys list` shows them")
-        opened.note_act(at=now(), who=decisions.decider(by), what="key.revoke", target=identity, detail={})
+        opened.keyring.note(at=now(), who=decisions.decider(by), what="key.revoke", target=identity, detail={})
     typer.echo(f"{identity} opens nothing any more")

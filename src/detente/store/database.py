@@ -55,7 +55,6 @@ from detente.store import (
     claim_pages,
     event_pages,
     filing,
-    keys,
     lock,
     marks,
     queries,
@@ -73,6 +72,7 @@ from detente.store.access import Database, add_rows, batches, next_number
 from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
 from detente.store.inbox import Inbox
+from detente.store.keys import Keyring
 from detente.store.location import FLEETING, locate
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
@@ -117,6 +117,11 @@ class Store:
     def outbox(self) -> Outbox:
         """The alerts that were found and sent."""
         return Outbox(self.database)
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of the API, and what was done with them."""
+        return Keyring(self.database)
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -664,32 +669,6 @@ class Store:
         """Return the forecasts that were issued, oldest first."""
         table = tables.forecasts
         return tuple(map(rows.issued_of, self.database.fetch(select(table).order_by(table.c.number))))
-
-    # Keys of the API, and what is done with them
-
-    def add_key(self, key: keys.Key) -> None:
-        """Keep a new key of the API."""
-        keys.add(self.database, key)
-
-    def key(self, identity: str) -> keys.Key | None:
-        """Return a key of the API, be it revoked, None if there is none of that id."""
-        return keys.find(self.database, identity)
-
-    def api_keys(self) -> tuple[keys.Key, ...]:
-        """Return all keys of the API, oldest first, those that were revoked among them."""
-        return keys.every(self.database)
-
-    def revoke_key(self, identity: str, *, at: datetime) -> bool:
-        """Close a key for good; False if there is none of that id that is open."""
-        return keys.revoke(self.database, identity, at=at)
-
-    def note_act(self, *, at: datetime, who: str, what: str, target: str, detail: dict[str, Any]) -> keys.Act:
-        """Note what somebody did over the network or to the keys."""
-        return keys.note(self.database, at=at, who=who, what=what, target=target, detail=detail)
-
-    def acts(self, *, before: int | None = None, limit: int = 100) -> tuple[keys.Act, ...]:
-        """Return what was done over the network, newest first, of those before a number if one is given."""
-        return keys.acts(self.database, before=before, limit=limit)
 
     # Failures and notes
 

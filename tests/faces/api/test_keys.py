@@ -35,7 +35,7 @@ def test_a_key_is_kept_as_a_digest(desk: build.Desk) -> None:
     secret = text.split("_", 2)[2]
     with open(desk.path, "rb") as file:  # noqa: PTH123 - all bytes of it
         assert secret.encode() not in file.read()
-    assert secret not in repr(desk.store.api_keys())
+    assert secret not in repr(desk.store.keyring.every())
 
 
 @pytest.mark.parametrize("wrong", ["", "dt_", "dt_0123456789ab_" + "a" * 43, "Bearer", "dt_é_x", "x" * 5000])
@@ -88,7 +88,7 @@ def test_acts_come_in_pages(desk: build.Desk) -> None:
     client, admin = _client(desk, open_read=False), key(desk, "admin")
     with desk.writer() as store:
         for number in range(3):
-            store.note_act(at=build.NOON, who="a", what="b", target=str(number), detail={})
+            store.keyring.note(at=build.NOON, who="a", what="b", target=str(number), detail={})
     first = client.get("audit?limit=2", headers=admin).json()
     rest = client.get(f"audit?limit=2&before={first['next']}", headers=admin).json()
     assert [act["target"] for act in (*first["data"], *rest["data"])] == ["2", "1", "0"]

@@ -63,7 +63,7 @@ def test_decisions_are_listed_and_noted_with_who_made_them(reviewer: TestClient,
     [decision] = reviewer.get("review/decisions").json()["data"]
     assert (decision["verb"], decision["claim"], decision["why"]) == ("confirm", "held", "I was there")
     assert decision["by"].startswith("the desk (")
-    [act] = desk.store.acts()
+    [act] = desk.store.keyring.acts()
     assert (act.what, act.target, act.who) == ("review.claim", "held", decision["by"])
 
 

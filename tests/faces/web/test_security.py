@@ -104,7 +104,7 @@ def test_a_revoked_key_closes_at_once(closed: TestClient, store: Path) -> None:
     text = key(store, "read")
     entered(closed, text)
     with open_store(str(store)) as opened:
-        opened.revoke_key(text.split("_")[1], at=build.NOON)
+        opened.keyring.revoke(text.split("_")[1], at=build.NOON)
     assert closed.get("/ledger", follow_redirects=False).status_code == 303
 
 

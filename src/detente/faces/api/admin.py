@@ -37,28 +37,28 @@ def add_routes(router: APIRouter, desk: Desk) -> None:
     """Add the routes on keys and acts."""
 
     def list_keys() -> Response:
-        return _sent({"data": tuple(map(holdings.key, desk.store.api_keys())), "next": None})
+        return _sent({"data": tuple(map(holdings.key, desk.store.keyring.every())), "next": None})
 
     def make_key(request: Request, asked: Annotated[NewKey, Body()]) -> Response:
         with desk.writer() as store:
             key, text = keys.make(store, asked.name, asked.scope, at=desk.now())
-            store.note_act(
+            store.keyring.note(
                 at=desk.now(), who=caller(request), what="key.make", target=key.id, detail={"scope": asked.scope}
             )
         return _sent({"data": holdings.key(key, text)}, 201)
 
     def revoke_key(request: Request, identity: KeyId) -> Response:
         with desk.writer() as store:
-            if not store.revoke_key(identity, at=desk.now()):
+            if not store.keyring.revoke(identity, at=desk.now()):
                 raise ProblemError(404, "no open key has this id")
-            store.note_act(at=desk.now(), who=caller(request), what="key.revoke", target=identity, detail={})
+            store.keyring.note(at=desk.now(), who=caller(request), what="key.revoke", target=identity, detail={})
         return Response(status_code=204)
 
     def list_acts(
         before: Annotated[int | None, Query(ge=1, le=2**53, description="Only acts before this number.")] = None,
         limit: Annotated[int, Query(ge=1, le=MOST, description="Acts at most.")] = LIMIT,
     ) -> Response:
-        found = tuple(map(holdings.act, desk.store.acts(before=before, limit=limit)))
+        found = tuple(map(holdings.act, desk.store.keyring.acts(before=before, limit=limit)))
         last = found[-1].number if len(found) == limit and found[-1].number > 1 else None
         return _sent({"data": found, "next": None if last is None else str(last)})
 

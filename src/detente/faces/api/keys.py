@@ -51,7 +51,7 @@ def make(store: Store, name: str, scope: str, *, at: datetime) -> tuple[Key, str
         raise ConfigError(f"a scope is one of {', '.join(SCOPES)}, got {scope!r}")
     identity, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     key = Key(identity, at, shown, SCOPES[: SCOPES.index(scope) + 1], _digest(identity, secret))
-    store.add_key(key)
+    store.keyring.add(key)
     return key, f"dt_{identity}_{secret}"
 
 
@@ -59,7 +59,7 @@ def verify(store: Store, text: str) -> Key | None:
     """Return the key of a text, None if it is none or was revoked; the time it takes does not tell how near it was."""
     found = _KEY.fullmatch(text)
     identity, secret = found.groups() if found else ("", "")
-    key = store.key(identity) if found else None
+    key = store.keyring.find(identity) if found else None
     fits = hmac.compare_digest(_digest(identity, secret), key.digest if key else "")
     return key if fits and key and key.revoked_at is None else None
 

@@ -158,7 +158,7 @@ def _done(desk: Desk, request: Request, sent: BaseModel, what: str, work: Work) 
     with desk.writer() as store:
         done = work(store, by)
         detail: dict[str, Any] = {"sent": sent.model_dump_json(exclude_unset=True), "number": str(done.number)}
-        store.note_act(at=desk.now(), who=by, what=f"review.{what}", target=done.target, detail=detail)
+        store.keyring.note(at=desk.now(), who=by, what=f"review.{what}", target=done.target, detail=detail)
     return _sent({"data": done})
 
 

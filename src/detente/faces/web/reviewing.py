@@ -157,5 +157,5 @@ def _written(request: Request, done: Sent, form: Form) -> str:
     desk: Desk = request.app.state.desk
     with desk.writer() as store:
         said = done(store, form)
-        store.note_act(at=form.now, who=form.by, what=f"page {request.url.path}", target=form.identity, detail={})
+        store.keyring.note(at=form.now, who=form.by, what=f"page {request.url.path}", target=form.identity, detail={})
         return said

@@ -189,5 +189,5 @@ def _shown(request: Request) -> Key | None:
     if not isinstance(identity, str) or request.session.get(NAME) in request.app.state.left:
         return None
     desk = request.app.state.desk
-    key: Key | None = desk.answer(("key", identity), lambda: desk.store.key(identity))
+    key: Key | None = desk.answer(("key", identity), lambda: desk.store.keyring.find(identity))
     return key if key and key.revoked_at is None else None
