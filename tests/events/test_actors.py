@@ -205,6 +205,17 @@ def test_who(book: ActorBook, name: str, actor: str, reason: str) -> None:
     assert 0 < best.score < 1
 
 
+@pytest.mark.parametrize(
+    "name, day, holder",
+    [
+        ("President of the United States", date(2010, 6, 1), "Barack Obama"),
+        ("the Turkish foreign minister", date(2022, 3, 10), "Mevlüt Çavuşoğlu"),
+    ],
+)
+def test_an_office_means_who_holds_it_that_day(name: str, day: date, holder: str) -> None:
+    assert [found.actor.name for found in ActorBook.load().candidates(name, on=day)] == [holder]
+
+
 def test_who_ranks_and_limits(book: ActorBook) -> None:
     found = book.candidates("Khan", on=date(2019, 1, 1), limit=3)
     assert found[0].actor.id == "person:imran-khan"

@@ -5,7 +5,7 @@ import pytest
 
 from detente import pipeline
 from detente.events import classify
-from detente.events.modality import lasting, told
+from detente.events.modality import came_to_nothing, lasting, told
 from detente.records import Document, Modality
 
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
@@ -44,6 +44,22 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     (sentence,) = pipeline.language(Document("d", "Kyiv accepted the aid of Poland.", published=DAY)).sentences
     assert told(sentence, 3, "CONSULT") is PLAN
     assert told(sentence, 3, "AID") is None
+
+
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("The meeting did not take place in Geneva.", "meeting", True),
+        ("The talks between Russia and Ukraine had not materialised.", "talks", True),
+        ("The talks took place in Geneva.", "talks", False),
+        ("The talks did not end the war.", "talks", False),
+        ("The envoys did not take the floor at the meeting.", "meeting", False),
+    ],
+)
+def test_what_came_to_nothing(*, text: str, word: str, expected: bool) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert came_to_nothing(sentence, trigger) is expected
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ SCORES = (
     ("state implied", 0.64), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
     ("", 0.93),
 )  # fmt: skip
+THAT_DAY = " that day"  # reasons end so that rest on who held an office
 STRANGER = "new:"  # ids of people whom only the news names so far begin so
 BOOKS = 2  # changed books that are kept, some 100 MB each: that of the store and the one before the last decision
 LONGEST_NAME = 5  # words of a person's name
@@ -201,12 +202,19 @@ class ActorBook:
         found = {alias.actor.id: _exact(alias, on) for alias in known}
         for actor in self.actors.bearers(key):
             found.setdefault(actor.id, _candidate(actor, SCORE_SURNAME, on, "surname"))
+        if not found and (holder := self._named_by_office(name, on)):
+            found = {holder.id: _candidate(holder, SCORE_METONYM, on, "holds the office")}
         if not found:
             found = {actor.id: _candidate(actor, SCORE_PART, on, "part of the name") for actor in self._holding(key)}
         if not found:
             found = {c.actor.id: c for c in self._similar(key, on)}
         ranked = sorted(found.values(), key=lambda c: (-c.score, -standing.rank(c.offices), c.actor.id))
         return tuple(ranked[:limit])
+
+    def _named_by_office(self, name: str, on: date | None) -> Actor | None:
+        """Return whom "the Turkish foreign minister" means on a day."""
+        meant = self.resolve(name, on=on)
+        return self.actors.get(meant.actor) if meant.actor and meant.reason.endswith(THAT_DAY) else None
 
     def _holding(self, key: str) -> list[Actor]:
         """Return the actors one of whose names holds all words of the key."""
@@ -351,7 +359,7 @@ class ActorBook:
         if named:
             return self._stranger(named, kind, country)
         holder = self.holder(kind.id, country, on) if on and kind.one else None
-        return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country} that day") if holder else None
+        return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}") if holder else None
 
     def _stranger(self, named: list[Word], kind: Kind, country: str) -> Resolution | None:
         """Make a provisional actor of a name that the book does not know, from the office that stands before it."""
@@ -497,7 +505,9 @@ class ActorBook:
         kind = next((k for k in kinds if k.one and k.serves(" ".join(keys), country)), None)
         holder = self.holder(kind.id, country, on) if kind else None
         return (
-            Resolution(holder.id, country, kind.sector, f"{kind.id} of {country} that day") if kind and holder else None
+            Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}")
+            if kind and holder
+            else None
         )
 
     def _unnamed(self, span: "Span") -> Resolution:

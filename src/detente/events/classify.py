@@ -95,6 +95,8 @@ def _mended(sentence: Sentence, act: Act) -> Act:
     """Let the grammar decide how an act is presented where the head is unsure; words are uttered as they stand."""
     if act.modality in AHEAD and modality.lasting(sentence, act.token):
         return replace(act, modality=Modality.HAPPENED)
+    if act.modality is Modality.HAPPENED and modality.came_to_nothing(sentence, act.token):
+        return replace(act, modality=Modality.DENIED)
     if act.modality_certainty >= UNSURE or act.type in UTTERED:
         return act
     return replace(act, modality=modality.told(sentence, act.token, act.type) or act.modality)

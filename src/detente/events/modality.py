@@ -50,6 +50,12 @@ _LASTING = frozenset({"underway", "ongoing"})
 _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
+# Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
+_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen)", re.IGNORECASE)
+_IN_TWO_WORDS = {
+    "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
+    "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
+}
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
@@ -76,6 +82,18 @@ def lasting(sentence: Sentence, trigger: int) -> bool:
         return True
     words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}
     return sentence.tokens[at].tag != "VERB" and not words.isdisjoint(_LASTING)
+
+
+def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is told not to have come about: "the meeting did not take place", "had not materialised"."""
+    tokens = sentence.tokens
+    at = _noun(tokens, trigger)
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].tag == "VERB" or not tokens[at].relation.startswith("nsubj"):
+        return False
+    behind = {_word(tokens, child) for child in _children(tokens, verb) if child > verb}
+    two = any(word in behind and form.match(tokens[verb].text) for word, form in _IN_TWO_WORDS.items())
+    return bool(two or _COME_ABOUT.match(tokens[verb].text)) and _negated(tokens, verb)
 
 
 def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Modality | None:

@@ -94,6 +94,9 @@ def retry(store: StoreUrl = None) -> None:
 
     with open_store(store, read_only=False) as opened, fetcher() as web, pipeline.Gatherer(opened, web) as gatherer:
         articles, pages = opened.inbox.retry(at=now())
+        if not articles + pages:
+            typer.echo("Nothing failed that could be tried again.")
+            return
         typer.echo(f"trying again: {articles} articles, {pages} pages")
         with output.progress("collecting") as tell:
             done = pipeline.gather(opened, gatherer, clock=now, progress=tell)
