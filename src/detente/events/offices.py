@@ -17,7 +17,7 @@ USUAL_RANK = 2
 TITLE_KEY = 4  # letters by which titles are shelved; none is shorter but "Aide", "Heir", "King", "Pope"
 
 # Who holds an office for the time being holds it: "Caretaker Foreign Minister".
-_FOR_NOW = frozenset({"Acting", "Interim", "Caretaker", "Transitional", "Provisional"})
+FOR_NOW = frozenset({"acting", "interim", "caretaker", "transitional", "provisional"})
 _NO_LONGER = " emeritus"
 
 
@@ -81,7 +81,7 @@ class Offices:
             near = () if title.endswith(_NO_LONGER) else self._titles.get(title[:TITLE_KEY], ())
             fits = (k for start, k in near if _begins(title, start) and k.of in (None, country))
             how, _, office = title.partition(" ")
-            self._known[key] = next(fits, None) or (self.kind_of(office, country) if how in _FOR_NOW else None)
+            self._known[key] = next(fits, None) or (self.kind_of(office, country) if how.lower() in FOR_NOW else None)
         return self._known[key]
 
     def sector_of(self, title: str) -> str:

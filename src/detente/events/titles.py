@@ -11,13 +11,13 @@ from datetime import date
 
 from detente.events.actors import ActorBook, stranger_id
 from detente.events.names import Word, folded
-from detente.events.offices import Kind
+from detente.events.offices import FOR_NOW, Kind
 from detente.events.spans import Match
 from detente.records import Naming, Tense
 
 LONGEST = 5  # words of a name
 _FORMER = frozenset({"former", "ex", "late", "onetime", "deposed", "ousted", "past", "emeritus"})
-_ACTING = frozenset({"acting", "interim", "caretaker", "outgoing", "transitional"})
+_ACTING = FOR_NOW | {"outgoing"}
 _COMING = frozenset(
     {"designate", "elect", "incoming", "nominee", "candidate", "hopeful", "newly", "new", "next", "future"}
 )

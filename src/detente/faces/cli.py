@@ -284,20 +284,23 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
 
 @app.command()
 def who(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as the news writes it.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name, or an office of a state, as the news writes it.")
+    ],
     on: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="On which day; else today.")] = None,
     json: Json = False,
     store: Annotated[
         str | None, typer.Option(metavar="URL", help="A store whose actors people have added or changed.")
     ] = None,
 ) -> None:
-    """Find whom a name means on a day.
+    """Find whom a name, or an office, means on a day.
 
     Candidates come best first, with the offices that they held.
 
     \b
-    Example:
+    Examples:
       detente who "Lavrov" --on 2025-03-16
+      detente who "the Turkish foreign minister" --on 2022-03-10
     """  # noqa: D301 - see read
     from detente import answers
     from detente.exports import rows

@@ -136,7 +136,7 @@ class Who(Paged):
     """Whom a name means."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST), BeforeValidator(_printable)] = Field(
-        ..., description="A name as the news writes it.", examples=["Lavrov"]
+        ..., description="A name, or an office of a state, as the news writes it.", examples=["Lavrov"]
     )
     on: Day | None = Field(None, description="On which day; else today.")
 
