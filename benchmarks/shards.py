@@ -1,11 +1,11 @@
 """What do many processes, and Ray, add to the cost of reading, and do they give the same?
 
-    python -m benchmarks.shards FILE.jsonl[.xz]... [--sentences 1000000] [--shards 40] [--workers 2] [--no-ray]
+    python -m benchmarks.shards FILE.jsonl[.xz]... [--sentences 1000000] [--shards 40] [--alone N] [--no-ray]
 
-Sentences of the files, evenly spread over them and again and again until there are enough, are cut into shards. They
-are read by one process without any engine (`plain`, and within it the encoder alone, `bare`), by local processes, one
-of which is killed in the middle, and by Ray. The parts of all must be the same to the byte. Seconds are of wall time
-and of the workers' processors; on a machine that has other work to do only the latter compare.
+Sentences of the files, evenly spread over them and again and again until there are enough, are cut into shards. The
+first of them (`--alone`) are read by one process without any engine (`plain`, and within it the encoder alone, `bare`),
+all by local processes, one of which is killed in the middle, and by Ray. The parts of all must be the same to the byte.
+Seconds are of wall time and of the workers' processors; on a machine that has other work to do only the latter compare.
 """
 
 import argparse
@@ -57,7 +57,13 @@ def cut(paths: list[Path], sentences: int, shards: int, folder: Path) -> tuple[i
     names = [str(folder / f"{number:04}.jsonl") for number in range(shards)]
     for number, name in enumerate(names):
         Path(name).write_text("\n".join(chosen[number::shards]) + "\n", encoding="utf-8")
-    return sum(len(tokens.sentences(json.loads(row).get("text") or "")) for row in chosen), names
+    return counted(names), names
+
+
+def counted(names: list[str]) -> int:
+    """Return how many sentences shards hold."""
+    lines = (line for name in names for line in Path(name).read_text(encoding="utf-8").splitlines())
+    return sum(len(tokens.sentences(json.loads(line).get("text") or "")) for line in lines)
 
 
 def bare(names: list[str]) -> tuple[float, float]:
@@ -116,15 +122,19 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1_000_000)
     parser.add_argument("--shards", type=int, default=40)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--alone", type=int, default=40, help="how many shards one process reads without an engine")
     parser.add_argument("--ray", action=argparse.BooleanOptionalAction, default=True)
     args = parser.parse_args()
     with TemporaryDirectory() as folder:
         (Path(folder) / "in").mkdir()
         sentences, names = cut(args.files, args.sentences, args.shards, Path(folder) / "in")
-        plain, encoder = bare(names)
+        print(f"{sentences} sentences in {len(names)} shards", flush=True)
+        alone = names[: args.alone]
+        plain, encoder = bare(alone)
         print(
-            f"{sentences} sentences in {len(names)} shards; plain {plain:.1f} s of processor "
-            f"({sentences / plain:.0f} sentences/s), the encoder alone {encoder:.1f} s: {plain / encoder:.2f} times"
+            f"plain, {len(alone)} shards: {plain:.1f} s of processor ({counted(alone) / plain:.0f} sentences/s), "
+            f"the encoder alone {encoder:.1f} s: {plain / encoder:.2f} times",
+            flush=True,
         )
         outs = {"local": f"{folder}/local", "ray": f"{folder}/ray"}
         local = cluster.engine("local", workers=args.workers)

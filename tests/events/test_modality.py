@@ -17,7 +17,7 @@ SAID = [
     ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
     ("She told of the readiness to meet the envoys.", "meet", MAYBE),
     ("Washington is ready to meet the envoys.", "meet", MAYBE),
-    ("Both sides agreed to hold talks in Riyadh.", "talks", PLAN),
+    ("Washington agreed to hold talks with Tehran next week.", "talks", PLAN),
     ("Paris asked Moscow to withdraw its troops.", "withdraw", WISH),
     ("Biden accepted a meeting with Putin.", "meeting", PLAN),
     ("They spoke before the beginning of a meeting of ministers.", "meeting", PLAN),

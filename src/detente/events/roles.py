@@ -56,6 +56,8 @@ def participants(
     for k, role in enumerate(PARTICIPANT_ROLES):
         bound = threshold if role in (Role.SOURCE, Role.TARGET) else third
         marked = (rows[k] > bound) & (best == k)
+        if not marked.any():
+            continue
         found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, marked))]
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 

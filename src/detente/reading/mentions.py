@@ -7,8 +7,9 @@ name does not begin or end with "of", does not begin in its own middle, and take
 parse and the head both put into it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -118,20 +119,31 @@ def decode(
 
 
 def _marks(tokens: Sequence[Token], probabilities: Floats, labels: Sequence[str]) -> _Marks:
-    begins, inside = (_sum(probabilities, labels, lambda label: label[0] == mark) for mark in "BI")  # noqa: B023
-    kinds = np.stack([_sum(probabilities, labels, lambda label: label[2:] == kind.value) for kind in _KINDS])  # noqa: B023
-    named, best = begins + inside, probabilities.argmax(1)
+    columns = _columns(tuple(labels))
+    begins, inside, *kinds = (probabilities[:, own].sum(1) for own in columns.sums)
+    named = begins + inside
     # A word in small letters is less often part of a name: one kind of name must be likelier than none.
+    likely, likeliest = (named > OUTSIDE).tolist(), (probabilities.argmax(1) != columns.none).tolist()
     marked = [
-        bool(named[at] > OUTSIDE) if token.text[0].isupper() or token.text in _INNER else labels[int(best[at])] != "O"
+        likely[at] if token.text[0].isupper() or token.text in _INNER else likeliest[at]
         for at, token in enumerate(tokens)
     ]
-    return _Marks(tokens, begins, inside, named, kinds, marked)
+    return _Marks(tokens, begins, inside, named, np.stack(kinds), marked)
 
 
-def _sum(probabilities: Floats, labels: Sequence[str], wanted: Callable[[str], bool]) -> Floats:
-    found: Floats = probabilities[:, [i for i, label in enumerate(labels) if wanted(label)]].sum(1)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which labels are summed: those that begin a mention, go on with one, and are of each kind; and which is none."""
+
+    sums: tuple[list[int], ...]
+    none: int
+
+
+@cache
+def _columns(labels: tuple[str, ...]) -> _Columns:
+    marks = [[at for at, label in enumerate(labels) if label[0] == mark] for mark in "BI"]
+    kinds = [[at for at, label in enumerate(labels) if label[2:] == kind.value] for kind in _KINDS]
+    return _Columns((*marks, *kinds), labels.index("O"))
 
 
 def mended(marks: _Marks) -> list[_Run]:

@@ -7,7 +7,7 @@ gate, which the model brings along: a sentence that it spares keeps its place an
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from detente.models import Model, Pieces, softmax
+from detente.models import Floats, Model, Pieces, softmax
 from detente.reading import gate, mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, TimeMention, Token
@@ -69,7 +69,7 @@ class Reader:
         ends = list(accumulate(len(parts.first) for _, parts in cut))
         heads: list[int] = []
         for first, last in zip([0, *ends], ends, strict=False):
-            own = parse.tree(syntax.arcs[first:last, [0, *range(first + 1, last + 1)]]) if last > first else []
+            own = parse.tree(_own_arcs(syntax.arcs, first, last)) if last > first else []
             heads += [head + first if head else 0 for head in own]
         relations = self._model.relations(states, heads).argmax(1)
         tags, marks = syntax.tags.argmax(1), softmax(syntax.mentions)
@@ -88,6 +88,13 @@ class Reader:
             )  # fmt: skip
             found = mentions.decode(text, made, marks[first:last], labels.mentions, sentence=index + i)
             yield Sentence(index + i, start, end, text[start:end], made, states[first:last]), found
+
+
+def _own_arcs(arcs: Floats, first: int, last: int) -> Floats:
+    """Return the arcs (words, words + 1) among the words ``[first, last)`` of a passage, and to the root."""
+    own = arcs[first:last, first : last + 1].copy()
+    own[:, 0] = arcs[first:last, 0]
+    return own
 
 
 def _times(document: Document, sentence: Sentence) -> tuple[TimeMention, ...]:
