@@ -66,6 +66,7 @@ OFFICES = [
     ("an office of several", _called("adam", NOW, office="envoy"), PLAIN, AUGUST, []),
     ("somebody unknown", _called("new:clara", NOW), PLAIN, AUGUST, []),
     ("a day unknown", _called("adam", NOW), PLAIN, None, []),
+    ("a leader", _called("adam", NOW, title="Ruritanian leader"), PLAIN, AUGUST, []),
     ("acting", _called("adam", Tense.ACTING), PLAIN, AUGUST, []),
     ("then", _called("adam", NOW), "Then foreign minister Adam met Clara.", AUGUST, []),
     ("a past year", _called("adam", NOW), "Foreign minister Adam met Clara in 2021.", AUGUST, []),
@@ -222,6 +223,7 @@ FIGURES = [
     ("others are counted", [_count("d1", "killed: 20 soldiers"), _count("d2", f"{HIGH} civilians")], []),
     ("told in parts", [_count("d1", "killed: 20"), _count("d2", HIGH, "killed: 2")], []),
     ("no name in common", [_count("d1", "killed: 20"), _count("d2", HIGH, text="A raid near Brno went on.")], []),
+    ("a sum over days", [_count("d1", "killed: 20"), _count("d2", HIGH, text=_told("d2") + " Since May.")], []),
     ("other kinds", [_count("d1", "injured: 20"), _count("d2", HIGH)], []),
     ("no people", [_count("d1", "money: 20"), _count("d2", "money: 900")], []),
     ("copies of one source", [_count("d1", "killed: 20"), _count("copy of d1", HIGH)], []),
@@ -244,12 +246,13 @@ def test_a_warning_on_figures_tells_both() -> None:
     assert doubt.reason == "30 killed here, 20 in another source of the same days"
 
 
-DENIAL = "By d2, Colonel Adam denied the raid near Ostrava."
+DENIAL = "By d2, Colonel Adam denied the {} near Ostrava."
 
 
 def _act(document: str, modality: Modality, word: str = "raid", **changes: object) -> Claim:
-    told = {"text": DENIAL} if modality is Modality.DENIED else {}
-    return _count(document, modality=modality, trigger=Trigger(word, 0, len(word)), **(told | changes))
+    text = str(changes.pop("text", DENIAL.format(word) if modality is Modality.DENIED else _told(document)))
+    at = text.find(word)
+    return _count(document, modality=modality, text=text, trigger=Trigger(word, max(0, at), len(text)), **changes)
 
 
 CLAIMS = [
@@ -258,6 +261,7 @@ CLAIMS = [
     ("another word", [_act("d1", DONE), _act("d2", Modality.DENIED, "left")], []),
     ("one source", [_act("d1", DONE), _act("copy of d1", Modality.DENIED)], []),
     ("no name in common", [_act("d1", DONE), _act("d2", Modality.DENIED, text="Nobody denied the raid.")], []),
+    ("a denial behind", [_act("d1", DONE), _act("d2", Modality.DENIED, text="The raid by Adam: all denied.")], []),
     ("called off", [_act("d1", DONE), _act("d2", Modality.DENIED, text="By Colonel Adam the raid is off.")], []),
     ("days later", [_act("d1", DONE), _act("d2", Modality.DENIED, reported=LAST + ONE)], []),
     ("planned and denied", [_act("d1", Modality.PLANNED), _act("d2", Modality.DENIED)], []),

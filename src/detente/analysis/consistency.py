@@ -55,6 +55,8 @@ _TO_BE_DONE = re.compile(r"\bto\s+[a-z]+", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
 _ADDRESSES = frozenset({"pope", "secretary-general", "secretary general", "high representative"})
+# "The Fijian leader" says no office; the one whom the news calls so need not hold the highest.
+_VAGUE = re.compile(r"(?<!supreme )\b(?:leader|ruler|strongman)$", re.IGNORECASE)
 # Whom others drove from an office may hold it still by law, or as a caretaker.
 _DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
@@ -67,10 +69,12 @@ _AT_LEAST = re.compile(r"\bat least|\bmore than|\bover|\bno (?:fewer|less) than"
 _AT_MOST = re.compile(r"\bat most|\bup to|\bas many as|\bfewer than|\bless than|\bunder")
 # What is only refused or called off has not been told as done by anybody else: here somebody contradicts.
 _DENIAL = re.compile(
-    r"\bden(?:y|ies|ied|ying|ial)\b|\brefut\w+|\buntrue\b|\bfalse\w*|\bfabricat\w+|"
-    r"\b(?:did|was|were|had|has|have) not\b|\bno such\b|\bno truth\b",
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|did not|no such|no truth)\b"
+    r"(?:\W+\w+){0,6}\W*$",
     re.IGNORECASE,
 )
+# A sum over more days than two sources have in common.
+_SUM = re.compile(r"\b(?:since|so far|in total|a total|overall|altogether|to date)\b", re.IGNORECASE)
 ROUGH = 0.25  # of "about 40", either way
 _ANYBODY = frozenset({"", "people", "persons", "others"})
 COMPARED = 40  # claims of an event that are compared with each other, so that a war of ten thousand takes no time
@@ -106,7 +110,7 @@ def of_document(
 def _office(document: Document, around: Around, naming: Naming, held: Held, holder: Holder) -> Iterator[TextWarning]:
     on = document.published
     terms = [o for o in held(naming.actor, naming.office) if naming.country in (None, o.country)]
-    if on is None or naming.office not in SOLE:
+    if on is None or naming.office not in SOLE or _VAGUE.search(naming.title):
         return
     start, end, sentence = around(naming.start)
     now = [o for o in terms if o.start + GRACE <= on and (o.end is None or on < o.end - GRACE)]
@@ -279,7 +283,7 @@ def _names(sentence: str) -> frozenset[str]:
 
 def _denied(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
     """Yield a warning where one source tells an act as done and another, of the same days, that it was not."""
-    denied = [c for c in event.claims if c.modality is Modality.DENIED and _DENIAL.search(c.text)][:COMPARED]
+    denied = [c for c in event.claims if c.modality is Modality.DENIED and _contradicts(c)][:COMPARED]
     done = [c for c in event.claims if c.modality is Modality.HAPPENED][-COMPARED:] if denied else []
     for claim in denied:
         for other in done:
@@ -293,14 +297,21 @@ def _denied(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarni
                 return
 
 
+def _contradicts(claim: Claim) -> bool:
+    """Say whether a word that denies stands a few words before the act."""
+    return bool(_DENIAL.search(claim.text[: max(0, claim.trigger.start - claim.start)]))
+
+
 def _same_word(one: Claim, two: Claim) -> bool:
     """Say whether two claims tell an act by the same word; others may be about two acts of one event."""
     return one.trigger.text.lower()[:STEM] == two.trigger.text.lower()[:STEM]
 
 
 def _counts(claim: Claim) -> Iterator[_Count]:
-    """Yield the counts of a claim by kind; a kind with several is told in parts, which nothing can be held against."""
-    found = []
+    """Yield the counts of a claim by kind; one that is told in parts, or a sum over days, is no count of one act."""
+    found: list[_Count] = []
+    if _SUM.search(claim.text):
+        return
     for number in claim.numbers:
         match = _FIGURE.match(number)
         count = _COUNT.search(match["text"]) if match else None
