@@ -8,7 +8,7 @@ import pytest
 from detente.analysis import consistency
 from detente.analysis.consistency import FAR_APART, GRACE, NEAR_YEAR, REPORTED_EARLY, SAME_DAYS
 from detente.records import Claim, Document, Event, Interval, Modality, Naming, Office, Tense, TextWarning, Trigger
-from tests.build import claim, naming
+from tests.build import claim, naming, said_by
 
 ONE = timedelta(days=1)
 CHANGE = date(2024, 6, 1)  # Adam hands the office to Berta
@@ -66,6 +66,7 @@ OFFICES = [
     ("an office of several", _called("adam", NOW, office="envoy"), PLAIN, AUGUST, []),
     ("somebody unknown", _called("new:clara", NOW), PLAIN, AUGUST, []),
     ("a day unknown", _called("adam", NOW), PLAIN, None, []),
+    ("a leader", _called("adam", NOW, title="Ruritanian leader"), PLAIN, AUGUST, []),
     ("acting", _called("adam", Tense.ACTING), PLAIN, AUGUST, []),
     ("then", _called("adam", NOW), "Then foreign minister Adam met Clara.", AUGUST, []),
     ("a past year", _called("adam", NOW), "Foreign minister Adam met Clara in 2021.", AUGUST, []),
@@ -192,8 +193,12 @@ def test_what_is_done_lies_behind(told: Claim, expected: list[str]) -> None:
     assert _doubts("They met.", None, claims=(told,)) == []
 
 
+def _told(document: str) -> str:
+    return f"By {document} it was a raid near Ostrava that Colonel Adam led."
+
+
 def _count(document: str, *numbers: str, **changes: object) -> Claim:
-    fields = {"document": document, "modality": DONE, "reported": AUGUST, "numbers": numbers, "text": document}
+    fields = {"document": document, "modality": DONE, "reported": AUGUST, "numbers": numbers, "text": _told(document)}
     return claim(**(fields | changes))
 
 
@@ -205,14 +210,24 @@ FIGURES = [
     ("the higher one is shown", [_count("d1", "killed: 1,200"), _count("d2", "killed: 20")], ["d1"]),
     ("one and none", [_count("d1", "injured: 0"), _count("d2", "injured: 2")], ["d2"]),
     ("two kinds apart", [_count("d1", "killed: 20", "injured: 2"), _count("d2", HIGH, "injured: 9")], ["d2", "d2"]),
-    ("days later", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=LAST)], ["d2"]),
+    ("a number in words", [_count("d1", "killed: Three"), _count("d2", "killed: twelve people")], ["d2"]),
+    ("fewer some days later", [_count("d1", HIGH), _count("d2", "killed: 20", reported=LAST)], ["d1"]),
+    ("fewer too late", [_count("d1", HIGH), _count("d2", "killed: 20", reported=LAST + ONE)], []),
     ("near enough", [_count("d1", "killed: 20"), _count("d2", "killed: 29")], []),
     ("a lower limit", [_count("d1", "killed: at least 20"), _count("d2", HIGH)], []),
-    ("a rough count", [_count("d1", "killed: 20"), _count("d2", "killed: about 50 people")], []),
+    ("a lower limit above", [_count("d1", "killed: 20"), _count("d2", "killed: more than 40 people")], ["d2"]),
+    ("an upper limit below", [_count("d1", "killed: up to 20"), _count("d2", HIGH)], ["d2"]),
+    ("an upper limit above", [_count("d1", "killed: up to 40"), _count("d2", "killed: 5")], []),
+    ("a rough count", [_count("d1", "killed: 30"), _count("d2", "killed: about 50 people")], []),
+    ("a rough count far off", [_count("d1", "killed: 20"), _count("d2", "killed: about 50 people")], ["d2"]),
+    ("others are counted", [_count("d1", "killed: 20 soldiers"), _count("d2", f"{HIGH} civilians")], []),
+    ("told in parts", [_count("d1", "killed: 20"), _count("d2", HIGH, "killed: 2")], []),
+    ("no name in common", [_count("d1", "killed: 20"), _count("d2", HIGH, text="A raid near Brno went on.")], []),
+    ("a sum over days", [_count("d1", "killed: 20"), _count("d2", HIGH, text=_told("d2") + " Since May.")], []),
     ("other kinds", [_count("d1", "injured: 20"), _count("d2", HIGH)], []),
     ("no people", [_count("d1", "money: 20"), _count("d2", "money: 900")], []),
     ("copies of one source", [_count("d1", "killed: 20"), _count("copy of d1", HIGH)], []),
-    ("the toll has risen", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=LAST + ONE)], []),
+    ("the toll has risen", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=AUGUST + ONE)], []),
     ("a report without a day", [_count("d1", "killed: 20"), _count("d2", HIGH, reported=None)], []),
     ("not told as fact", [_count("d1", "killed: 20"), _count("d2", HIGH, modality=Modality.POSSIBLE)], []),
 ]
@@ -227,5 +242,40 @@ def test_independent_sources_count_alike(claims: list[Claim], expected: list[str
 def test_a_warning_on_figures_tells_both() -> None:
     told = (_count("d1", "killed: 20"), _count("d2", HIGH))
     [doubt] = consistency.of_event(Event("e", told), SOURCES.__getitem__)
-    assert (doubt.sentence, doubt.record) == ("d2", "the other sentence: d1")
+    assert (doubt.sentence, doubt.record) == (_told("d2"), f"the other sentence: {_told('d1')}")
     assert doubt.reason == "30 killed here, 20 in another source of the same days"
+
+
+DENIAL = "By d2, Colonel Adam denied the {} near Ostrava."
+
+
+def _act(document: str, modality: Modality, word: str = "raid", **changes: object) -> Claim:
+    text = str(changes.pop("text", DENIAL.format(word) if modality is Modality.DENIED else _told(document)))
+    at = text.find(word)
+    return _count(document, modality=modality, text=text, trigger=Trigger(word, max(0, at), len(text)), **changes)
+
+
+CLAIMS = [
+    ("done and denied", [_act("d1", DONE), _act("d2", Modality.DENIED)], ["d2"]),
+    ("another form of the word", [_act("d1", DONE, "bombing"), _act("d2", Modality.DENIED, "bombed")], ["d2"]),
+    ("another word", [_act("d1", DONE), _act("d2", Modality.DENIED, "left")], []),
+    ("one source", [_act("d1", DONE), _act("copy of d1", Modality.DENIED)], []),
+    ("no name in common", [_act("d1", DONE), _act("d2", Modality.DENIED, text="Nobody denied the raid.")], []),
+    ("a denial behind", [_act("d1", DONE), _act("d2", Modality.DENIED, text="The raid by Adam: all denied.")], []),
+    ("called off", [_act("d1", DONE), _act("d2", Modality.DENIED, text="By Colonel Adam the raid is off.")], []),
+    ("days later", [_act("d1", DONE), _act("d2", Modality.DENIED, reported=LAST + ONE)], []),
+    ("planned and denied", [_act("d1", Modality.PLANNED), _act("d2", Modality.DENIED)], []),
+]
+
+
+@pytest.mark.parametrize("claims, expected", [c[1:] for c in CLAIMS], ids=[c[0] for c in CLAIMS])
+def test_what_one_source_denies_another_tells_as_done(claims: list[Claim], expected: list[str]) -> None:
+    found = list(consistency.of_event(Event("e", tuple(claims)), SOURCES.__getitem__))
+    assert [(doubt.kind, doubt.document) for doubt in found] == [("claims", document) for document in expected]
+
+
+def test_a_warning_on_a_denial_tells_who_denies_and_what_the_other_says() -> None:
+    told = (_act("d1", DONE), _act("d2", Modality.DENIED, speaker=said_by("Berta")))
+    [doubt] = consistency.of_event(Event("e", told), SOURCES.__getitem__)
+    assert doubt.reason == "'raid' is denied here by Berta, and told as done in another source of the same days"
+    assert doubt.record == f"the other sentence: {_told('d1')}"

@@ -89,3 +89,32 @@ def test_a_limit_is_a_whole_word() -> None:
         ("fell", "VERB", -1, "root"),
     )
     assert figures(whole, [3], [0] * 4, []) == (("30 towns",),)
+
+
+def test_of_two_fates_each_figure_has_the_nearer() -> None:
+    inside = sentence(
+        ("Rebels", "NOUN", 1, "nsubj"),
+        ("killed", "VERB", -1, "root"),
+        ("six", "NUM", 1, "obj"),
+        ("and", "CCONJ", 4, "cc"),
+        ("wounded", "VERB", 1, "conj"),
+        ("four", "NUM", 4, "obj"),
+    )
+    assert of(inside, 1) == (("killed: six", "injured: four"),)
+
+
+def test_an_age_is_no_count() -> None:
+    aged = [("Doe", "PROPN", 4, "nsubj"), (",", "PUNCT", 0, "punct"), ("34", "NUM", 0, "appos")]
+    inside = sentence(*aged, (",", "PUNCT", 0, "punct"), ("died", "VERB", -1, "root"))
+    assert of(inside, 4) == (("34",),)
+
+
+def test_a_measure_is_no_count() -> None:
+    inside = sentence(
+        ("Police", "NOUN", 1, "nsubj"),
+        ("arrested", "VERB", -1, "root"),
+        ("him", "PRON", 1, "obj"),
+        ("three", "NUM", 4, "nummod"),
+        ("times", "NOUN", 1, "obl"),
+    )
+    assert of(inside, 1) == (("three times",),)

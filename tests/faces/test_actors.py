@@ -310,6 +310,8 @@ ASKED = [
     ("of a copy", {}, {"copy_of": "d9"}, 0),
     ("known on the day", {"as_of": FEBRUARY}, {}, 1),
     ("not yet known", {"as_of": FEBRUARY - timedelta(days=1)}, {}, 0),
+    ("published since", {"since": FEBRUARY}, {}, 1),
+    ("published before", {"since": FEBRUARY + timedelta(days=1)}, {}, 0),
     ("of a conflict", {"conflict": "russia-ukraine"}, {"claims": [TALK]}, 1),
     ("of another conflict", {"conflict": "russia-ukraine"}, {}, 0),
 ]
@@ -351,6 +353,7 @@ def test_figures_are_compared_between_sources(
     assert len(list(store.events())) == 1
     found = list(answers.warnings(store))
     assert [row.warning.kind for row in found] == expected
+    assert list(answers.warnings(store, since=FEBRUARY)) == found
     assert [(row.evidence.document, row.evidence.outlet) for row in found] == [("d1", "outlet 1") for _ in expected]
 
 

@@ -1,12 +1,13 @@
-"""Where does a text contradict what is known? Offices, roles, days and figures that cannot be as they are told.
+"""Where does a text contradict what is known? Offices, roles, days, figures and acts that cannot be as they are told.
 
 Pure: documents, what they call people, claims and what is known of offices in, warnings out. Nothing is corrected; a
 warning has the sentence, the reason, and what the record says instead.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente.records import Claim, Document, Event, Modality, Naming, Office, Tense, TextWarning
@@ -54,13 +55,33 @@ _TO_BE_DONE = re.compile(r"\bto\s+[a-z]+", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
 _ADDRESSES = frozenset({"pope", "secretary-general", "secretary general", "high representative"})
+# "The Fijian leader" says no office; the one whom the news calls so need not hold the highest.
+_VAGUE = re.compile(r"(?<!supreme )\b(?:leader|ruler|strongman)$", re.IGNORECASE)
 # Whom others drove from an office may hold it still by law, or as a caretaker.
 _DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_OPEN_COUNT = re.compile(
-    r"at least|at most|up to|more than|fewer|less than|over|under|about|around|nearly|almost|dozens"
+_UNITS = tuple(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty".split()
 )
+_COUNT = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|\d+|\b(?:{'|'.join(_UNITS)})\b", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\bat least|\bmore than|\bover|\bno (?:fewer|less) than")
+_AT_MOST = re.compile(r"\bat most|\bup to|\bas many as|\bfewer than|\bless than|\bunder")
+# What is only refused or called off has not been told as done by anybody else: here somebody contradicts.
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|did not|no such|no truth)\b"
+    r"(?:\W+\w+){0,6}\W*$",
+    re.IGNORECASE,
+)
+# A sum over more days than two sources have in common.
+_SUM = re.compile(r"\b(?:since|so far|in total|a total|overall|altogether|to date)\b", re.IGNORECASE)
+ROUGH = 0.25  # of "about 40", either way
+_ANYBODY = frozenset({"", "people", "persons", "others"})
+COMPARED = 40  # claims of an event that are compared with each other, so that a war of ten thousand takes no time
+STEM = 4  # letters by which "bombed" is the word of "bombing"
+# A word with a capital inside a sentence, or before another one.
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+|\b[A-Z][\w’'-]+(?= [A-Z])")
+_NO_NAMES = frozenset(word.capitalize() for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry"))
 
 Held = Callable[[str, str | None], Iterable[Office]]
 Holder = Callable[[str, str, date], str | None]
@@ -89,7 +110,7 @@ def of_document(
 def _office(document: Document, around: Around, naming: Naming, held: Held, holder: Holder) -> Iterator[TextWarning]:
     on = document.published
     terms = [o for o in held(naming.actor, naming.office) if naming.country in (None, o.country)]
-    if on is None or naming.office not in SOLE:
+    if on is None or naming.office not in SOLE or _VAGUE.search(naming.title):
         return
     start, end, sentence = around(naming.start)
     now = [o for o in terms if o.start + GRACE <= on and (o.end is None or on < o.end - GRACE)]
@@ -196,33 +217,118 @@ def _of_another_act(claim: Claim) -> bool:
 
 
 def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
-    """Yield the warnings on figures of one act that differ between independent sources of the same days.
+    """Yield the warnings on what independent sources of the same days tell of one act: figures, and whether it was.
+
+    Two are compared only where their sentences share a name, since an event may hold several acts of one campaign.
 
     Args:
         source_of: gives the source of a document, the same for copies of one text.
     """
-    told: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
+    told: dict[str, list[tuple[_Count, Claim]]] = defaultdict(list)
     for claim in event.claims:
         if claim.modality is Modality.HAPPENED and claim.reported is not None:
-            for kind, count in _counts(claim):
-                told[kind].append((count, claim))
-    for kind, found in told.items():
-        low, high = min(found, key=lambda f: f[0]), max(found, key=lambda f: f[0])
-        days = abs((low[1].reported or date.min) - (high[1].reported or date.min))
-        apart = source_of(low[1].document) != source_of(high[1].document)
-        if apart and days <= SAME_DAYS and high[0] >= FAR_APART * max(1, low[0]):
-            claim, other = high[1], low[1]
-            yield TextWarning(
-                "figures", claim.document, claim.start, claim.end, claim.text,
-                f"{high[0]} {kind} here, {low[0]} in another source of the same days",
-                f"the other sentence: {other.text}",
-            )  # fmt: skip
+            for count in _counts(claim):
+                told[count.kind].append((count, claim))
+    for found in told.values():
+        yield from _figures(found, source_of)
+    yield from _denied(event, source_of)
 
 
-def _counts(claim: Claim) -> Iterator[tuple[str, int]]:
-    """Yield the plain counts of a claim by kind; what is told with a limit is open, and no contradiction."""
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many of a kind, between ``low`` and ``high`` (None: open), and the noun that was counted, if told."""
+
+    kind: str
+    low: int
+    high: int | None
+    noun: str
+    text: str
+
+
+def _figures(told: Sequence[tuple[_Count, Claim]], source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+    """Yield a warning on the highest count of a kind and the lowest that it contradicts."""
+    lows = sorted((f for f in told if f[0].high is not None), key=lambda f: f[0].high or 0)[:COMPARED]
+    for high, claim in sorted(told, key=lambda f: -f[0].low)[:COMPARED]:
+        for low, other in lows:
+            if _far_apart(low, high) and not _risen(other, claim) and _comparable(claim, other, source_of):
+                yield TextWarning(
+                    "figures", claim.document, claim.start, claim.end, claim.text,
+                    f"{high.text} {high.kind} here, {low.text} in another source of the same days",
+                    f"the other sentence: {other.text}",
+                )  # fmt: skip
+                return
+
+
+def _far_apart(low: _Count, high: _Count) -> bool:
+    """Say whether two counts exclude each other, by more than sources round, and count the same."""
+    same = low.noun == high.noun or low.noun in _ANYBODY or high.noun in _ANYBODY
+    return same and low.high is not None and high.low >= FAR_APART * max(1, low.high)
+
+
+def _risen(low: Claim, high: Claim) -> bool:
+    """Say whether the higher count is just the later one: tolls rise from day to day."""
+    return low.reported is not None and high.reported is not None and low.reported < high.reported
+
+
+def _comparable(one: Claim, two: Claim, source_of: Callable[[str], str]) -> bool:
+    """Say whether two claims are of the same days, of two sources, and name somebody or some place in common."""
+    if one.reported is None or two.reported is None or abs(one.reported - two.reported) > SAME_DAYS:
+        return False
+    return source_of(one.document) != source_of(two.document) and bool(_names(one.text) & _names(two.text))
+
+
+def _names(sentence: str) -> frozenset[str]:
+    return frozenset(name.removesuffix("'s") for name in _NAME.findall(sentence)) - _NO_NAMES
+
+
+def _denied(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+    """Yield a warning where one source tells an act as done and another, of the same days, that it was not."""
+    denied = [c for c in event.claims if c.modality is Modality.DENIED and _contradicts(c)][:COMPARED]
+    done = [c for c in event.claims if c.modality is Modality.HAPPENED][-COMPARED:] if denied else []
+    for claim in denied:
+        for other in done:
+            if _same_word(claim, other) and _comparable(claim, other, source_of):
+                by = f" by {claim.speaker.text}" if claim.speaker else ""
+                yield TextWarning(
+                    "claims", claim.document, claim.start, claim.end, claim.text,
+                    f"{claim.trigger.text!r} is denied here{by}, and told as done in another source of the same days",
+                    f"the other sentence: {other.text}",
+                )  # fmt: skip
+                return
+
+
+def _contradicts(claim: Claim) -> bool:
+    """Say whether a word that denies stands a few words before the act."""
+    return bool(_DENIAL.search(claim.text[: max(0, claim.trigger.start - claim.start)]))
+
+
+def _same_word(one: Claim, two: Claim) -> bool:
+    """Say whether two claims tell an act by the same word; others may be about two acts of one event."""
+    return one.trigger.text.lower()[:STEM] == two.trigger.text.lower()[:STEM]
+
+
+def _counts(claim: Claim) -> Iterator[_Count]:
+    """Yield the counts of a claim by kind; one that is told in parts, or a sum over days, is no count of one act."""
+    found: list[_Count] = []
+    if _SUM.search(claim.text):
+        return
     for number in claim.numbers:
         match = _FIGURE.match(number)
         count = _COUNT.search(match["text"]) if match else None
-        if match and count and not _OPEN_COUNT.search(match["text"]):
-            yield match["kind"], int(count.group().replace(",", ""))
+        if match and count:
+            found.append(_count(match["kind"], match["text"], count))
+    kinds = Counter(count.kind for count in found)
+    yield from (count for count in found if kinds[count.kind] == 1)
+
+
+def _count(kind: str, text: str, at: re.Match[str]) -> _Count:
+    told, limit = at.group().lower().replace(",", ""), text[: at.start()].lower()
+    number = _UNITS.index(told) + 1 if told in _UNITS else int(told)
+    noun = text[at.end() :].strip().lower().rpartition(" ")[2]
+    if _AT_LEAST.search(limit):
+        return _Count(kind, number, None, noun, text)
+    if _AT_MOST.search(limit):
+        return _Count(kind, 0, number, noun, text)
+    if limit.strip():
+        return _Count(kind, round(number * (1 - ROUGH)), round(number * (1 + ROUGH)), noun, text)
+    return _Count(kind, number, number, noun, text)

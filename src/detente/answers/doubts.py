@@ -1,16 +1,15 @@
 """What is to be doubted in the texts: offices, roles, days and figures that cannot be as told."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from detente.analysis import consistency
-from detente.answers.evidence import CHUNK, Sources, quoted, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Sources, chunks, quoted, standing_events, today, watched
 from detente.answers.parts import claims_part
 from detente.events.actors import ActorBook
 from detente.reading import tokens
-from detente.records import Claim, Document, Evidence, Naming, TextWarning
+from detente.records import Claim, Conflict, Document, Evidence, Naming, TextWarning
 from detente.store import Store
 
 # Claims whose texts and events are looked at where only the newest doubts are wanted: some hundred articles.
@@ -25,33 +24,43 @@ class WarningRow:
     evidence: Evidence
 
 
-def warnings(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[WarningRow]:
+def warnings(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
+) -> Iterator[WarningRow]:
     """Yield what to doubt in the texts known on a day: offices, roles, days and figures that cannot be as told.
+
+    ``since`` leaves out what was published before that day; the effort is linear in what is left, and only some hundred
+    texts are held at a time.
 
     Raises:
         ConfigError: the conflict is not known.
     """
     about = watched(conflict)
     book = ActorBook.amended(store.decisions())
-    namings: dict[str, list[Naming]] = defaultdict(list)
-    for identity, naming in store.namings():
-        namings[identity].append(naming)
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for claim in store.claims(as_of=as_of):
-        claims[claim.document].append(claim)
-
-    for document in store.documents():
-        late = as_of is not None and document.published is not None and document.published > as_of
-        own = claims[document.id]
-        if late or document.copy_of or (about and not any(about.covers(claim) for claim in own)):
-            continue
-        found = of_text(document, namings[document.id], own, book)
-        yield from (WarningRow(warning, quoted(document, warning)) for warning in found)
+    texts = store.documents() if since is None else store.documents(store.published(since, today(store, as_of)))
+    for part in chunks(texts):
+        yield from _of_texts(store, part, book, as_of, about)
     documents = Sources(store)
-    for event in standing_events(store, today(store, as_of), about):
+    for event in standing_events(store, today(store, as_of), about, since=since):
         documents.load(claim.document for claim in event.claims)
         for warning in consistency.of_event(event, documents.outlet):
-            yield WarningRow(warning, quoted(documents.of(warning.document), warning))
+            shown = documents.of(warning.document)
+            if since is None or (shown.published and shown.published >= since):
+                yield WarningRow(warning, quoted(shown, warning))
+
+
+def _of_texts(
+    store: Store, texts: Sequence[Document], book: ActorBook, as_of: date | None, about: Conflict | None
+) -> Iterator[WarningRow]:
+    """Yield what to doubt in each of some texts by itself, of those that are known and about a conflict."""
+    known = [d for d in texts if not (d.copy_of or (as_of and d.published and d.published > as_of))]
+    ids = [document.id for document in known]
+    claims, namings = store.claims_in(ids, as_of=as_of), store.namings_in(ids)
+    for document in known:
+        own = claims.get(document.id, ())
+        if about is None or any(map(about.covers, own)):
+            found = of_text(document, namings.get(document.id, ()), own, book)
+            yield from (WarningRow(warning, quoted(document, warning)) for warning in found)
 
 
 def newest_warnings(
@@ -68,10 +77,10 @@ def newest_warnings(
     near = _newest_claims(store, on, conflict, since)
     told = {claim.document for claim in near}
     found, read = list[WarningRow](), store.claims_in(told, as_of=on)
+    namings = store.namings_in(told)
     for document in sorted(store.documents(told), key=lambda d: d.published or date.min, reverse=True):
         if document.copy_of is None and len(found) < limit:
-            namings = [naming for _, naming in store.namings(document=document.id)]
-            doubted = of_text(document, namings, read[document.id], book)
+            doubted = of_text(document, namings.get(document.id, ()), read[document.id], book)
             found += (WarningRow(w, quoted(document, w)) for w in doubted)
     for event in store.events_of(sorted(set(store.events_with(c.id for c in near).values())), as_of=on):
         if len(found) >= limit:

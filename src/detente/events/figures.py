@@ -23,6 +23,14 @@ _KINDS = {
     "weapons": r"(?:missile|drone|rocket|tank|shell|munition|warhead|bomb|jet|howitzer|rifle)s?|aircraft",
 }
 _KIND = {kind: re.compile(words, re.IGNORECASE) for kind, words in _KINDS.items()}
+_FATES = ("killed", "injured")
+# A time, an age or a sentence is no count of people: "arrested three times", "a 15-year-old was killed".
+_MEASURE = re.compile(
+    r"(?:^|\s)[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|times?|sentences?)\b", re.IGNORECASE
+)
+# "Jane Doe, 34, was killed" counts her years.
+_NAMED = re.compile(r"[A-Z][\w’'-]+\s*,\s*(?:aged\s+)?$")
+_ASIDE = re.compile(r"\s*[,.;)]")
 _MONEY_SIGN = frozenset("$€£¥₴₽")
 _LIMITS = re.compile(
     r"\b(?:at least|at most|up to|more than|fewer than|less than|no fewer than|over|under|about|around|nearly|almost|"
@@ -77,10 +85,18 @@ def _told(whole: Sentence, at: int, path: Sequence[int]) -> str:
     limit = _LIMITS.search(before)
     start -= len(before) - limit.start() if limit else 0
     text = " ".join(whole.text[start - whole.start : end - whole.start].split())
-    around = " ".join(tokens[i].text for i in path[: STEPS_UP + 1])
-    money = sign or _holds(_MONEY, text)
-    kind = "money" if money else next((kind for kind, words in _KIND.items() if _holds(words, around, text)), None)
+    aged = _NAMED.search(whole.text[: start - whole.start]) and _ASIDE.match(whole.text[end - whole.start :])
+    kind = "money" if sign or _holds(_MONEY, text) else None if aged else _kind(whole, path, text, end)
     return f"{kind}: {text}" if kind else text
+
+
+def _kind(whole: Sentence, path: Sequence[int], text: str, end: int) -> str | None:
+    """Return what became of those counted; of "killed six and injured four" each has the word that is nearer."""
+    if _MEASURE.match(whole.text[end - whole.start :]) or _MEASURE.search(text):
+        return None
+    words = [whole.tokens[i].text for i in path[: STEPS_UP + 1]]
+    nearest = next((kind for word in words for kind in _FATES if _holds(_KIND[kind], word)), None)
+    return nearest or next((kind for kind, told in _KIND.items() if _holds(told, *words, text)), None)
 
 
 def _holds(words: re.Pattern[str], *texts: str) -> bool:

@@ -45,7 +45,7 @@ def _claims(store: Store, asked: Question) -> Answer:
 
 
 def _warnings(store: Store, asked: Question) -> Answer:
-    found = answers.warnings(store, as_of=asked.as_of, conflict=asked.conflict)
+    found = answers.warnings(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
     return Answer(lambda: map(rows.warning, found), lambda: listing.warnings(found))
 
 

@@ -104,7 +104,7 @@ class Signature:
 class TextWarning:
     """What to doubt in a text: its sentence (characters ``[start, end)``), the reason, and what the record says.
 
-    ``kind``: former-in-office, office-of-another, two-roles, weekday, reported-early or figures.
+    ``kind``: former-in-office, office-of-another, two-roles, weekday, reported-early, figures or claims.
     """
 
     kind: str

@@ -183,6 +183,12 @@ class Store:
             wanted = select(tables.documents).where(tables.documents.c.id.in_(batch)).order_by(tables.documents.c.id)
             yield from map(rows.document_of, self.database.fetch(wanted))
 
+    def published(self, first: date, last: date) -> tuple[str, ...]:
+        """Return the ids of the documents published from one day to another, both inclusive."""
+        table = tables.documents
+        asked = select(table.c.id).where(table.c.published.between(first, last))
+        return tuple(str(row["id"]) for row in self.database.fetch(asked))
+
     def headers(self, ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents with these ids, in their order, of their text only the first character."""
         for batch in batches(sorted(set(ids))):
@@ -309,6 +315,16 @@ class Store:
         meant = self._meant()
         for row in self.database.stream(query):
             yield str(row["document"]), rows.naming_of(row, meant)
+
+    def namings_in(self, documents: Iterable[str]) -> dict[str, tuple[Naming, ...]]:
+        """Return what these documents call people, by document, in the order of the text; of some there is nothing."""
+        found: dict[str, list[Naming]] = {}
+        table, meant = tables.namings, self._meant()
+        for batch in batches(sorted(set(documents))):
+            query = select(table).where(table.c.document.in_(batch)).order_by(table.c.document, table.c.position)
+            for row in self.database.fetch(query):
+                found.setdefault(str(row["document"]), []).append(rows.naming_of(row, meant))
+        return {document: tuple(told) for document, told in found.items()}
 
     def same_as(self, actor: str) -> tuple[str, ...]:
         """Return all ids of an actor: first the one that counts, then those that were merged into it."""

@@ -162,7 +162,8 @@ def _crossed(rule: Rule, chance: float) -> tuple[bool, bool]:
 
 
 def _warnings(store: Store, rule: Rule, days: Days) -> Iterator[Finding]:
-    for row in answers.warnings(store, as_of=days.as_of, conflict=rule.conflict):
+    since = days.as_of - timedelta(days=RECENT)
+    for row in answers.warnings(store, as_of=days.as_of, conflict=rule.conflict, since=since):
         what = row.warning
         if _recent(row.evidence.published, days.as_of) and _of_type(rule, what.kind):
             keys = [(what.document, what.kind, str(what.start))]
