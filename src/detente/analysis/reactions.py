@@ -6,7 +6,7 @@ reaction, and a reaction whose act or whose holder cannot be told is left out.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,14 +126,21 @@ class _Found:
     received: bool = False
 
 
-def reactions(events: Iterable[Event], *, as_of: date | None, parties: Collection[str] = ()) -> tuple[Reaction, ...]:
+# Gives in how many claims of an event (id) each code and actor id acts, and how many claims it has.
+Acting = Callable[[str], tuple[Mapping[str, int], int]]
+
+
+def reactions(
+    events: Iterable[Event], *, as_of: date | None, parties: Collection[str] = (), acting: Acting | None = None
+) -> tuple[Reaction, ...]:
     """Return the reactions known by the end of ``as_of`` (None: all), in order of day, undated ones first.
 
     Args:
         parties: country codes or actor ids of a conflict; only acts in which one of them takes part count, and those
             of nobody named when the reaction is that of somebody else.
+        acting: tells who takes part in events that are not given whole; without it their claims tell.
     """
-    text = _Text(events, as_of)
+    text = _Text(events, as_of, acting)
     found: dict[tuple[str, Attitude, str, str], Reaction] = {}
     for sentence in text.sentences():
         for attitude in _attitudes(sentence):
@@ -146,13 +153,15 @@ def reactions(events: Iterable[Event], *, as_of: date | None, parties: Collectio
 class _Text:
     """The claims known by a day, sentence by sentence, and who takes part in each event as known then."""
 
-    def __init__(self, events: Iterable[Event], as_of: date | None) -> None:
+    def __init__(self, events: Iterable[Event], as_of: date | None, acting: Acting | None) -> None:
+        self._acting = acting
         self._acts: dict[tuple[str, int], list[_Act]] = defaultdict(list)
         self._sides: dict[str, frozenset[str]] = {}
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for event in events:
             known = event.known(as_of)
-            self._sides[event.id] = _sides_of(known)
+            if acting is None:
+                self._sides[event.id] = _sides_of(Counter(n for claim in known for n in _names_of(claim)), len(known))
             for claim in known:
                 self._claims[claim.document].append(claim)
                 self._acts[claim.document, claim.sentence].append(_Act(event, claim))
@@ -169,7 +178,10 @@ class _Text:
 
     def sides(self, act: _Act) -> frozenset[str]:
         """Return codes and ids of who takes part: told by the claim itself, or by enough others of its event."""
-        return self._sides[act.event.id] | _names_of(act.claim)
+        own = self._sides.get(act.event.id)
+        if own is None and self._acting:
+            own = self._sides[act.event.id] = _sides_of(*self._acting(act.event.id))
+        return (own or frozenset()) | _names_of(act.claim)
 
     def named(self, holder: _Holder, document: str) -> _Holder:
         """Return who is meant by a bare title ("the Secretary"): the one person to whom the article gave it before."""
@@ -187,9 +199,8 @@ class _Text:
         return next(iter(found.values())) if len(found) == 1 else holder
 
 
-def _sides_of(known: Sequence[Claim]) -> frozenset[str]:
-    counts = Counter(name for claim in known for name in _names_of(claim))
-    return frozenset(name for name, count in counts.items() if count >= MINORITY * len(known))
+def _sides_of(counts: Mapping[str, int], claims: int) -> frozenset[str]:
+    return frozenset(name for name, count in counts.items() if count >= MINORITY * claims)
 
 
 def _names_of(claim: Claim) -> frozenset[str]:

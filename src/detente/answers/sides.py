@@ -2,22 +2,25 @@
 truces.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import combinations
 
-from detente.analysis import mediation
+from detente.analysis import ledger, mediation
 from detente.analysis import positions as stands
 from detente.analysis import reactions as taking
 from detente.analysis import truces as truce_rules
-from detente.answers.evidence import Sources, days_before, standing_events, today, watched
+from detente.answers.evidence import Scope, Sources, chunks, days_before, today, watched
 from detente.events.actors import ActorBook
-from detente.records import Claim, Conflict, Event, Evidence, Office
-from detente.store import Store
+from detente.records import Claim, Conflict, Event, Evidence, Office, Status
+from detente.store import Sign, Store
 
 # Days back that are looked at when nobody asks for more: a year of a conflict answers what a desk asks.
 WINDOW = 366
+# An event of more claims is not read whole for its outcome: a thousand take a tenth of a second.
+LARGE = 1_000
 # Kinds of office (data/actors/offices.toml) whose holders carry messages by office.
 ENVOYS = frozenset({"envoy"})
 HEADS = frozenset({"head-of-state", "head-of-government", "supreme-leader", "un-secretary-general", "pope"})
@@ -101,7 +104,12 @@ def mediators(
         return next((office.title for office in held if _kinds(book, (office,)) & ENVOYS), None)
 
     parties = about.parties if about else ()
-    found = mediation.channels(_window(store, on, about, since), as_of=on, parties=parties, envoys=envoy)
+
+    def outcomes(ids: Collection[str]) -> dict[str, Status]:
+        return _stand(store, ids, on)
+
+    known = _bearing(store, on, about, since, Sign.MEDIATION)
+    found = mediation.channels(known, as_of=on, parties=parties, envoys=envoy, outcomes=outcomes)
     sources = _loaded(store, (channel.claims for channel in found))
     return tuple(ChannelRow(channel, sources.evidence_of(channel.claims)) for channel in found)
 
@@ -126,7 +134,7 @@ def positions(
         return _rank(book, actor, day or on)
 
     parties = about.parties if about else ()
-    said = (claim for event in _window(store, on, about, since) for claim in event.claims)
+    said = (c for event in _bearing(store, on, about, since, Sign.POSITION, beside=False) for c in event.claims)
     found = stands.positions(said, as_of=on, parties=parties, rank=rank)
     apart = [row for a, b in combinations(parties, 2) for row in stands.distances(found, a, b)]
     # Shifts and distances rest on sentences of positions.
@@ -150,8 +158,9 @@ def reactions(
         ConfigError: the conflict is not known.
     """
     on, about = today(store, as_of), watched(conflict)
-    known = {event.id: event for event in _window(store, on, about, since)}
-    found = taking.reactions(known.values(), as_of=on, parties=about.parties if about else ())
+    known = {event.id: event for event in _bearing(store, on, about, since, Sign.REACTION)}
+    parties, acting = about.parties if about else (), partial(store.acting, on=on)
+    found = taking.reactions(known.values(), as_of=on, parties=parties, acting=acting)
     shown = [(r.claim, _telling(known[r.event], r.claim)) for r in found]
     sources = _loaded(store, shown)
     return tuple(ReactionRow(r, sources.evidence_of(both)) for r, both in zip(found, shown, strict=True))
@@ -167,7 +176,7 @@ def truces(
     """
     on, about = today(store, as_of), watched(conflict)
     parties = about.parties if about else ()
-    found = truce_rules.truces(_window(store, on, about, since), as_of=on, parties=parties)
+    found = truce_rules.truces(_bearing(store, on, about, since, Sign.TRUCE), as_of=on, parties=parties)
     sources = _loaded(store, (truce.claims for truce in found))
     return tuple(TruceRow(truce, sources.evidence_of(truce.claims)) for truce in found)
 
@@ -179,8 +188,28 @@ def _loaded(store: Store, shown: Iterable[Iterable[Claim]]) -> Sources:
     return sources
 
 
-def _window(store: Store, on: date, about: Conflict | None, since: date | None) -> Iterator[Event]:
-    return standing_events(store, on, about, since=since or days_before(on, WINDOW))
+def _bearing(
+    store: Store, on: date, about: Conflict | None, since: date | None, sign: Sign, *, beside: bool = True
+) -> Iterator[Event]:
+    """Yield the events of a conflict that were spoken of in some days, with the claims that may tell something."""
+    scope, first = Scope.of(store, about), since or days_before(on, WINDOW)
+    ids = store.window(on=on, since=first, parties=scope.sides, conflict=scope.mark)
+    if about and scope.mark is None:  # no marks: each claim is asked
+        held = (e.id for part in chunks(ids) for e in store.events_of(part, as_of=on) if scope.holds(e.claims))
+        chosen = frozenset(held)
+        ids = tuple(identity for identity in ids if identity in chosen)
+    return store.bearing(ids, sign, on=on, beside=beside)
+
+
+def _stand(store: Store, ids: Collection[str], on: date) -> dict[str, Status]:
+    """Return where events stand on a day: by their claims as they count now, but of events of thousands as filed."""
+    large = {identity for identity, size in store.sizes(ids).items() if size > LARGE}
+    stand = store.stand(large, on=on)
+    for event in store.events_of([identity for identity in ids if identity not in large], as_of=on):
+        state = ledger.status(event, on)
+        if state is not None:
+            stand[event.id] = state
+    return stand
 
 
 def _telling(event: Event, reaction: Claim) -> Claim:

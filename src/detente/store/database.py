@@ -5,7 +5,7 @@ that a run that is killed leaves no half of either and the next run finishes it.
 reads the database as it is consumed.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -65,6 +65,7 @@ from detente.store import (
     search,
     signatures,
     tables,
+    told,
     versions,
 )
 from detente.store import engine as engines
@@ -77,6 +78,7 @@ from detente.store.location import FLEETING, locate
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
 from detente.store.relinking import EVERYTHING, REFILE, RELINK, forget, note_refile, note_relink, unfiled
+from detente.store.signs import Sign
 from detente.store.versions import Version
 
 
@@ -448,6 +450,35 @@ class Store:
             query = query.where(queries.marked_events(conflict, on))
         for row in self.database.stream(query):
             yield str(row["event"])
+
+    def window(
+        self, *, on: date, since: date, parties: Collection[str] | None = None, conflict: int | None = None
+    ) -> tuple[str, ...]:
+        """Return ids of the events known on a day of which a claim was published from ``since`` on, oldest first.
+
+        Undated claims count as published within; ``parties`` and ``conflict`` as for `standing`.
+        """
+        return told.window(self.database, on=on, since=since, parties=parties, conflict=conflict)
+
+    def bearing(self, ids: Sequence[str], sign: Sign, *, on: date, beside: bool) -> Iterator[Event]:
+        """Yield those of some events of which a claim known by a day may tell something, each with such claims only.
+
+        With ``beside`` each has its first claim, too, and all that stand in the articles in which a claim of one of
+        the events may tell something. Rulings on a status are left out.
+        """
+        yield from told.claims_with(self.database, ids, sign, on=on, meant=self._meant(), beside=beside)
+
+    def acting(self, event: str, *, on: date) -> tuple[Mapping[str, int], int]:
+        """Return in how many claims of an event known by a day each code and actor acts, and how many claims it has."""
+        return told.sides(self.database, event, on=on, meant=self._meant())
+
+    def stand(self, ids: Collection[str], *, on: date) -> dict[str, Status]:
+        """Return where each of some events stands on a day as it was filed; those not known by then are left out."""
+        return told.standing(self.database, ids, on)
+
+    def sizes(self, ids: Collection[str]) -> dict[str, int]:
+        """Return how many claims each of some events has."""
+        return told.sizes(self.database, ids)
 
     def standing_page(
         self, asked: EventsAsked, *, after: Spot | None = None, limit: int, newest_first: bool = True

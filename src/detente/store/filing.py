@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from detente.records import Filing
-from detente.store import marks, rows, tables
+from detente.store import marks, rows, signs, tables
 from detente.store.access import add_rows, batches
 
 _Values = dict[str, Any]
@@ -77,7 +77,7 @@ def _renew(
 
 def _claims(filing: Filing) -> Iterator[_Values]:
     for position, claim in enumerate(filing.event.claims):
-        yield {"event": filing.event.id, "claim": claim.id, "position": position}
+        yield {"event": filing.event.id, "claim": claim.id, "position": position, "signs": int(signs.of(claim))}
 
 
 def _keys(filing: Filing) -> Iterator[_Values]:

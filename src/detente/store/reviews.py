@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, ex
 
 from detente.errors import StoreError
 from detente.records import Claim, ClaimCorrection, Withdrawal, digest
-from detente.store import review_rows, rows, tables
+from detente.store import review_rows, rows, signs, tables
 from detente.store.access import Database, add_rows, next_number
 from detente.store.relinking import note_refile, note_relink
 
@@ -200,9 +200,11 @@ def _drop(connection: Connection, ids: Sequence[str]) -> None:
 
 def _replace(connection: Connection, claims: Sequence[Claim]) -> None:
     """Give claims other fields; the events that they are in keep them until they are linked anew."""
-    table, parties = tables.claims, tables.participants
+    table, parties, members = tables.claims, tables.participants, tables.event_claims
     for claim in claims:
         connection.execute(update(table).where(table.c.id == claim.id).values(rows.claim_values(claim)))
+        told = {"signs": int(signs.of(claim))}
+        connection.execute(update(members).where(members.c.claim == claim.id).values(told))
         connection.execute(delete(parties).where(parties.c.claim == claim.id))
         add_rows(connection, parties, rows.participant_values(claim))
 

@@ -290,13 +290,15 @@ events = Table(
     Index("ix_events_order", "first", "id"),
 )
 
-# `position` orders the claims of an event.
+# `position` orders the claims of an event; `signs` are the questions on which a claim may bear (`signs.py`): derived,
+# and all of them where nothing is known.
 event_claims = Table(
     "event_claims",
     metadata,
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
+    Column("signs", Integer, nullable=False, server_default="15"),
     UniqueConstraint("event", "position", name="uq_event_claims_order"),
     sqlite_with_rowid=False,
 )

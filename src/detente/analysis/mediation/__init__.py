@@ -8,7 +8,19 @@ depend on claims published by the asked day only.
 from detente.analysis.mediation.course import channels, graph
 from detente.analysis.mediation.journeys import SHUTTLE_DAYS, SMALL
 from detente.analysis.mediation.known import FLOOR, PASSAGE
-from detente.analysis.mediation.lines import Channel, Envoys, Tie
+from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Tie
 from detente.analysis.mediation.words import How
 
-__all__ = ["FLOOR", "PASSAGE", "SHUTTLE_DAYS", "SMALL", "Channel", "Envoys", "How", "Tie", "channels", "graph"]
+__all__ = [
+    "FLOOR",
+    "PASSAGE",
+    "SHUTTLE_DAYS",
+    "SMALL",
+    "Channel",
+    "Envoys",
+    "How",
+    "Outcomes",
+    "Tie",
+    "channels",
+    "graph",
+]

@@ -1,33 +1,42 @@
 """Which channels are known on a day, and how are they drawn?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from detente.analysis import ledger
 from detente.analysis.mediation.journeys import envoys_met, shuttles_of
-from detente.analysis.mediation.known import Found, dated, key_of, known_by
-from detente.analysis.mediation.lines import Channel, Envoys, Tie
+from detente.analysis.mediation.known import Found, Told, dated, key_of, known_by
+from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Tie
 from detente.analysis.mediation.spoken import told_by_words
 from detente.analysis.mediation.words import How
-from detente.records import Event
+from detente.records import Event, Status
 
 
 def channels(
-    events: Iterable[Event], *, as_of: date | None, parties: Collection[str] = (), envoys: Envoys
+    events: Iterable[Event],
+    *,
+    as_of: date | None,
+    parties: Collection[str] = (),
+    envoys: Envoys,
+    outcomes: Outcomes | None = None,
 ) -> tuple[Channel, ...]:
     """Return the channels known on a day, the newest first, of one day the best evidenced first.
 
     Args:
         parties: codes or actor ids of a conflict, of which each channel joins at least one; all channels if empty.
         envoys: gives the title of the office by which an actor (id) goes between others on a day, None if of none.
+        outcomes: tells where events stand that are not given whole; without it their claims tell.
     """
     known = known_by(events, as_of, frozenset(parties))
     grouped: dict[tuple[str, tuple[str, ...], How], list[Found]] = defaultdict(list)
     for found in (*told_by_words(known), *envoys_met(known, envoys), *shuttles_of(known)):
         if not known.parties or known.parties.intersection(found.between):
             grouped[key_of(found.who), found.between, found.how].append(found)
-    rows = (_channel(key, group, as_of) for key, group in grouped.items())
+    ordered = {key: _ordered(group) for key, group in grouped.items()}
+    newest = {told[-1].event.id: told[-1].event for told in ordered.values()}
+    stand = outcomes(newest) if outcomes else {i: ledger.status(event, as_of) for i, event in newest.items()}
+    rows = (_channel(key, group, ordered[key], stand) for key, group in grouped.items())
     return tuple(sorted(rows, key=_rank))
 
 
@@ -52,10 +61,19 @@ def _tie(mediator: str, party: str, group: list[Channel]) -> Tie:
     )
 
 
-def _channel(key: tuple[str, tuple[str, ...], How], group: list[Found], as_of: date | None) -> Channel:
-    mediator, between, how = key
+def _ordered(group: Iterable[Found]) -> list[Told]:
+    """Return the claims of some sightings, each once, by day."""
     told = {one.claim.id: one for found in group for one in found.told}
-    ordered = sorted(told.values(), key=lambda one: (dated(one.claim) or date.min, one.claim.document, one.claim.start))
+    return sorted(told.values(), key=lambda one: (dated(one.claim) or date.min, one.claim.document, one.claim.start))
+
+
+def _channel(
+    key: tuple[str, tuple[str, ...], How],
+    group: Sequence[Found],
+    ordered: Sequence[Told],
+    stand: Mapping[str, Status | None],
+) -> Channel:
+    mediator, between, how = key
     days = [day for one in ordered if (day := dated(one.claim))]
     newest = max(group, key=lambda found: max(dated(one.claim) or date.min for one in found.told))
     return Channel(
@@ -68,7 +86,7 @@ def _channel(key: tuple[str, tuple[str, ...], How], group: list[Found], as_of: d
         newest.reason,
         min(days, default=None),
         max(days, default=None),
-        ledger.status(ordered[-1].event, as_of),
+        stand.get(ordered[-1].event.id),
         tuple(dict.fromkeys(one.event.id for one in ordered)),
         tuple(one.claim for one in ordered),
     )

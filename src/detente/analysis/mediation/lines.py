@@ -1,6 +1,6 @@
 """What is a channel, and a tie of the drawing of them?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,8 @@ from detente.analysis.mediation.words import How
 from detente.records import Claim, Status
 
 Envoys = Callable[[str, date | None], str | None]
+# Gives where events stand, by their ids; those of which nothing is known are left out.
+Outcomes = Callable[[Collection[str]], Mapping[str, Status]]
 
 
 @dataclass(frozen=True, slots=True)
