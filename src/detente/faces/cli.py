@@ -220,6 +220,7 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
     from detente import answers
     from detente.exports import rows
     from detente.faces import ledger as view
+    from detente.faces import nothing
 
     asked = answers.Asked(
         types=view.types(type_) if type_ else None,
@@ -232,11 +233,14 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
     )
     with open_store(store) as opened:
         entries = view.ordered(answers.ledger(opened, as_of=as_of, conflict=conflict, asked=asked))
+        if not (entries or json):
+            narrowed = {"--conflict": conflict, "--as-of": as_of, "--party": party, "--type": type_, "--status": status}
+            due = {"--due-from": due_from, "--due-to": due_to}
+            typer.echo(nothing.found(opened, "ledger", (narrowed | due).items()))
+            return
     entries = entries[: limit or None]
     if json:
         print_json(rows.ledger_entry(entry) for entry in entries)
-    elif not entries:
-        typer.echo("No announced act is known: collect articles first, or ask for a later day.")
     elif sys.stdout.isatty():
         print_table(view.table(entries))
     else:
@@ -279,7 +283,7 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
         answer = questions.ANSWERS[what](opened, asked)
         if plot is not None:
             questions.draw(what, opened, asked, plot)
-        print_json(answer.rows()) if json else print_lines(answer.lines())
+        print_json(answer.rows()) if json else print_lines(questions.told(what, opened, asked, answer))
 
 
 @app.command()

@@ -44,6 +44,7 @@ def environment() -> Environment:
         "word": word,
         "act": act,
         "side": side,
+        "counted_by": counted_by,
         "who": who,
         "percent": percent,
         "outward": outward,
@@ -89,6 +90,11 @@ def act(kind: str, mode: str | None = None) -> str:
 def side(key: str) -> str:
     """Write the name of a code or an id."""
     return Names.shipped().side(key)
+
+
+def counted_by(key: str, by: str) -> str:
+    """Write what announcements are counted by: names of an announcer or a pair, an outlet, or a type of act."""
+    return act(key) if by == "kind" else Names.shipped().key(key, by)
 
 
 def who(participants: tuple[Participant, ...]) -> str:
