@@ -137,7 +137,8 @@ class Questions:
 
     def event(self, id: str, as_of: str | None = None) -> str:  # noqa: A002 - see ledger
         """One act by its id: all its sentences, what was known of it from day to day, and why they are one act."""
-        story = answers.event(self._desk.store, id[:LONGEST], as_of=_day("as_of", as_of))
+        whole = answers.whole_id(self._desk.store, "event", id[:LONGEST])
+        story = answers.event(self._desk.store, whole, as_of=_day("as_of", as_of))
         if story is None:
             raise ConfigError(f"no act {id[:LONGEST]!r} is known on that day; take an id from ledger or events")
         return json_text.encode(record.event_story(story)).decode()

@@ -6,6 +6,7 @@ Heavy modules are imported by the command that needs them, so that ``detente --h
 import io
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -232,6 +233,8 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
         newest_first=newest,
     )
     with open_store(store) as opened:
+        if party:
+            asked = replace(asked, parties=[answers.whole_actor(opened, who) for who in party])
         entries = view.ordered(answers.ledger(opened, as_of=as_of, conflict=conflict, asked=asked))
         if not (entries or json):
             narrowed = {"--conflict": conflict, "--as-of": as_of, "--party": party, "--type": type_, "--status": status}

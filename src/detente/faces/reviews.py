@@ -107,7 +107,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One person at work on the claims and events of one store."""
+    """One person at work on the claims and events of one store, named by ids or by beginnings of ids."""
 
     store: Store
     by: str
@@ -120,6 +120,7 @@ class Desk:
         Raises:
             ConfigError: there is no such claim, or what is told does not fit.
         """
+        claim = answers.whole_id(self.store, "claim", claim)
         known = self.store.claims_of([claim]).get(claim) or answers.machine_claim(self.store, claim)
         value = told.fields(known.start, known.text) if known else {}
         return self._correct(claim, "amend", value, "is corrected")
@@ -138,6 +139,7 @@ class Desk:
         Raises:
             ConfigError: there is no such document, or what is told does not fit.
         """
+        document = answers.whole_id(self.store, "document", document)
         at, sentence = answers.sentence_at(self.store, document, start) or (0, "")
         value = told.fields(at, sentence) | {"trigger": [start, end]}
         made = pipeline.correct(self.store, document, "add", value, by=self.by, now=self.now, why=self.why)
@@ -149,6 +151,7 @@ class Desk:
         Raises:
             ConfigError: there is no such event.
         """
+        event = answers.whole_id(self.store, "event", event)
         made = pipeline.settle(self.store, event, status, day, by=self.by, now=self.now, why=self.why)
         return (
             f"{plain(event)} is {status.value} from {day} on; `detente review undo event {made.number}` takes it back"
@@ -164,6 +167,7 @@ class Desk:
         return f"the decision {number} is taken back: what was before about the {kind} counts again"
 
     def _correct(self, claim: str, verb: str, value: Mapping[str, Any], done: str) -> str:
+        claim = answers.whole_id(self.store, "claim", claim)
         made = pipeline.correct(self.store, claim, verb, value, by=self.by, now=self.now, why=self.why)
         return f"the claim {plain(claim)} {done}; `detente review undo claim {made.number}` takes it back"
 

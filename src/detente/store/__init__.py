@@ -2,5 +2,6 @@
 
 from detente.store.database import Counts, Store
 from detente.store.keys import Act, Key
+from detente.store.queries import IdKind
 
-__all__ = ["Act", "Counts", "Key", "Store"]
+__all__ = ["Act", "Counts", "IdKind", "Key", "Store"]
