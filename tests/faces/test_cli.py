@@ -141,7 +141,7 @@ def test_an_empty_store_has_an_empty_ledger() -> None:
             " is known: the store has no dated article. Collect articles first.\n"
         )
     assert _run("ledger", *store).stdout.startswith("No announced act is known: the store has no dated article.")
-    assert "## Overdue\n\nNothing is overdue\\.\n" in _run("brief", "--as-of", "2025-02-16", *store).stdout
+    assert "## Overdue\n\nNothing is overdue.\n" in _run("brief", "--as-of", "2025-02-16", *store).stdout
 
 
 def test_every_question_has_an_answer() -> None:
