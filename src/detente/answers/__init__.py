@@ -49,6 +49,7 @@ from detente.answers.review import (
     machine_claim,
     reviewed,
     sentence_at,
+    sentences_of,
     to_doubt,
 )
 from detente.answers.sides import (
@@ -182,6 +183,7 @@ __all__ = [
     "search",
     "sector_of",
     "sentence_at",
+    "sentences_of",
     "series",
     "strangers",
     "successions",

@@ -145,6 +145,20 @@ class Desk:
         made = pipeline.correct(self.store, document, "add", value, by=self.by, now=self.now, why=self.why)
         return f"the claim {made.claim} is added; `detente review undo claim {made.number}` takes it back"
 
+    def add_said(self, document: str, sentence: int, words: str, told: Told) -> str:
+        """Add a claim by the words for its act in the sentence at a character of the document, and say so.
+
+        Raises:
+            ConfigError: the words do not stand there, or what is told does not fit.
+        """
+        at, said = answers.sentence_at(self.store, document, sentence) or (0, "")
+        whole = re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", said) if words.strip() else None
+        if whole is None:
+            raise ConfigError(
+                f"the word {words!r} does not stand in the sentence {shortened(said)!r}; copy it from there"
+            )
+        return self.add(document, at + whole.start(), at + whole.end(), told)
+
     def settle(self, event: str, status: Status, day: date) -> str:
         """Give an event a status, and say so.
 
