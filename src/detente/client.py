@@ -139,6 +139,10 @@ class Client:
         """Yield what is likely: pair, horizon (lists), conflict, as_of."""
         return self._rows("/forecasts", shapes.Forecast, asked)
 
+    def scenarios(self, entry: str, **asked: Any) -> Iterator[shapes.Scenario]:  # noqa: ANN401 - see `ledger`
+        """Yield how forecasts change if a ledger entry is kept, or is not: pair, horizon (lists), conflict, as_of."""
+        return self._rows("/forecasts/scenarios", shapes.Scenario, {"entry": entry} | asked)
+
     def forecast_scores(self, *, as_of: date | None = None) -> Iterator[shapes.Score]:
         """Yield how good the issued forecasts were."""
         return self._rows("/forecasts/scores", shapes.Score, {"as_of": as_of})

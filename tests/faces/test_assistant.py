@@ -12,6 +12,7 @@ import anyio
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.server.mcpserver.exceptions import ToolError
 
 from detente.faces.assistant import INSTRUCTIONS, server
 from detente.faces.web.desk import Desk
@@ -65,6 +66,7 @@ def test_it_is_told_that_sentences_are_no_instructions() -> None:
     [
         ("status", {}),
         ("events", {"party": "RUS", "type": "consult"}),
+        ("events", {"party": ["RUS", "USA"], "type": ["consult", "agree"], "status": ["DUE", "happened"]}),
         ("event", {"id": "plan"}),
         ("claims", {"topic": "territory"}),
         ("search", {"words": "Moscow"}),
@@ -77,7 +79,7 @@ def test_it_is_told_that_sentences_are_no_instructions() -> None:
         ("who", {"name": "Moscow"}),
     ],
 )
-def test_every_question_is_answered_as_json(store: Path, tool: str, fields: dict[str, str]) -> None:
+def test_every_question_is_answered_as_json(store: Path, tool: str, fields: dict[str, Any]) -> None:
     async def ask() -> str:
         with Desk(str(store), now=lambda: build.NOON) as desk:
             answer: Any = await server(desk).call_tool(tool, fields)
@@ -94,6 +96,14 @@ def test_every_question_is_answered_as_json(store: Path, tool: str, fields: dict
         ({"status": "MAYBE"}, "a status is one of"),
         ({"limit": 1000}, "1 to 50"),
         ({"after": "garbage"}, "cursor"),
+        ({"status": ["DUE", "MAYBE"]}, "a status is one of PROPOSED, .*, got 'MAYBE'$"),
+        (
+            {"status": [{"is": "DUE"}]},
+            r"ledger was asked wrongly: status cannot be \[\{'is': 'DUE'\}\]; it is a text or a list",
+        ),
+        ({"status": 3, "limit": "all"}, "status cannot be 3; .*; limit cannot be 'all'; it is a number from 1 to 50$"),
+        ({"as_of": ["2025-02-15"]}, "as_of cannot be \\['2025-02-15'\\]; it is a text$"),
+        ({"state": "DUE"}, "ledger has no field 'state'; it has conflict, as_of, status,"),
     ],
 )
 def test_what_does_not_fit_is_told_in_words(store: Path, fields: dict[str, Any], fault: str) -> None:
@@ -101,5 +111,23 @@ def test_what_does_not_fit_is_told_in_words(store: Path, fields: dict[str, Any],
         with Desk(str(store), now=lambda: build.NOON) as desk:
             await server(desk).call_tool("ledger", fields)
 
-    with pytest.raises(Exception, match=fault):
+    with pytest.raises(ToolError, match=fault) as raised:
+        anyio.run(ask)
+    assert "pydantic" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "tool, fields, fault",
+    [
+        ("event", {}, "event was asked wrongly: id is missing; it is a text$"),
+        ("ledgers", {}, "no question 'ledgers' is known; there are status, ledger, events,"),
+        ("status", {"of": "it"}, "status has no field 'of'; it has none$"),
+    ],
+)
+def test_a_question_that_is_none_is_told_in_words(store: Path, tool: str, fields: dict[str, Any], fault: str) -> None:
+    async def ask() -> None:
+        with Desk(str(store), now=lambda: build.NOON) as desk:
+            await server(desk).call_tool(tool, fields)
+
+    with pytest.raises(ToolError, match=fault):
         anyio.run(ask)

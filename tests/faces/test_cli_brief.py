@@ -33,8 +33,8 @@ def _run(*words: str) -> Result:
 def test_markdown_goes_to_standard_output() -> None:
     done = _run("--conflict", "russia-ukraine")
     assert done.exit_code == 0
-    assert done.stdout.startswith("# Briefing\\: Russia and Ukraine\n")
-    assert "## Due in the coming days\n\nNothing that has a day is due\\.\n" in done.stdout
+    assert done.stdout.startswith("# Briefing: Russia and Ukraine\n")
+    assert "## Due in the coming days\n\nNothing that has a day is due.\n" in done.stdout
 
 
 @pytest.mark.parametrize("name,first", [("md", b"# "), ("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")])

@@ -1,7 +1,13 @@
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from detente.faces.plain import markdown, plain, shortened
 
+# What reads Markdown as GitHub does, but for bare addresses, and where in a page a text may stand.
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+PLACES = ("{}", "## {}", "- {}", "> {}", "1. {}")
 HOSTILE = [
     ("\x1b[31mred\x1b[0m", "red"),
     ("\x1b]0;title\x07text", "text"),
@@ -43,5 +49,38 @@ def test_a_long_sentence_is_cut(text: str, limit: int, expected: str) -> None:
     assert shortened(text, limit) == expected
 
 
-def test_markdown_shows_marks_as_letters() -> None:
-    assert markdown("# <b>*x*</b>\n[a](http://b)") == r"\# \<b\>\*x\*\</b\> \[a\]\(http\://b\)"
+MARKS = [
+    ("# <b>*x*</b>\n[a](http://b)", r"\# \<b\>\*x\*\</b\> \[a\](http\://b)"),
+    (
+        'At 10:15 (local) a 5.5 % share - or -3.1; he\'s "sure"!',
+        'At 10:15 (local) a 5.5 % share - or -3.1; he\'s "sure"!',
+    ),
+    ("1. May", r"1\. May"),
+    ("2025 was", "2025 was"),
+    ("- no list", r"\- no list"),
+    ("ru_ua_101 and _so_", r"ru_ua_101 and \_so\_"),
+    ("AT&T &amp; R&D", r"AT&T \&amp; R&D"),
+    ("U.S. at www.evil.example", r"U.S. at www\.evil.example"),
+]
+
+
+@pytest.mark.parametrize("text, expected", MARKS)
+def test_markdown_escapes_marks_and_nothing_else(text: str, expected: str) -> None:
+    assert markdown(text) == expected
+
+
+@given(st.text(alphabet="ab1 .)(-+=#>*_`~[]!|&;:/<\\\"'$@{}^", max_size=25), st.sampled_from(PLACES))
+@example("a | b", "{}")
+@example("x #", "## {}")
+@example("10)", "- {}")
+@example("![a](b)", "1. {}")
+@settings(deadline=None, max_examples=400)
+def test_markdown_shows_all_marks_as_letters(text: str, place: str) -> None:
+    assume(plain(text))
+    tokens = READER.parse(place.format(f"{markdown(text)}"))
+    inline = [token for token in tokens if token.type == "inline"]
+    shown = "".join(child.content for token in inline for child in token.children or ())
+    kinds = {child.type for token in inline for child in token.children or ()}
+    assert shown == plain(text)
+    assert kinds <= {"text", "text_special"}
+    assert len(inline) == 1

@@ -17,6 +17,7 @@ from detente.analysis.truces import Breach, Stage, Truce
 from detente.answers import TruceRow
 from detente.faces import listing
 from detente.faces.cli import app
+from detente.faces.names import Names
 from detente.records import Claim, Interval, Modality, Participant, Role, Speaker, Stance, Trigger
 from detente.store import Store
 from tests.build import claim
@@ -188,15 +189,37 @@ def test_an_entry_has_its_windows_condition_and_delay() -> None:
     assert [rows["aid"][field] for field in told] == [None, None, None, None, "if the truce holds"]
 
 
+HELD_DAYS = "the store has articles of 2025-02-15 to 2025-02-24."
+ADVICE = "Leave a condition out, or check its spelling."
+NOTHING = [
+    (["ledger", "--party", "JPN"], f"No announced act is known with --party JPN: {HELD_DAYS} {ADVICE}"),
+    (
+        ["ledger", "--party", "JPN", "--party", "XX", "--due-from", "2025-03-01"],
+        f"No announced act is known with --party JPN or XX, --due-from 2025-03-01: {HELD_DAYS} {ADVICE}",
+    ),
+    (["ask", "warnings"], f"No doubt about a text is known: {HELD_DAYS}"),
+    (["ask", "truces", "--as-of", "2025-02-16"], f"No truce is known with --as-of 2025-02-16: {HELD_DAYS} {ADVICE}"),
+    (
+        ["ask", "changes", "--pair", "FRA,DEU"],
+        f"No change in how often two sides act is known with --pair FRA,DEU: {HELD_DAYS} {ADVICE}",
+    ),
+]
+
+
+@pytest.mark.parametrize("words, told", NOTHING, ids=[" ".join(row[0]) for row in NOTHING])
+def test_nothing_found_is_told_with_what_was_asked_and_what_there_is(words: list[str], told: str) -> None:
+    assert _out(*words) == f"{told}\n"
+    assert _rows(*words) == []
+
+
 def test_nothing_to_show_is_told_in_a_sentence() -> None:
-    assert _out("ledger", "--party", "JPN").startswith("No announced act is known")
     text = _out("ledger", "--status", "OVERDUE")
     assert text.startswith("OVERDUE (1)\n\n  OVERDUE  AGREE  Kyiv (UKR), Ankara (TUR)\n")
 
 
 # Questions
 
-LATE = "kept 100% of those settled (90 % interval 27% to 100%)"
+LATE = "1 of 1 settled happened: 100% (90 % interval 27% to 100%)"
 LINES = {
     "mediators": [
         "brokered: Turkey, between RUS and UKR; 2025-02-19; outcome HAPPENED",
@@ -214,8 +237,8 @@ LINES = {
         f'    "{HOPE}" — outlet dsummit, 2025-02-24',
     ],
     "promises": [
-        "TUR: 1 announced, 0 kept, 0 late, 0 called off, 1 open (1 overdue); nothing settled",
-        f"person:sergey-lavrov: 1 announced, 0 kept, 1 late, 0 called off, 0 open (0 overdue); {LATE}",
+        "Turkey: 1 announced, 0 happened, 0 called off, 1 open (1 overdue); nothing settled",
+        f"Sergey Lavrov: 1 announced, 1 happened (1 of them late), 0 called off, 0 open (0 overdue); {LATE}",
     ],
 }
 
@@ -294,6 +317,21 @@ def test_promises_are_counted() -> None:
     assert (pair["rate"], pair["median_days_late"]) == (1.0, 2)
     assert 0 < pair["low"] < pair["high"] == 1.0
     assert pair["entries"] == ["plan", "next", "summit"]
+
+
+SIDES = [
+    ("RUS-UKR", "pair", "Russia–Ukraine"),
+    ("RUS-org:republic-of-artsakh", "pair", "Russia–republic of artsakh"),
+    ("org:hamas-person:donald-trump", "pair", "Hamas–Donald Trump"),
+    ("person:donald-trump", "announcer", "Donald Trump"),
+    ("Al-ABC-Wire", "outlet", "Al-ABC-Wire"),
+    ("CONSULT", "kind", "CONSULT"),
+]
+
+
+@pytest.mark.parametrize("key, by, name", SIDES)
+def test_announcements_are_counted_by_names(key: str, by: str, name: str) -> None:
+    assert Names.shipped().key(key, by).casefold() == name.casefold()
 
 
 # What people decide about events

@@ -22,6 +22,7 @@ from detente.answers.agenda import Agenda
 from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, daily
 from detente.answers.done import Act
 from detente.answers.doubts import WarningRow, newest_warnings, warnings
+from detente.answers.ids import whole_actor, whole_id
 from detente.answers.parts import Part, claims_part, events_part, ledger_part
 from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
 from detente.answers.places import PlacedRow, acts_on_map
@@ -48,6 +49,7 @@ from detente.answers.review import (
     machine_claim,
     reviewed,
     sentence_at,
+    sentences_of,
     to_doubt,
 )
 from detente.answers.sides import (
@@ -181,6 +183,7 @@ __all__ = [
     "search",
     "sector_of",
     "sentence_at",
+    "sentences_of",
     "series",
     "strangers",
     "successions",
@@ -189,6 +192,8 @@ __all__ = [
     "truces",
     "warnings",
     "who",
+    "whole_actor",
+    "whole_id",
     "words_of_actor",
 ]
 

@@ -13,7 +13,7 @@ from detente.analysis import indicators
 from detente.analysis.forecast.acts import CLASSES
 from detente.answers.evidence import Sources, days_before, today, watched
 from detente.codebook import Weights
-from detente.records import Conflict, Evidence, Move, Numbers, Series
+from detente.records import Conflict, Evidence, Move, Numbers, Series, Status
 from detente.store import Store
 
 # The name that stands for whoever is on the other side.
@@ -23,7 +23,7 @@ PAIRS = 12
 YEAR = 365
 # Days back that are counted: what is usual needs one year, and breaks are looked for in three.
 HISTORY = 3 * 365
-# A break is shown with the acts of so many days to each side of it, the weightiest first.
+# A break is shown with the acts of so many days to each side of it, the nearest first.
 AROUND, SHOWN = 3, 3
 # An alarm is told for so many days; later the breaks seen from the end say whether there was something to it.
 FRESH = 30
@@ -210,7 +210,14 @@ def _evidence(store: Store, movers: Iterable[indicators.Mover | indicators.Count
 
 
 def _around(store: Store, moves: Iterable[Move], types: Collection[str], day: date) -> tuple[Evidence, ...]:
-    """Return the sentences of the acts nearest to a break, one an event."""
-    near = {move.event: move for move in moves if move.type in types and abs((move.day - day).days) <= AROUND}
+    """Return the sentences of the counted acts nearest to a break, one an event; where none is near, of the last act
+    before it and the first from it on.
+    """
+    done = (move for move in moves if move.type in types and move.status is Status.HAPPENED)
+    counted = sorted(done, key=lambda move: (move.day, move.event))
+    near = {move.event: move for move in counted if abs((move.day - day).days) <= AROUND}
+    if not near:
+        before = [move for move in counted if move.day < day][-1:]
+        near = {move.event: move for move in (*before, *[move for move in counted if move.day >= day][:1])}
     first = sorted(near.values(), key=lambda move: (abs((move.day - day).days), move.event))[:SHOWN]
     return Sources(store).evidence_with(move.claim for move in first)

@@ -103,6 +103,14 @@ def sentence_at(store: Store, document: str, start: int) -> tuple[int, str] | No
     return (at[0], found.text[at[0] : at[1]]) if found and at else None
 
 
+def sentences_of(store: Store, document: str) -> tuple[Document, tuple[tuple[int, str], ...]] | None:
+    """Return a document and its sentences, each with the character at which it begins; None if it is not there."""
+    found = store.document(document)
+    if found is None:
+        return None
+    return found, tuple((first, found.text[first:last]) for first, last in tokens.sentences(found.text))
+
+
 def to_doubt(store: Store, *, limit: int, conflict: str | None = None) -> tuple[DoubtRow, ...]:
     """Return the claims of announced acts on which nobody decided yet, the least sure first.
 

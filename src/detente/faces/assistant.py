@@ -7,11 +7,12 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import date, timedelta
 from functools import wraps
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
 from detente import answers, config
 from detente.errors import ConfigError, DetenteError
@@ -24,6 +25,8 @@ _T = TypeVar("_T")
 MOST, ROWS = 50, 15
 # Days back whose texts are looked at for what to doubt.
 DOUBTED = 60
+# Fields that take one or several.
+_LISTED = ("status", "party", "type")
 # Characters of a name or of words that are looked for.
 LONGEST = 200
 INSTRUCTIONS = (
@@ -40,7 +43,7 @@ _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempo
 
 def server(desk: Desk) -> MCPServer:
     """Return the server of a store; its tools are the questions."""
-    made = MCPServer("detente", instructions=INSTRUCTIONS, log_level="WARNING")
+    made = _Server("detente", instructions=INSTRUCTIONS, log_level="WARNING")
     asked = Questions(desk)
     for question in (
         asked.status, asked.ledger, asked.events, asked.event, asked.claims, asked.search, asked.mediators,
@@ -49,6 +52,42 @@ def server(desk: Desk) -> MCPServer:
     ):  # fmt: skip
         made.tool(annotations=_READ_ONLY, structured_output=False)(_worded(question))
     return made
+
+
+class _Server(MCPServer):
+    """A server that tells an assistant in words which field of a question does not fit, and what the fields are."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        if name not in tools:
+            raise ToolError(f"no question {name[:LONGEST]!r} is known; there are {', '.join(tools)}")
+        fields = tuple(tools[name].input_schema.get("properties", ()))
+        if strange := [field for field in arguments if field not in fields]:
+            raise ToolError(f"{name} has no field {_named(strange)}; it has {', '.join(fields) or 'none'}")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_misfit(name, error.__cause__)) from error
+            raise
+
+
+def _misfit(name: str, error: ValidationError) -> str:
+    """Say which fields hold what they may not; each is told once, as the first fault has it."""
+    faults: dict[str, str] = {}
+    for fault in error.errors(include_url=False):
+        field = str(fault["loc"][0]) if fault["loc"] else name
+        missing = fault["type"] == "missing"
+        got = "is missing" if missing else f"cannot be {repr(fault['input'])[:LONGEST]}"
+        allowed = {"limit": f"a number from 1 to {MOST}", **dict.fromkeys(_LISTED, "a text or a list of texts")}
+        faults.setdefault(field, f"{field} {got}; it is {allowed.get(field, 'a text')}")
+    return f"{name} was asked wrongly: {'; '.join(faults.values())}"
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(repr(name[:LONGEST]) for name in names)
 
 
 def _worded(question: Callable[..., str]) -> Callable[..., str]:
@@ -83,9 +122,9 @@ class Questions:
         self,
         conflict: str | None = None,
         as_of: str | None = None,
-        status: str | None = None,
-        party: str | None = None,
-        type: str | None = None,  # noqa: A002 - the name that the API has
+        status: str | list[str] | None = None,
+        party: str | list[str] | None = None,
+        type: str | list[str] | None = None,  # noqa: A002 - the name that the API has
         due_from: str | None = None,
         due_to: str | None = None,
         limit: int = ROWS,
@@ -94,12 +133,13 @@ class Questions:
         """Announced acts, the newest first: who announced what for when, what became of it, and the sentences.
 
         status: PROPOSED, POSSIBLE, DUE, OVERDUE, HAPPENED, CALLED_OFF or DISPUTED. party: a state's code such as RUS,
-        or an actor's id. type: a PLOVER type such as CONSULT, AGREE, RETREAT. after: the "next" of the answer before.
+        or an actor's id. type: a PLOVER type such as CONSULT, AGREE, RETREAT. Each may be a list.
+        after: the "next" of the answer before.
         """
         asked = answers.Asked(
-            types=[type.upper()] if type else None,
-            parties=[party] if party else None,
-            statuses=[_status(status)] if status else None,
+            types=[name.upper() for name in _each(type)] or None,
+            parties=_each(party) or None,
+            statuses=[_status(name) for name in _each(status)] or None,
             due_from=_day("due_from", due_from),
             due_to=_day("due_to", due_to),
             newest_first=True,
@@ -115,9 +155,9 @@ class Questions:
         conflict: str | None = None,
         as_of: str | None = None,
         since: str | None = None,
-        status: str | None = None,
-        party: str | None = None,
-        type: str | None = None,  # noqa: A002 - see ledger
+        status: str | list[str] | None = None,
+        party: str | list[str] | None = None,
+        type: str | list[str] | None = None,  # noqa: A002 - see ledger
         limit: int = ROWS,
         after: str | None = None,
     ) -> str:
@@ -126,9 +166,9 @@ class Questions:
             self._desk.store,
             as_of=_day("as_of", as_of),
             conflict=_conflict(conflict),
-            types=[type.upper()] if type else None,
-            statuses=[_status(status)] if status else None,
-            parties=[party] if party else None,
+            types=[name.upper() for name in _each(type)] or None,
+            statuses=[_status(name) for name in _each(status)] or None,
+            parties=_each(party) or None,
             since=_day("since", since),
             limit=_limit(limit),
             after=after,
@@ -137,7 +177,8 @@ class Questions:
 
     def event(self, id: str, as_of: str | None = None) -> str:  # noqa: A002 - see ledger
         """One act by its id: all its sentences, what was known of it from day to day, and why they are one act."""
-        story = answers.event(self._desk.store, id[:LONGEST], as_of=_day("as_of", as_of))
+        whole = answers.whole_id(self._desk.store, "event", id[:LONGEST])
+        story = answers.event(self._desk.store, whole, as_of=_day("as_of", as_of))
         if story is None:
             raise ConfigError(f"no act {id[:LONGEST]!r} is known on that day; take an id from ledger or events")
         return json_text.encode(record.event_story(story)).decode()
@@ -265,6 +306,10 @@ def _told(found: Iterable[object], *, following: str | None = None) -> str:
     kept = list(islice(found, MOST + 1))
     told = {"rows": kept[:MOST], "next": following, "cut": len(kept) > MOST}
     return json_text.encode(told).decode()
+
+
+def _each(told: str | list[str] | None) -> list[str]:
+    return [told] if isinstance(told, str) else told or []
 
 
 def _limit(limit: int) -> int:

@@ -6,6 +6,7 @@ Heavy modules are imported by the command that needs them, so that ``detente --h
 import io
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -220,6 +221,7 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
     from detente import answers
     from detente.exports import rows
     from detente.faces import ledger as view
+    from detente.faces import nothing
 
     asked = answers.Asked(
         types=view.types(type_) if type_ else None,
@@ -231,12 +233,17 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
         newest_first=newest,
     )
     with open_store(store) as opened:
+        if party:
+            asked = replace(asked, parties=[answers.whole_actor(opened, who) for who in party])
         entries = view.ordered(answers.ledger(opened, as_of=as_of, conflict=conflict, asked=asked))
+        if not (entries or json):
+            narrowed = {"--conflict": conflict, "--as-of": as_of, "--party": party, "--type": type_, "--status": status}
+            due = {"--due-from": due_from, "--due-to": due_to}
+            typer.echo(nothing.found(opened, "ledger", (narrowed | due).items()))
+            return
     entries = entries[: limit or None]
     if json:
         print_json(rows.ledger_entry(entry) for entry in entries)
-    elif not entries:
-        typer.echo("No announced act is known: collect articles first, or ask for a later day.")
     elif sys.stdout.isatty():
         print_table(view.table(entries))
     else:
@@ -279,7 +286,7 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
         answer = questions.ANSWERS[what](opened, asked)
         if plot is not None:
             questions.draw(what, opened, asked, plot)
-        print_json(answer.rows()) if json else print_lines(answer.lines())
+        print_json(answer.rows()) if json else print_lines(questions.told(what, opened, asked, answer))
 
 
 @app.command()

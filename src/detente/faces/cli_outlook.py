@@ -96,7 +96,7 @@ def forecast_main(  # noqa: PLR0917 - typer gives each option by name
     else:
         with open_store(store, read_only=not issue) as opened:
             if if_ is not None:
-                found = answers.scenario(opened, if_, as_of=as_of, asked=asked)
+                found = answers.scenario(opened, answers.whole_id(opened, "event", if_), as_of=as_of, asked=asked)
                 print_json(map(rows.scenario, found)) if json else print_lines(view.scenarios(found))
                 return
             make = partial(answers.issue, at=now()) if issue else answers.forecasts

@@ -16,6 +16,7 @@ from detente.answers import (
     Who,
 )
 from detente.faces.ledger import counted, days, parties, quote
+from detente.faces.names import Names
 from detente.faces.plain import plain, sentence
 
 
@@ -138,15 +139,16 @@ def truces(rows: Iterable[TruceRow]) -> Iterator[str]:
 
 
 def promises(rows: Iterable[PromiseRow]) -> Iterator[str]:
-    """Yield a line for each key: how much was announced, and the share kept of what is settled."""
+    """Yield a line for each key: how much was announced, what of it happened, and the share of what is settled."""
+    names = Names.shipped()
     for row in rows:
         what = row.record
-        kept = (
-            f"kept {what.rate:.0%} of those settled (90 % interval {what.low:.0%} to {what.high:.0%})"
-            if what.rate is not None and what.low is not None and what.high is not None
-            else "nothing settled"
-        )
-        settled = f"{what.kept} kept, {what.late} late, {what.called_off} called off"
-        yield plain(
-            f"{what.key}: {what.announced} announced, {settled}, {what.open} open ({what.overdue} overdue); {kept}"
-        )
+        happened = what.kept + what.late
+        settled = happened + what.called_off
+        done = f"{happened} happened ({what.late} of them late)" if what.late else f"{happened} happened"
+        share = "nothing settled"
+        if what.rate is not None and what.low is not None and what.high is not None:
+            interval = f"90 % interval {what.low:.0%} to {what.high:.0%}"
+            share = f"{happened} of {settled} settled happened: {what.rate:.0%} ({interval})"
+        counts = f"{done}, {what.called_off} called off, {what.open} open ({what.overdue} overdue)"
+        yield plain(f"{names.key(what.key, what.by)}: {what.announced} announced, {counts}; {share}")

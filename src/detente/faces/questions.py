@@ -8,7 +8,7 @@ from pathlib import Path
 from detente import answers
 from detente.errors import ConfigError
 from detente.exports import record, rows
-from detente.faces import listing
+from detente.faces import listing, nothing
 from detente.store import Store
 
 # Questions that --plot draws.
@@ -124,6 +124,18 @@ ANSWERS: dict[str, Callable[[Store, Question], Answer]] = {
     "changes": _changes,
     "next": _next,
 }
+
+
+def told(what: str, store: Store, asked: Question, answer: Answer) -> Iterator[str]:
+    """Yield the lines of an answer; of one without any, that nothing was found."""
+    empty = True
+    for line in answer.lines():
+        empty = False
+        yield line
+    if empty:
+        between = tuple(",".join(pair) for pair in asked.pairs)
+        narrowed = {"--conflict": asked.conflict, "--as-of": asked.as_of, "--since": asked.since, "--pair": between}
+        yield nothing.found(store, what, narrowed.items())
 
 
 def draw(what: str, store: Store, asked: Question, file: Path) -> None:

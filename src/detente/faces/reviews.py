@@ -107,7 +107,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One person at work on the claims and events of one store."""
+    """One person at work on the claims and events of one store, named by ids or by beginnings of ids."""
 
     store: Store
     by: str
@@ -120,6 +120,7 @@ class Desk:
         Raises:
             ConfigError: there is no such claim, or what is told does not fit.
         """
+        claim = answers.whole_id(self.store, "claim", claim)
         known = self.store.claims_of([claim]).get(claim) or answers.machine_claim(self.store, claim)
         value = told.fields(known.start, known.text) if known else {}
         return self._correct(claim, "amend", value, "is corrected")
@@ -138,10 +139,25 @@ class Desk:
         Raises:
             ConfigError: there is no such document, or what is told does not fit.
         """
+        document = answers.whole_id(self.store, "document", document)
         at, sentence = answers.sentence_at(self.store, document, start) or (0, "")
         value = told.fields(at, sentence) | {"trigger": [start, end]}
         made = pipeline.correct(self.store, document, "add", value, by=self.by, now=self.now, why=self.why)
         return f"the claim {made.claim} is added; `detente review undo claim {made.number}` takes it back"
+
+    def add_said(self, document: str, sentence: int, words: str, told: Told) -> str:
+        """Add a claim by the words for its act in the sentence at a character of the document, and say so.
+
+        Raises:
+            ConfigError: the words do not stand there, or what is told does not fit.
+        """
+        at, said = answers.sentence_at(self.store, document, sentence) or (0, "")
+        whole = re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", said) if words.strip() else None
+        if whole is None:
+            raise ConfigError(
+                f"the word {words!r} does not stand in the sentence {shortened(said)!r}; copy it from there"
+            )
+        return self.add(document, at + whole.start(), at + whole.end(), told)
 
     def settle(self, event: str, status: Status, day: date) -> str:
         """Give an event a status, and say so.
@@ -149,6 +165,7 @@ class Desk:
         Raises:
             ConfigError: there is no such event.
         """
+        event = answers.whole_id(self.store, "event", event)
         made = pipeline.settle(self.store, event, status, day, by=self.by, now=self.now, why=self.why)
         return (
             f"{plain(event)} is {status.value} from {day} on; `detente review undo event {made.number}` takes it back"
@@ -164,6 +181,7 @@ class Desk:
         return f"the decision {number} is taken back: what was before about the {kind} counts again"
 
     def _correct(self, claim: str, verb: str, value: Mapping[str, Any], done: str) -> str:
+        claim = answers.whole_id(self.store, "claim", claim)
         made = pipeline.correct(self.store, claim, verb, value, by=self.by, now=self.now, why=self.why)
         return f"the claim {plain(claim)} {done}; `detente review undo claim {made.number}` takes it back"
 

@@ -15,12 +15,12 @@ REASONS = 6  # of the weightiest that are shown
 
 
 def story(store: Store, event: str, as_of: date | None) -> EventStory:
-    """Return an event with its reasons.
+    """Return an event with its reasons, by its id or a beginning of it that is no other's.
 
     Raises:
-        ConfigError: there is none of that id on that day.
+        ConfigError: there is none of that id on that day, or several begin so.
     """
-    found = answers.event(store, event, as_of=as_of)
+    found = answers.event(store, answers.whole_id(store, "event", event), as_of=as_of)
     if found is None:
         raise ConfigError(f"no event {event!r} is known: `detente ask events --json` prints the ids of all")
     return found
@@ -51,7 +51,7 @@ def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datet
         ConfigError: the event is not known, or these are not some of its claims but not all.
     """
     own = {item.claim for item in story(store, event, None).row.evidence if item.claim}
-    apart = set(claims)
+    apart = {answers.whole_id(store, "claim", claim) for claim in claims}
     if not apart or not apart < own:
         strange = ", ".join(sorted(apart - own)) or ("all of them" if apart else "none")
         raise ConfigError(f"some claims of the event are needed, but not all; got {strange}; `events show` prints them")

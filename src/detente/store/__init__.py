@@ -2,6 +2,7 @@
 
 from detente.store.database import Counts, Store
 from detente.store.keys import Act, Key
+from detente.store.queries import IdKind
 from detente.store.signs import Sign
 
-__all__ = ["Act", "Counts", "Key", "Sign", "Store"]
+__all__ = ["Act", "Counts", "IdKind", "Key", "Sign", "Store"]

@@ -582,6 +582,10 @@ class Store:
         found = self.database.fetch(select(table.c.event).where(table.c.claim == claim))
         return str(found[0]["event"]) if found else None
 
+    def ids_beginning(self, kind: queries.IdKind, start: str, *, limit: int) -> tuple[str, ...]:
+        """Return ids of a kind that begin with some hexadecimal digits, in order, at most ``limit``."""
+        return tuple(str(row["id"]) for row in self.database.fetch(queries.ids_beginning(kind, start, limit)))
+
     def newest(self) -> date | None:
         """Return the last day of publication, None if no document has one."""
         with engines.translated(self.name, "read"), self.database.engine.connect() as connection:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, or_, select, true, union
 
 from detente.records import Modality
 from detente.store.tables import (
@@ -20,6 +20,7 @@ from detente.store.tables import (
     event_steps,
     events,
     failures,
+    machine_claims,
     participants,
     readings,
     versions,
@@ -29,6 +30,13 @@ from detente.store.tables import (
 IMPORTED = "imported"
 # Rows fetched at a time. 200 to 5,000 made no difference to reading 10,000 claims, and 500 articles are a few MB.
 BATCH = 500
+# Where the ids of a kind stand; of claims that people rejected, too.
+IdKind = Literal["event", "claim", "document"]
+_IDS: dict[IdKind, tuple[ColumnElement[str], ...]] = {
+    "event": (events.c.id,),
+    "claim": (claims.c.id, machine_claims.c.id),
+    "document": (documents.c.id,),
+}
 # Undated claims count as known from the start, so they come first on every database.
 _ORDER = (
     claims.c.reported.asc().nulls_first(),
@@ -81,6 +89,14 @@ def claims_that(condition: ColumnElement[bool]) -> Select[Any]:
 def claims_in(ids: Collection[str], as_of: date | None) -> Select[Any]:
     """Ask for the known claims of some documents."""
     return claims_that(and_(claims.c.document.in_(_words(ids)), _known(as_of)))
+
+
+def ids_beginning(kind: IdKind, start: str, limit: int) -> Select[Any]:
+    """Ask for the ids of a kind that begin with hexadecimal digits; as a range, which the index answers in any locale:
+    all that goes on after them is less than "g".
+    """
+    wanted = union(*(select(c.label("id")).where(c >= start, c < f"{start}g") for c in _IDS[kind])).subquery()
+    return select(wanted.c.id).order_by(wanted.c.id).limit(limit)
 
 
 def events_that(condition: ColumnElement[bool], as_of: date | None) -> Select[Any]:

@@ -25,7 +25,14 @@ from tests.faces.web.test_security import entered, key, token
 pytestmark = pytest.mark.wide
 EVIL = "'\"><img src=x onerror=alert(1)></script><!--{{7*7}}"
 # Which thing each page with an id is asked about.
-ONES = {"event": "plan", "article": "dplan", "actor": "state:USA", "review-claim": "plan", "review-event": "plan"}
+ONES = {
+    "event": "plan",
+    "article": "dplan",
+    "actor": "state:USA",
+    "review-claim": "plan",
+    "review-event": "plan",
+    "review-article": "dplan",
+}
 PATHS = {page.name: page.path.replace("{id}", ONES.get(page.name, "")) for page in PAGES}
 PANELS = [(page.name, panel.name) for page in PAGES for panel in page.panels]
 DAYS = ("0001-01-01", "1900-01-01", "2200-01-01", "9999-12-31", "2025-02-30", "٢٠٢٥-02-28", "-1")

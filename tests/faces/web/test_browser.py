@@ -86,6 +86,7 @@ def ids(server: str, browser: "Browser") -> dict[str, str]:
         "actor": "state:RUS",
         "review-claim": claim,
         "review-event": event,
+        "review-article": article,
     }
 
 
@@ -159,6 +160,39 @@ def test_a_claim_is_corrected_seen_and_taken_back(desk: Watched, ids: dict[str, 
     desk.open("/review")
     decision = page.locator("#decisions li").first
     assert "is SANCTION" in decision.inner_text()
+    decision.get_by_text("Take back").first.click()
+    undo = decision.locator("form")
+    undo.get_by_label("Your name").fill("Ada")
+    undo.get_by_label("Why").fill("it did")
+    undo.get_by_role("button").click()
+    desk.settle()
+    assert "Taken back" in page.locator("#decisions").inner_text()
+    assert desk.faults == []
+
+
+def test_a_missed_claim_is_added_by_keyboard_and_taken_back(desk: Watched, ids: dict[str, str]) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.open(f"/articles/{ids['article']}")
+    page.get_by_role("link", name="Add a claim that was missed").focus()
+    keys.press("Enter")
+    page.wait_for_url("**/review/article/**")
+    page.get_by_role("radio").first.focus()
+    keys.press("Space")
+    said = page.locator("label:has([name=sentence]:checked)").inner_text()
+    words = re.findall(r"\b[a-z]{4,}\b", said)
+    page.get_by_label("Word for the act").focus()
+    keys.type(words[-1])
+    keys.press("Tab")
+    keys.type("aid")
+    for field, text in (("Your name", "Ada"), ("Why", "to see that it works")):
+        page.get_by_label(field).focus()
+        keys.type(text)
+    keys.press("Enter")
+    assert "is added" in page.get_by_role("status").first.inner_text()
+    desk.settle()
+    desk.open("/review")
+    decision = page.locator("#decisions li").first
+    assert words[-1] in decision.inner_text()
     decision.get_by_text("Take back").first.click()
     undo = decision.locator("form")
     undo.get_by_label("Your name").fill("Ada")

@@ -20,7 +20,14 @@ from tests.faces.web.conftest import HOST
 
 TEMPLATES = Path(catalogue.__file__).parent / "templates"
 # What stands for {id} in the addresses of pages.
-IDS = {"event": "plan", "article": "dplan", "actor": "state:RUS", "review-claim": "plan", "review-event": "plan"}
+IDS = {
+    "event": "plan",
+    "article": "dplan",
+    "actor": "state:RUS",
+    "review-claim": "plan",
+    "review-event": "plan",
+    "review-article": "dplan",
+}
 
 
 def address(name: str, path: str) -> str:

@@ -22,6 +22,8 @@ CLAIM = {
     "speaker_who": "",
 }
 
+ADDED = CLAIM | {"sentence": "0", "trigger": "will"}
+
 
 def sent(client: TestClient, path: str, **fields: object) -> str:
     """What the page says after a form was sent."""
@@ -47,6 +49,20 @@ def test_a_corrected_claim_counts_at_once_and_can_be_taken_back(page: TestClient
     assert "as the sentence says" in decided
     sent(page, "/review/undo", kind="claim", number=number(decided, "claim"))
     assert "19 February 2025" not in page.get("/ledger").text
+
+
+def test_a_missed_claim_is_added_counts_at_once_and_can_be_taken_back(page: TestClient) -> None:
+    assert "/review/article/dplan" in page.get("/articles/dplan").text
+    assert 'name="sentence" value="0"' in page.get("/review/article/dplan").text
+    told = sent(page, "/review/article/dplan/add", sentence="0", trigger="will", **(CLAIM | {"type": "PROMISE"}))
+    assert "PROMISE" in told  # no type of that name
+    told = sent(page, "/review/article/dplan/add", sentence="0", trigger="will", **(CLAIM | {"type": "AID"}))
+    assert "is added" in told
+    assert "19 February 2025" in page.get("/ledger?type=AID").text
+    decided = page.get("/review").text
+    assert "Ada" in decided
+    sent(page, "/review/undo", kind="claim", number=number(decided, "claim"))
+    assert "19 February 2025" not in page.get("/ledger?type=AID").text
 
 
 def test_a_rejected_claim_is_in_no_answer(page: TestClient) -> None:
@@ -83,6 +99,12 @@ def test_two_acts_are_joined_and_parted_again(page: TestClient) -> None:
         ("/review/claim/plan/amend", CLAIM | {"words": ["Paris", "Moscow"]}, "do not stand in the sentence"),
         ("/review/claim/plan/amend", CLAIM | {"who": ["XXX", "RUS"]}, "unknown"),
         ("/review/claim/plan/amend", CLAIM | {"type": "PARTY"}, "PARTY"),
+        ("/review/article/dplan/add", ADDED | {"trigger": "mee"}, "does not stand in the sentence"),
+        ("/review/article/dplan/add", ADDED | {"trigger": ""}, "does not stand in the sentence"),
+        ("/review/article/dplan/add", ADDED | {"sentence": "9999"}, "does not stand in the sentence"),
+        ("/review/article/dplan/add", ADDED | {"sentence": "first"}, "choose which one says it"),
+        ("/review/article/dplan/add", ADDED | {"words": ["Paris", "Moscow"]}, "do not stand in the sentence"),
+        ("/review/article/nowhere/add", ADDED, "does not stand in the sentence"),
         ("/review/event/plan/settle", {"status": "MAYBE", "day": "2025-02-20"}, "a status is one of"),
         ("/review/event/plan/split", {"claim": ["nobody"]}, "not all"),
         ("/review/event/plan/merge", {"into": "nowhere"}, "nowhere"),

@@ -126,6 +126,14 @@ class Forecasts(Between):
     )
 
 
+class Scenarios(Forecasts):
+    """What would change if an announced act were kept, or were not."""
+
+    entry: Annotated[str, Field(min_length=1, max_length=LONGEST), BeforeValidator(_printable)] = Field(
+        ..., description="The id of an open ledger entry, or its first digits.", examples=["6a9c5675c9876d55"]
+    )
+
+
 class Scores(Paged):
     """Which forecasts are scored."""
 

@@ -178,6 +178,26 @@ FORECAST = shapes.Forecast(
     entry=None,
     evidence=_BASIS,
 )
+SCENARIO = shapes.Scenario(
+    on=_DAY,
+    between=("RUS", "USA"),
+    class_="agreement",
+    horizon=30,
+    probability=0.45,
+    silence=None,
+    references={"base rate": 0.27},
+    reasons=(),
+    entry=None,
+    if_="6a9c5675c9876d552104ae83eabc9b83",
+    probability_kept=0.6,
+    probability_if_kept=0.5,
+    probability_if_not=0.38,
+    difference_low=0.1,
+    difference_high=0.9,
+    silence_if=None,
+    cases=(shapes.Case("0b1c5675c9876d552104ae83eabc9b83", ("RUS", "USA"), _DAY, kept=True, followed=True, usual=0.3),),
+    evidence=_BASIS,
+)
 SCORE = shapes.Score(
     name="all",
     questions=120,

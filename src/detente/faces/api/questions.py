@@ -68,11 +68,21 @@ def _next(store: Store, ask: asked.Between) -> Iterable[object]:
 def _forecasts(store: Store, ask: asked.Forecasts) -> Iterable[object]:
     from detente.exports import outlook
 
+    return map(outlook.forecast, answers.forecasts(store, as_of=ask.as_of, asked=_ahead(ask)))
+
+
+def _scenarios(store: Store, ask: asked.Scenarios) -> Iterable[object]:
+    from detente.exports import outlook
+
+    entry = answers.whole_id(store, "event", ask.entry)
+    return map(outlook.scenario, answers.scenario(store, entry, as_of=ask.as_of, asked=_ahead(ask)))
+
+
+def _ahead(ask: asked.Forecasts) -> "answers.Outlook":
     if any(pair.endswith(",all") for pair in ask.pair):
         raise ProblemError(422, "pair: forecasts are between two sides; write both, for example RUS,UKR")
     horizons = tuple(sorted(set(ask.horizon))) or answers.HORIZONS
-    wanted = answers.Outlook(ask.conflict, _pairs(ask), horizons)
-    return map(outlook.forecast, answers.forecasts(store, as_of=ask.as_of, asked=wanted))
+    return answers.Outlook(ask.conflict, _pairs(ask), horizons)
 
 
 def _scores(store: Store, ask: asked.Scores) -> Iterable[object]:
@@ -154,6 +164,10 @@ QUESTIONS = (
     Operation(
         "listForecasts", "/forecasts", "outlook", "How likely talks, agreement and conflict are, and that what is "
         "announced is kept", asked.Forecasts, (shapes.Forecast,), whole("forecasts", _forecasts), (examples.FORECAST,),
+    ),
+    Operation(
+        "listScenarios", "/forecasts/scenarios", "outlook", "What changes if an announced act is kept, or is not",
+        asked.Scenarios, (shapes.Scenario,), whole("scenarios", _scenarios), (examples.SCENARIO,),
     ),
     Operation(
         "listForecastScores", "/forecasts/scores", "outlook", "How good the issued forecasts were whose days are over",

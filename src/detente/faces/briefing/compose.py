@@ -5,7 +5,7 @@ bounded, and what is left out is counted.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -93,7 +93,7 @@ class _Composer:
         if more:
             self.left.append(self.phrases.say("doubts", "rest", count=str(more), section=title))
         rest = self.phrases.say("page", "more", count=str(more)) if more else None
-        return Section(key, title, tuple(lines), self.phrases.table["empty"].get(key, ""), rest)
+        return Section(key, title, _once(lines), self.phrases.table["empty"].get(key, ""), rest)
 
     def bounded(self, key: str, rows: Sequence[_T], most: int, line: Callable[[_T], Line]) -> Section:
         """Make a section of the first rows."""
@@ -245,6 +245,17 @@ class _Composer:
             self.left.append(say("page", "more", count=counted(found.more, "doubt")))
         if self.left:
             yield Line(full(say("doubts", "left", what="; ".join(self.left))))
+
+
+def _once(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return lines, each text once, with the citations of all that say the same."""
+    found: dict[tuple[str | None, str], Line] = {}
+    for line in lines:
+        first = found.setdefault((line.label, line.text), line)
+        if first is not line:
+            cited = tuple(dict.fromkeys((*first.citations, *line.citations)))
+            found[line.label, line.text] = replace(first, citations=cited, quote=first.quote or line.quote)
+    return tuple(found.values())
 
 
 def period(made: Daily) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from detente.faces.briefing.content import Briefing, Line, Section, Source
+from detente.faces.briefing.html import link
 from detente.faces.briefing.wording import Phrases, day
 from detente.faces.plain import markdown as escaped
-from detente.faces.plain import sentence
+from detente.faces.plain import plain, sentence
 
 
 def lines(briefing: Briefing) -> Iterator[str]:
@@ -44,5 +45,13 @@ def _source(source: Source) -> Iterator[str]:
     when = day(source.day) if source.day else phrases.say("page", "undated")
     title = phrases.say("page", "quote", sentence=source.title) if source.title else None
     given = phrases.say("page", "given", id=source.given_id) if source.given_id else None
-    yield f"{source.number}. {escaped(sentence((source.outlet, when, title, given, source.url)))}"
+    told = escaped(sentence((source.outlet, when, title, given)))
+    yield f"{source.number}. {sentence((told, _address(source.url)))}"
     yield f"   > {escaped(phrases.say('page', 'quote', sentence=source.sentence))}"
+
+
+def _address(url: str | None) -> str | None:
+    """Return an address of the web as a link, anything else as text."""
+    if url is None:
+        return None
+    return f"<{url}>" if link(url) == plain(url) == url else escaped(url)

@@ -129,6 +129,8 @@ def with_the(name: str, phrases: Phrases) -> str:
     names = phrases.table["names"]
     if name.lower().startswith("the "):
         return f"the {name[4:]}"
+    if name.startswith(("a ", "an ")):
+        return name
     last = name.rpartition(" ")[2]
     single = name[:1].islower() and not name.endswith("s")  # "presidency", as against "officials"
     wants = name in names["the"] or (last in names["the_nouns"] and last.islower()) or single

@@ -14,13 +14,15 @@ from detente.faces.ledger import chosen
 from detente.faces.names import Names
 from detente.faces.plain import plain, shortened
 from detente.faces.web.catalogue import counted, text
-from detente.records import Evidence, Interval, Participant, Role, Status
+from detente.records import Evidence, Forecast, Interval, Participant, Role, Status
 
 # A sign beside each status and modality, so that colour is never all that tells them apart.
 SIGNS = {
     "PROPOSED": "◇", "POSSIBLE": "?", "PLANNED": "▷", "DUE": "▷", "OVERDUE": "!", "HAPPENED": "✓", "CALLED_OFF": "✕",
     "DENIED": "✕", "DISPUTED": "≠",
 }  # fmt: skip
+# A state's code or an actor's id, as against words.
+_SIDE = re.compile(r"[A-Z]{3}|[a-z]+:\S+")
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -44,6 +46,9 @@ def environment() -> Environment:
         "word": word,
         "act": act,
         "side": side,
+        "counted_by": counted_by,
+        "promised": promised,
+        "between": between,
         "who": who,
         "percent": percent,
         "outward": outward,
@@ -89,6 +94,23 @@ def act(kind: str, mode: str | None = None) -> str:
 def side(key: str) -> str:
     """Write the name of a code or an id."""
     return Names.shipped().side(key)
+
+
+def counted_by(key: str, by: str) -> str:
+    """Write what announcements are counted by: names of an announcer or a pair, an outlet, or a type of act."""
+    return act(key) if by == "kind" else Names.shipped().key(key, by)
+
+
+def promised(what: Forecast) -> str:
+    """Write the type of the announced act that a forecast is of."""
+    return act(what.kind.removesuffix(" kept"))
+
+
+def between(what: Forecast) -> str:
+    """Name the sides of the announced act that a forecast is of: by their codes and ids, else by the words for them."""
+    others = what.target.split()
+    named = map(side, others) if all(map(_SIDE.fullmatch, others)) else [plain(what.target)]
+    return " – ".join(dict.fromkeys((side(what.source), *named)))
 
 
 def who(participants: tuple[Participant, ...]) -> str:

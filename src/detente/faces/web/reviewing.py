@@ -81,6 +81,13 @@ def _amend(store: Store, form: Form) -> str:
     return _at_work(store, form).amend(form.identity, form.told())
 
 
+def _add(store: Store, form: Form) -> str:
+    sentence = form.text("sentence")
+    if not (sentence.isascii() and sentence.isdecimal() and len(sentence) < DIGITS):
+        raise ConfigError("a claim is said in a sentence; choose which one says it")
+    return _at_work(store, form).add_said(form.identity, int(sentence), form.text("trigger"), form.told())
+
+
 def _reject(store: Store, form: Form) -> str:
     return _at_work(store, form).reject(form.identity)
 
@@ -125,6 +132,7 @@ _DEEDS: dict[str, tuple[Sent, str]] = {
     "/review/claim/{id}/amend": (_amend, "/review/claim/{id}"),
     "/review/claim/{id}/reject": (_reject, "/review/claim/{id}"),
     "/review/claim/{id}/confirm": (_confirm, "/review/claim/{id}"),
+    "/review/article/{id}/add": (_add, "/articles/{id}"),
     "/review/event/{id}/settle": (_settle, "/events/{id}"),
     "/review/event/{id}/split": (_split, "/review"),
     "/review/event/{id}/merge": (_merge, "/review"),

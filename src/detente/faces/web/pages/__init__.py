@@ -35,4 +35,5 @@ PAGES: tuple[Page, ...] = (
     actors.ONE,
     review.CLAIM,
     review.EVENT,
+    review.ARTICLE,
 )

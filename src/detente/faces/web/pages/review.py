@@ -14,6 +14,8 @@ from detente.store import Store
 
 # Decisions and doubtful claims that are shown, and empty lines for participants who were missed.
 DECISIONS, DOUBTS, SPARE = 50, 15, 2
+# Sentences of an article that can be chosen: all but some transcripts have fewer.
+SENTENCES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class Corrected:
     row: ClaimRow | None
     machine: Claim | None
     decisions: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An article in which a claim was missed: its sentences with where each begins, and how many ``more`` it has."""
+
+    id: str
+    title: str | None
+    sentences: tuple[tuple[int, str], ...]
+    more: int
 
 
 def _decisions(store: Store, view: View) -> tuple[DecisionRow, ...]:
@@ -42,6 +54,15 @@ def _claim(store: Store, view: View) -> Corrected:
         raise ConfigError(f"no claim {identity!r} is on record; the article may have been read anew since")
     about = tuple(found for found in answers.decisions(store, limit=None) if found.claim == identity)
     return Corrected(identity, row, machine, about)
+
+
+def _article(store: Store, view: View) -> Missed:
+    identity = view.identity or ""
+    found = answers.sentences_of(store, identity)
+    if found is None:
+        raise ConfigError(f"no article {identity!r} is on record; look for it with the search")
+    document, sentences = found
+    return Missed(document.id, document.title, sentences[:SENTENCES], max(0, len(sentences) - SENTENCES))
 
 
 def _event(store: Store, view: View) -> EventStory:
@@ -86,6 +107,14 @@ EVENT = Page(
     "review-event",
     "/review/event/{id}",
     (Panel("correct-event", _event, "panels/correct_event.html"),),
+    menu=False,
+    choices=_choices,
+    forms=True,
+)
+ARTICLE = Page(
+    "review-article",
+    "/review/article/{id}",
+    (Panel("add-claim", _article, "panels/add_claim.html"),),
     menu=False,
     choices=_choices,
     forms=True,
