@@ -72,7 +72,14 @@ def serve(  # noqa: PLR0917 - typer gives each option by name
         proxy_headers=https,
         timeout_graceful_shutdown=LAST_CALL,
     )
-    uvicorn.Server(told).run(sockets=[listening])
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Before those who ask are waited for: some of them wait for a long answer.
+            app.state.desk.stop()
+            await super().shutdown(sockets)
+
+    Server(told).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -92,10 +92,14 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Let go of the store; what waits to be worked out is given up."""
+    def stop(self) -> None:
+        """Begin no more long answers, and break off the one that is being worked out; who waits is told so."""
         if self._beside:
             self._beside.close()
+
+    def close(self) -> None:
+        """Let go of the store; what waits to be worked out is given up."""
+        self.stop()
         self._near.shutdown(wait=True, cancel_futures=True)
         self._behind.shutdown(wait=True, cancel_futures=True)
         for slot in self._known.values():
