@@ -27,9 +27,6 @@ PATIENCE = 30
 # at SQLite's 1,000 are written back over and over. Measured: 1,000 documents with 10 claims each take 4.3 s at 1,000,
 # 2.3 s at 8,000, 2.0 s at 16,000.
 CHECKPOINT = 8_000
-# KiB of the file that a reader keeps at hand; five connections are kept open. Thirty pages of a ledger of a million
-# claims took 2.2 s of processor at SQLite's 2 MB, 1.9 s at 16, 1.35 s at 32, no less at 64.
-READER_CACHE = 32 * 1024
 _WRITES = "detente_writes"
 # The number of the lock of writers on a server, the same for all of detente; that of `lock.py` is one less.
 WRITER = 0x646574656E7466
@@ -112,8 +109,6 @@ def _file(location: Location, path: Path, *, read_only: bool) -> Engine:
         connect_args={"timeout": PATIENCE},
     )
     event.listen(engine, "connect", _prepare)
-    if read_only:
-        event.listen(engine, "connect", _prepare_reader)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -192,11 +187,6 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - of any
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-
-
-def _prepare_reader(connection: Any, _record: object) -> None:  # noqa: ANN401 - of any driver
-    """Give a connection that answers questions more room than SQLite's 2 MB."""
-    connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
 
 
 def _begin(connection: Connection) -> None:
