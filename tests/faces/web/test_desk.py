@@ -15,6 +15,7 @@ import pytest
 from detente.errors import ConfigError
 from detente.faces.api.desk import BusyError
 from detente.faces.api.problems import ProblemError
+from detente.faces.web import beside
 from detente.faces.web import desk as desks
 from detente.faces.web.desk import Desk
 from detente.pipeline import open_store
@@ -158,6 +159,21 @@ def test_long_answers_are_worked_out_in_a_process_of_their_own(store: Path) -> N
         with pytest.raises(RuntimeError, match="1 and 2"):
             desk.behind("y", desk.slowly(_odd))
         assert desk.behind("z", desk.slowly(_counted)) == 4
+
+
+def _process(_store: Store) -> int:
+    return os.getpid()
+
+
+@pytest.mark.slow
+def test_a_process_that_has_grown_large_is_replaced(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        first = desk.behind("x", desk.slowly(_process))
+        assert desk.behind("y", desk.slowly(_process)) == first
+        monkeypatch.setattr(beside, "LARGEST", 1)
+        assert desk.behind("z", desk.slowly(_process)) == first
+        assert _is_gone(first)
+        assert desk.behind("a", desk.slowly(_process)) != first
 
 
 def _killed(_store: Store) -> None:

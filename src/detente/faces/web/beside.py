@@ -8,6 +8,7 @@ anew when it was ended, and ends with the server, however that ends.
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import connection, get_context, parent_process
@@ -23,6 +24,9 @@ NICE = 10
 LOOK = 0.5
 # Seconds within which the process must end once it is told to; then it is killed.
 ENDING = 5.0
+# MB of memory at which the process is ended after its answer, for Python gives back little of what a long answer took.
+# A year of a store of a million claims takes some 400.
+LARGEST = 1024
 
 _ENDED = "what worked out this answer was ended by the system; ask again, or for less"
 GIVEN_UP_SAID = "nobody asked for this any more; load the page anew"
@@ -59,10 +63,12 @@ class Beside:
                     if not wanted():
                         self._end()
                         raise BusyError(GIVEN_UP_SAID)
-                said, value = line.recv()
+                said, value, memory = line.recv()
             except (OSError, EOFError) as error:
                 self._end()
                 raise BusyError(_STOPPED if self._closed else _ENDED) from error
+            if memory > LARGEST:
+                self._end()
         if said:
             return value
         raise value
@@ -109,7 +115,8 @@ def _stop(process: BaseProcess) -> None:
 def _work(url: str, line: connection.Connection) -> None:
     """Answer what comes along the line until its other end is closed: the whole life of the process."""
     threading.Thread(target=_follow, daemon=True, name="follow").start()
-    os.nice(NICE)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends this one
     store = None
     while True:
@@ -130,9 +137,20 @@ def _send(line: connection.Connection, said: tuple[bool, Any]) -> None:
     try:
         if not said[0]:
             pickle.loads(pickle.dumps(said[1]))  # noqa: S301 - our own; an error may be written and not be read
-        line.send(said)
+        line.send((*said, _memory()))
     except (TypeError, ValueError, AttributeError, pickle.PicklingError) as error:
-        line.send((False, RuntimeError(f"an answer cannot be sent between processes: {error}; got {said[1]!r:.200}")))
+        failed = RuntimeError(f"an answer cannot be sent between processes: {error}; got {said[1]!r:.200}")
+        line.send((False, failed, _memory()))
+
+
+def _memory() -> float:
+    """Return the memory that this process has taken at most, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return 0.0
+    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return taken / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def _follow() -> None:
