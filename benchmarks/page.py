@@ -8,6 +8,7 @@ those of the whole answer as a client on this machine sees them.
 """
 
 import argparse
+import os
 import random
 import re
 import statistics
@@ -36,6 +37,8 @@ API = ("/api/v1/ledger", "/api/v1/events", "/api/v1/claims", "/api/v1/search?q=c
 EVENT, ARTICLE = r'href="(/events/[^"?]+)', r'href="(/articles/[^"?#]+)'
 RATE = 50
 WORKERS = 16
+# The slowest answers of a load, which are told one by one.
+SLOWEST = 5
 
 
 @contextmanager
@@ -56,11 +59,32 @@ def served(store: str) -> "Iterator[subprocess.Popen[bytes]]":
         server.wait(30)
 
 
-def memory(server: "subprocess.Popen[bytes]") -> float:
-    """Return the resident memory of the server in MB."""
-    status = Path(f"/proc/{server.pid}/status").read_text(encoding="ascii")
+def memory(process: int) -> float:
+    """Return the resident memory of a process in MB."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     found = re.search(r"VmRSS:\s+(\d+)", status)
     return int(found.group(1)) / 1024 if found else 0.0
+
+
+def seconds(process: int) -> float:
+    """Return for how many seconds a process has had a processor."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def beside(process: int) -> list[int]:
+    """Return the processes that a server has started."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split()]
+
+
+def state(server: "subprocess.Popen[bytes]") -> str:
+    """Say what a server has used: its memory and its processor, then those of the processes beside it."""
+    others = [(memory(child), seconds(child)) for child in beside(server.pid)]
+    return (
+        f"memory {memory(server.pid):.0f} MB, processor {seconds(server.pid):.0f} s; "
+        f"beside {sum(mb for mb, _ in others):.0f} MB, {sum(s for _, s in others):.0f} s"
+    )
 
 
 def with_view(path: str, chosen: random.Random, days: tuple[date, date]) -> str:
@@ -96,23 +120,25 @@ def times(store: str, tries: int, latest: float) -> None:
     chosen = random.Random(1)
     with served(store) as server, httpx2.Client(base_url=BASE, timeout=60) as client:
         days = span(client)
-        print(f"{'page':28} {'p50 ms':>8} {'p95 ms':>8} {'whole p50 s':>12} {'whole max s':>12}")
+        print(f"{'page':28} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>10} {'whole p50 s':>12} {'whole max s':>12}")
         for path in (*PAGES, *API, first_of(client, EVENT), first_of(client, ARTICLE)):
-            first, whole = [], []
+            first, whole, used = [], [], 0.0
             for _ in range(tries):
-                begun = time.perf_counter()
+                begun, before = time.perf_counter(), seconds(server.pid)
                 address = path if "/events/" in path or "/articles/" in path else with_view(path, chosen, days)
                 answer = client.get(address)
                 answer.raise_for_status()
                 first.append(1000 * (time.perf_counter() - begun))
+                used += seconds(server.pid) - before
                 settle(client, answer.text, latest)
                 whole.append(time.perf_counter() - begun)
             print(
                 f"{path[:28]:28} {percentile(first, 0.5):8.0f} {percentile(first, 0.95):8.0f} "
+                f"{1000 * used / tries:10.0f} "
                 f"{statistics.median(whole):12.2f} {max(whole):12.2f}",
                 flush=True,
             )
-        print(f"memory of the server: {memory(server):.0f} MB")
+        print(state(server))
 
 
 def settle(client: httpx2.Client, text: str, latest: float) -> None:
@@ -131,6 +157,7 @@ class Seen:
     """What a load showed."""
 
     times: list[float] = field(default_factory=list)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -138,6 +165,7 @@ class Seen:
         """Note one answer."""
         with self.lock:
             self.times.append(seconds)
+            self.slowest = sorted((*self.slowest, (seconds, address)), reverse=True)[:SLOWEST]
             if status != httpx2.codes.OK:
                 self.faults.append(f"{status} {address}")
 
@@ -170,6 +198,7 @@ def load(store: str, minutes: float) -> None:
                 due += 1 / RATE
                 workers.submit(ask, chosen.choice(addresses))
         report(seen, server)
+        print("\n".join(f"{1000 * taken:.0f} ms {address}" for taken, address in seen.slowest))
         print("\n".join(sorted(set(seen.faults))[:20]))
 
 
@@ -180,7 +209,7 @@ def report(seen: Seen, server: "subprocess.Popen[bytes]") -> None:
         faults = len(seen.faults)
     print(
         f"{len(millis)} answers, p50 {percentile(millis, 0.5):.0f} ms, p95 {percentile(millis, 0.95):.0f} ms, "
-        f"max {max(millis):.0f} ms, {faults} not 200, memory {memory(server):.0f} MB",
+        f"max {max(millis):.0f} ms, {faults} not 200, {state(server)}",
         flush=True,
     )
 

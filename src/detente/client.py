@@ -78,20 +78,22 @@ class Client:
 
     # The record
 
-    def ledger(self, **asked: Any) -> Iterator[shapes.LedgerEntry]:  # noqa: ANN401 - parameters of the route
-        """Yield announced acts: type, party, status (lists), due_from, due_to, newest, conflict, as_of."""
-        return self._rows("/ledger", shapes.LedgerEntry, asked)
+    def ledger(self, **asked: Any) -> Iterator[shapes.ListedEntry]:  # noqa: ANN401 - parameters of the route
+        """Yield announced acts: type, party, status (lists), due_from, due_to, evidence, newest, conflict, as_of."""
+        return self._rows("/ledger", shapes.ListedEntry, asked)
 
-    def events(self, **asked: Any) -> Iterator[shapes.Event]:  # noqa: ANN401 - see `ledger`
-        """Yield events: type, status, party (lists), since, until, newest, conflict, as_of."""
-        return self._rows("/events", shapes.Event, asked)
+    def events(self, **asked: Any) -> Iterator[shapes.ListedEvent]:  # noqa: ANN401 - see `ledger`
+        """Yield events: type, status, party (lists), since, until, evidence, newest, conflict, as_of."""
+        return self._rows("/events", shapes.ListedEvent, asked)
 
     def event(self, identity: str, *, as_of: date | None = None) -> shapes.EventStory:
         """Return one event, with what was known of it day by day."""
         return self._one(f"/events/{quote(identity, safe='')}", shapes.EventStory, {"as_of": as_of})
 
     def claims(self, **asked: Any) -> Iterator[shapes.StoredClaim]:  # noqa: ANN401 - see `ledger`
-        """Yield claims: type, party (lists), modality, actor, speaker, document, topic, newest, conflict, as_of."""
+        """Yield claims: type, party (lists), modality, actor, speaker, document, event, topic, newest,
+        conflict, as_of.
+        """
         return self._rows("/claims", shapes.StoredClaim, asked)
 
     def promises(self, **asked: Any) -> Iterator[shapes.Promise]:  # noqa: ANN401 - see `ledger`

@@ -12,7 +12,7 @@ from detente import answers
 from detente.answers import parts
 from detente.errors import ConfigError
 from detente.records import Modality, Status
-from detente.store import Store, marks
+from detente.store import Store, claim_pages, marks
 from tests.answers.build import START, fill
 
 CONFLICTS = [None, "russia-ukraine", "thailand-cambodia"]
@@ -100,6 +100,7 @@ def test_a_part_of_the_events_is_filtered(store: Store) -> None:
 
 def test_a_part_of_the_claims_is_filtered(store: Store) -> None:
     whole = list(answers.claims(store))
+    act = max(store.events(), key=lambda event: len(event.claims))
     for named, fits in (
         ({"types": ["AGREE"], "modality": Modality.PLANNED}, lambda c: c.type == "AGREE" and c.modality == "PLANNED"),
         ({"parties": ["KHM", "UKR"]}, lambda c: {"KHM", "UKR"} & c.countries()),
@@ -107,11 +108,20 @@ def test_a_part_of_the_claims_is_filtered(store: Store) -> None:
         ({"speaker": "state:TUR"}, lambda c: c.speaker and c.speaker.actor == "state:TUR"),
         ({"topic": "prisoners"}, lambda c: "prisoners" in c.topics),
         ({"document": whole[9].claim.document}, lambda c: c.document == whole[9].claim.document),
+        ({"event": act.id}, lambda c: c.id in {claim.id for claim in act.claims}),
     ):
         expected = [row for row in whole if fits(row.claim)]
         assert expected
         assert len(expected) < len(whole)
         assert _all(answers.claims_part, store, 7, newest_first=False, **named) == expected
+
+
+def test_a_large_event_is_gone_through_like_all_claims(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_pages, "FEW_OF_EVENT", 1)
+    act = max(store.events(), key=lambda event: len(event.claims))
+    told = {row.claim.id for row in _all(answers.claims_part, store, 2, event=act.id)}
+    assert told == {claim.id for claim in act.claims}
+    assert len(told) > 1
 
 
 def test_where_little_fits_a_part_says_where_to_go_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

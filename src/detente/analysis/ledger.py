@@ -263,17 +263,26 @@ def grace(due: Interval) -> int:
     return max(GRACE_DAYS, round(due.days * GRACE_SHARE))
 
 
-def due_of(claims: Iterable[Claim]) -> Interval | None:
+# The windows that articles give, by the ids of their claims: told day by day, an act asks for the same ones many times.
+_Windows = dict[tuple[str, ...], Interval | None]
+
+
+def due_of(claims: Iterable[Claim], windows: _Windows | None = None) -> Interval | None:
     """Return the window last given by a claim that presents the act as planned or proposed.
 
     Of one document the window counts that begins on its day or later, and of several the shortest; a later document
     changes it, but not by a wider window around the same days ("this week"), nor once the act is told as done.
+    ``windows`` are those already worked out.
     """
     due: Interval | None = None
+    windows = {} if windows is None else windows
     known = sorted(claims, key=lambda c: c.reported or date.min)
     for _, told in groupby(known, key=lambda c: c.document):
         article = tuple(told)
-        window = _due_by(article)
+        key = tuple(c.id for c in article)
+        if key not in windows:
+            windows[key] = _due_by(article)
+        window = windows[key]
         if window and not (due and window.start <= due.start and due.end <= window.end):
             due = window
         if due and any(c.modality is Modality.HAPPENED for c in article):
@@ -503,11 +512,13 @@ def history(event: Event, as_of: date | None) -> tuple[Change, ...]:
     """Return what each day's claims changed: the first announcement, a new date, a new status."""
     changes: list[Change] = []
     known = event.known(as_of)
+    windows: _Windows = {}
     for i, claim in enumerate(known):
         if claim.reported is None:
             continue
         told = known[: i + 1]
-        due, state = due_of(told), _status(told, claim.reported)
+        due = due_of(told, windows)
+        state = _status(told, claim.reported, due)
         if not changes:
             changes.append(Change(claim.reported, "announced", due, state, claim.id))
         elif due != changes[-1].due:

@@ -144,6 +144,7 @@ def claims_part(  # noqa: PLR0913 - each filter of a page by its name
     actor: str | None = None,
     speaker: str | None = None,
     document: str | None = None,
+    event: str | None = None,
     topic: str | None = None,
     limit: int = ROWS,
     after: str | None = None,
@@ -155,6 +156,7 @@ def claims_part(  # noqa: PLR0913 - each filter of a page by its name
         parties: codes or ids of which one takes part.
         actor: the id of somebody who takes part.
         speaker: the id of who vouches.
+        event: the id of the event that they are about.
 
     Raises:
         ConfigError: the conflict is not known, the cursor is none of this answer, or the limit is out of bounds.
@@ -168,6 +170,7 @@ def claims_part(  # noqa: PLR0913 - each filter of a page by its name
         actors=None if actor is None else store.same_as(actor),
         speakers=None if speaker is None else store.same_as(speaker),
         document=document,
+        event=event,
         topic=topic,
         conflict=scope.mark,
     )

@@ -1,5 +1,6 @@
 """How does each noun look to those outside? One function a noun; both ends of a range are inside it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -144,28 +145,50 @@ def change(step: Change) -> shapes.Change:
 
 def ledger_entry(entry: LedgerEntry) -> shapes.LedgerEntry:
     """Return an announced act, what became of it, and its evidence."""
-    return shapes.LedgerEntry(
-        id=entry.id,
-        type=entry.type,
-        mode=entry.mode,
-        participants=tuple(map(participant, entry.participants)),
-        announced=shapes.Announced(entry.announced, entry.speaker, entry.outlet),
-        due=days(entry.due),
-        first_due=days(entry.first_due),
-        condition=entry.condition,
-        status=entry.status,
-        happened=days(entry.happened),
-        days_late=entry.delay,
-        history=tuple(map(change, entry.history)),
-        topics=entry.topics,
-        sources=entry.sources,
-        evidence=tuple(map(evidence, entry.evidence)),
-    )
+    return shapes.LedgerEntry(**entry_fields(entry), evidence=tuple(map(evidence, entry.evidence)))
+
+
+def listed_entry(entry: LedgerEntry, most: int, more: str) -> shapes.ListedEntry:
+    """Return the same with ``most`` sentences at most; at the address ``more`` all of them can be had."""
+    return shapes.ListedEntry(**entry_fields(entry), **_first(entry.evidence, most, more))
+
+
+def entry_fields(entry: LedgerEntry) -> dict[str, Any]:
+    """Return the fields that an announced act has in every shape of it, but for its evidence."""
+    return {
+        "id": entry.id,
+        "type": entry.type,
+        "mode": entry.mode,
+        "participants": tuple(map(participant, entry.participants)),
+        "announced": shapes.Announced(entry.announced, entry.speaker, entry.outlet),
+        "due": days(entry.due),
+        "first_due": days(entry.first_due),
+        "condition": entry.condition,
+        "status": entry.status,
+        "happened": days(entry.happened),
+        "days_late": entry.delay,
+        "history": tuple(map(change, entry.history)),
+        "topics": entry.topics,
+        "sources": entry.sources,
+    }
+
+
+def _first(told: tuple[Evidence, ...], most: int, more: str) -> dict[str, Any]:
+    return {
+        "evidence": tuple(map(evidence, told[:most])),
+        "sentences": len(told),
+        "more": more if len(told) > most else None,
+    }
 
 
 def event_row(row: EventRow) -> shapes.Event:
     """Return an event of the store; ``when`` is the act's own time, ``first`` and ``last`` the days of the reports."""
     return shapes.Event(**event_fields(row))
+
+
+def listed_event(row: EventRow, most: int, more: str) -> shapes.ListedEvent:
+    """Return the same with ``most`` sentences at most; at the address ``more`` all of them can be had."""
+    return shapes.ListedEvent(**event_fields(replace(row, evidence=())) | _first(row.evidence, most, more))
 
 
 def event_fields(row: EventRow) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from detente.faces.options import ConflictName, StoreUrl, conflict_named, now, s
 
 PORT = 8765
 HERE = "127.0.0.1"
+# Seconds that the server, told to stop, gives to those who wait for a long answer.
+LAST_CALL = 5
 
 
 def serve(  # noqa: PLR0917 - typer gives each option by name
@@ -62,8 +64,22 @@ def serve(  # noqa: PLR0917 - typer gives each option by name
     listening = _listening(host, port)
     typer.echo(f"The page is at http://{f'[{host}]' if ':' in host else host}:{port}/ ; Ctrl+C ends it.")
     # Whose word counts for where a request comes from: the proxy's, if there is one; else anybody could make it up.
-    told = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=https)
-    uvicorn.Server(told).run(sockets=[listening])
+    told = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=https,
+        timeout_graceful_shutdown=LAST_CALL,
+    )
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Before those who ask are waited for: some of them wait for a long answer.
+            app.state.desk.stop()
+            await super().shutdown(sockets)
+
+    Server(told).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:

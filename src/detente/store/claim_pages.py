@@ -11,10 +11,14 @@ from sqlalchemy import Column, ColumnElement, Text, and_, cast, or_, select, tru
 from detente.records import Modality
 from detente.store.access import Database
 from detente.store.pages import Found, Line, Order, Spot, Turn, page, plainly
-from detente.store.tables import claim_conflicts, claims, participants
+from detente.store.tables import claim_conflicts, claims, event_claims, participants
 
 _CODE = re.compile("[A-Z]{3}")
 ORDER = Order(claims.c.reported, (claims.c.document, claims.c.sentence, claims.c.trigger_start, claims.c.id))
+
+
+# Claims of one event that are fetched and sorted: the largest wars have some thousand.
+FEW_OF_EVENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class ClaimsAsked:
         parties: codes or ids of which one takes part.
         actors: ids of somebody who takes part, all of the same one.
         speakers: ids of who vouches, all of the same one.
+        event: the id of the event that they are about.
         conflict: the number of a watched conflict.
     """
 
@@ -36,6 +41,7 @@ class ClaimsAsked:
     actors: Collection[str] | None = None
     speakers: Collection[str] | None = None
     document: str | None = None
+    event: str | None = None
     topic: str | None = None
     conflict: int | None = None
 
@@ -49,6 +55,8 @@ def claims_page(database: Database, asked: ClaimsAsked, *, after: Spot | None, l
 def _lines(asked: ClaimsAsked) -> Iterator[Line]:
     """Yield the indexes to ask, those that usually leave the fewest claims first."""
     said, who, marks = claims.c, participants.c, claim_conflicts.c
+    if asked.event is not None:
+        yield Line(event_claims.c.claim, event_claims.c.event == asked.event, few=FEW_OF_EVENT)
     if asked.document is not None:
         yield Line(said.id, said.document == asked.document)
     if asked.speakers is not None:
@@ -69,6 +77,9 @@ def _lines(asked: ClaimsAsked) -> Iterator[Line]:
 def _fits(asked: ClaimsAsked) -> Iterator[ColumnElement[bool]]:
     """Yield all that a claim must fulfil."""
     said, who, marks = claims.c, participants.alias().c, claim_conflicts.alias().c
+    if asked.event is not None:
+        told = event_claims.alias().c
+        yield said.id.in_(select(told.claim).where(told.claim == said.id, told.event == asked.event).correlate(claims))
     yield _by(asked.on, said.reported)
     if asked.types is not None:
         yield said.type.in_(_words(asked.types))

@@ -61,11 +61,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What an index knows of rows asked for: their ids and, if it is ``ordered`` by it, the day of each in `Order`."""
+    """What an index knows of rows asked for: their ids and, if it is ``ordered`` by it, the day of each in `Order`.
+
+    No more than ``few`` of them are fetched and sorted (None: `FEW`).
+    """
 
     identity: Column[Any]
     wanted: ColumnElement[bool]
     day: Column[Any] | None = None
+    few: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,9 @@ def page(database: Database, order: Order, lines: Sequence[Line], fits: ColumnEl
     """
     for line in lines[:-1]:
         known = true() if turn.last is None or line.day is None else or_(line.day.is_(None), line.day <= turn.last)
-        few = database.fetch(select(line.identity.label("id")).where(line.wanted, known).limit(FEW + 1))
-        if len(few) <= FEW:
+        most = FEW if line.few is None else line.few
+        few = database.fetch(select(line.identity.label("id")).where(line.wanted, known).limit(most + 1))
+        if len(few) <= most:
             ids = sorted({str(row["id"]) for row in few})
             way = Way(order, line, and_(order.identity.in_(ids), fits), turn)
             query = way.sorted(_columns(order).where(way.fits, way.beyond(turn.after)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,6 +87,9 @@ class Desk:
             self._known[key] = changes, make()
         found: _T = self._known[key][1]
         return found
+
+    def slowly(self, ask: Callable[..., _T], *asked: Any, **named: Any) -> Callable[[], _T]:  # noqa: ANN401
+        return partial(ask, self.store, *asked, **named)
 
     def behind(self, key: Hashable, make: Callable[[], _T]) -> _T:
         return self.answer(key, make)

@@ -33,8 +33,33 @@ def _pages(client: TestClient, path: str) -> list[dict[str, Any]]:
 def test_the_ledger_is_that_of_the_command_line(client: TestClient, desk: build.Desk) -> None:
     answer = client.get("ledger")
     entries = [json.loads(json_text.encode(rows.ledger_entry(entry))) for entry in answers.ledger(desk.store)]
-    assert answer.json() == {"as_of": "2025-02-22", "conflict": None, "data": entries, "next": None}
+    listed = [entry | {"sentences": len(entry["evidence"]), "more": None} for entry in entries]
+    assert answer.json() == {"as_of": "2025-02-22", "conflict": None, "data": listed, "next": None}
     assert len(entries) == 3
+
+
+@pytest.mark.parametrize("path", ["ledger", "events"])
+@pytest.mark.parametrize("as_of", ["", "&as_of=2025-02-21"])
+def test_a_row_has_as_many_sentences_as_are_asked_for_and_leads_to_all(
+    client: TestClient, path: str, as_of: str
+) -> None:
+    whole = client.get(f"{path}?limit=500{as_of}").json()["data"]
+    assert max(row["sentences"] for row in whole) > 1
+    for most in (0, 1):
+        short = client.get(f"{path}?limit=500&evidence={most}{as_of}").json()["data"]
+        for row, full in zip(short, whole, strict=True):
+            assert row["evidence"] == full["evidence"][:most]
+            assert row["sentences"] == full["sentences"] == len(full["evidence"])
+            if row["more"] is None:
+                assert row["sentences"] <= most
+                continue
+            told = [claim["evidence"][0] for claim in _pages(client, row["more"].removeprefix("/api/v1/"))]
+            assert sorted(told, key=json_text.encode) == sorted(full["evidence"], key=json_text.encode)
+
+
+def test_no_more_sentences_than_some_hundred_can_be_asked_for(client: TestClient) -> None:
+    assert client.get("ledger?evidence=500").status_code == 200
+    assert client.get("ledger?evidence=501").status_code == 422
 
 
 @pytest.mark.parametrize("path", ["ledger", "events", "claims", "actors?name=Sergey", "conflicts"])
@@ -85,7 +110,8 @@ def test_claims_can_be_narrowed(client: TestClient, asked: str, named: list[str]
 def test_one_event_tells_its_life(client: TestClient) -> None:
     [event] = client.get("events?newest=false&limit=1").json()["data"]
     story = client.get(f"events/{event['id']}").json()["data"]
-    assert {name: story[name] for name in event} == event
+    listed = {"sentences": len(story["evidence"]), "more": None}
+    assert {name: story[name] for name in event if name not in listed} | listed == event
     assert story["steps"][0]["status"] == "DUE"
 
 

@@ -11,6 +11,7 @@ from detente import answers
 from detente.client import TRIES, Client, RefusedError
 from detente.errors import SourceError
 from detente.exports import outlook, rows, shapes
+from detente.faces.api.asked import SENTENCES
 from detente.records import Status
 from tests.faces.api import build
 from tests.faces.api.conftest import key
@@ -30,9 +31,13 @@ def _answering(*responses: httpx2.Response) -> tuple[Client, list[float]]:
 
 
 def test_rows_come_back_as_they_were(server: Client, desk: build.Desk) -> None:
-    assert list(server.ledger(limit=1)) == [rows.ledger_entry(entry) for entry in answers.ledger(desk.store)]
+    assert list(server.ledger(limit=1)) == [
+        rows.listed_entry(entry, SENTENCES, "") for entry in answers.ledger(desk.store)
+    ]
     assert list(server.claims(limit=2, newest=False)) == [rows.claim_row(row) for row in answers.claims(desk.store)]
-    assert list(server.events(newest=False)) == [rows.event_row(row) for row in answers.events(desk.store)]
+    assert list(server.events(newest=False)) == [
+        rows.listed_event(row, SENTENCES, "") for row in answers.events(desk.store)
+    ]
 
 
 def test_questions_can_be_narrowed(server: Client) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +14,8 @@ import pytest
 
 from detente.errors import ConfigError
 from detente.faces.api.desk import BusyError
+from detente.faces.api.problems import ProblemError
+from detente.faces.web import beside
 from detente.faces.web import desk as desks
 from detente.faces.web.desk import Desk
 from detente.pipeline import open_store
@@ -130,12 +134,46 @@ def _refused(_store: Store) -> int:
     raise ConfigError("this does not fit")
 
 
+def _problem(_store: Store) -> int:
+    raise ProblemError(422, "pair: this is none", {"Retry-After": "1"})
+
+
+class _OddError(Exception):
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+def _odd(_store: Store) -> int:
+    raise _OddError(1, 2)
+
+
 @pytest.mark.slow
 def test_long_answers_are_worked_out_in_a_process_of_their_own(store: Path) -> None:
     with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
         assert desk.behind("x", desk.slowly(_counted)) == 4
         with pytest.raises(ConfigError, match="does not fit"):
             desk.behind("y", desk.slowly(_refused))
+        with pytest.raises(ProblemError, match="none") as told:
+            desk.behind("y", desk.slowly(_problem))
+        assert (told.value.status, told.value.headers) == (422, {"Retry-After": "1"})
+        with pytest.raises(RuntimeError, match="1 and 2"):
+            desk.behind("y", desk.slowly(_odd))
+        assert desk.behind("z", desk.slowly(_counted)) == 4
+
+
+def _process(_store: Store) -> int:
+    return os.getpid()
+
+
+@pytest.mark.slow
+def test_a_process_that_has_grown_large_is_replaced(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        first = desk.behind("x", desk.slowly(_process))
+        assert desk.behind("y", desk.slowly(_process)) == first
+        monkeypatch.setattr(beside, "LARGEST", 1)
+        assert desk.behind("z", desk.slowly(_process)) == first
+        assert _is_gone(first)
+        assert desk.behind("a", desk.slowly(_process)) != first
 
 
 def _killed(_store: Store) -> None:
@@ -149,3 +187,101 @@ def test_a_killed_process_is_replaced(store: Path) -> None:
         with pytest.raises(BusyError, match="ended by the system"):
             desk.behind("x", desk.slowly(_killed))
         assert desk.behind("y", desk.slowly(_counted)) == 4
+
+
+def _endless(_store: Store, begun: str) -> None:
+    Path(begun).write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def _process_of(begun: Path) -> int:
+    """The process that works, once it has begun."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if begun.exists() and (text := begun.read_text()):
+            return int(text)
+        time.sleep(0.05)
+    raise AssertionError("the work was not begun")
+
+
+def _is_gone(process: int) -> bool:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        status = Path(f"/proc/{process}/stat")
+        try:
+            if status.read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.slow
+def test_what_is_given_up_makes_room_for_what_is_asked(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        slot = desk.start("x", desk.slowly(_endless, str(tmp_path / "begun")), slow=True)
+        process = _process_of(tmp_path / "begun")
+        monkeypatch.setattr(desks, "GIVEN_UP", 0.2)
+        assert desk.behind("y", desk.slowly(_counted)) == 4
+        assert isinstance(slot.future.exception(), BusyError)
+        assert _is_gone(process)
+        # Who asks for it once more gets a new answer, not the word that it was given up.
+        assert desk.start("x", desk.slowly(_counted), slow=True) is not slot
+
+
+@pytest.mark.slow
+def test_what_is_given_up_goes_on_while_nothing_waits(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "GIVEN_UP", 0.2)
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        slot = desk.start("x", desk.slowly(_endless, str(tmp_path / "begun")), slow=True)
+        slot.asked = float("inf")  # until it is begun
+        process = _process_of(tmp_path / "begun")
+        slot.asked = 0.0
+        time.sleep(1.5)
+        assert not slot.future.done()
+    assert _is_gone(process)
+    assert isinstance(slot.future.exception(), BusyError)
+
+
+def test_who_waits_is_told_when_the_server_stops(store: Path) -> None:
+    go, begun = threading.Event(), threading.Event()
+
+    def work() -> bool:
+        begun.set()
+        return go.wait()
+
+    desk = Desk(str(store), now=lambda: build.NOON)
+    desk.start("at work", work, slow=True)
+    begun.wait()
+    waiting = desk.start("waiting", work, slow=True)
+    threading.Timer(0.2, go.set).start()
+    desk.close()
+    assert isinstance(waiting.future.exception(timeout=1), BusyError)
+
+
+_SERVER = """
+import sys
+from tests.faces.api import build
+from tests.faces.web.test_desk import _endless
+from detente.faces.web.desk import Desk
+
+if __name__ == "__main__":
+    desk = Desk(sys.argv[1], now=lambda: build.NOON, beside=True)
+    desk.behind("x", desk.slowly(_endless, sys.argv[2]))
+"""
+
+
+@pytest.mark.slow
+def test_no_process_outlives_a_killed_server(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(_SERVER)
+    call = [sys.executable, str(tmp_path / "server.py"), str(store), str(tmp_path / "begun")]
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(call, env=os.environ | path, stderr=subprocess.DEVNULL) as server:
+        process = _process_of(tmp_path / "begun")
+        server.kill()
+        assert _is_gone(process)

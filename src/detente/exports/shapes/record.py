@@ -173,6 +173,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedEntry(LedgerEntry):
+    """An announced act in a list that may be long: ``evidence`` has its first sentences."""
+
+    sentences: Annotated[int, "how many sentences it rests on"]
+    more: Annotated[str | None, "address of the claims with all these sentences, if evidence does not have them all"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvent(Event):
+    """An event in a list that may be long: ``evidence`` has its first sentences."""
+
+    sentences: Annotated[int, "how many sentences it rests on"]
+    more: Annotated[str | None, "address of the claims with all these sentences, if evidence does not have them all"]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What was known of an event from a day on (null: from the start) until before another (null: to this day)."""
 

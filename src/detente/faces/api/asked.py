@@ -12,6 +12,9 @@ from detente.records import Modality, Status
 # Days that may be asked about: outside them there is no news to read.
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 LIMIT, MOST = 50, 500
+# Sentences of evidence that a row of ledger or events has, if nobody says how many, and at most: an act of a war rests
+# on thousands, and fifty rows of such acts took seconds.
+SENTENCES, MOST_SENTENCES = 10, 500
 # Characters of a name or id, and of a search; values that one filter may have.
 LONGEST, LONGEST_SEARCH, VALUES = 200, 300, 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -112,6 +115,18 @@ class Between(Dated):
     )
 
 
+class Quoted(Dated):
+    """What every list of acts can be asked with."""
+
+    evidence: int = Field(
+        SENTENCES,
+        ge=0,
+        le=MOST_SENTENCES,
+        description="Sentences of a row at most, the first ones; `sentences` says how many there are, and `more` is "
+        "the address of the claims with all of them.",
+    )
+
+
 class Promises(Dated):
     """How promises are counted."""
 
@@ -149,7 +164,7 @@ class Who(Paged):
     on: Day | None = Field(None, description="On which day; else today.")
 
 
-class Ledger(Dated):
+class Ledger(Quoted):
     """Which announced acts are asked for."""
 
     type: Words = Field(default_factory=list, description="Only acts of these types, such as CONSULT.")
@@ -160,7 +175,7 @@ class Ledger(Dated):
     newest: bool = Field(False, description="The newest first; else the oldest.")
 
 
-class Events(Dated):
+class Events(Quoted):
     """Which events are asked for."""
 
     type: Words = Field(default_factory=list, description="Only events of these types.")
@@ -180,6 +195,7 @@ class Claims(Dated):
     actor: Word | None = Field(None, description="Only claims in which this actor takes part.")
     speaker: Word | None = Field(None, description="Only claims for which this actor vouches.")
     document: Word | None = Field(None, description="Only claims of this document.")
+    event: Word | None = Field(None, description="Only claims of this event: all that an act rests on.")
     topic: Word | None = Field(None, description="Only claims about this topic.")
     newest: bool = Field(True, description="The newest first; else the oldest.")
 

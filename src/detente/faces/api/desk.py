@@ -3,13 +3,14 @@
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from detente.errors import DetenteError
 from detente.faces.api.kept import Kept
 from detente.store import Store
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 
 class BusyError(DetenteError):
@@ -36,6 +37,11 @@ class Desk(Protocol):
 
     def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return an answer under a key, worked out once for a state of the store."""
+
+    def slowly(
+        self, ask: Callable[Concatenate[Store, _P], _T], *asked: _P.args, **named: _P.kwargs
+    ) -> Callable[[], _T]:
+        """Return what works out an answer from the store, for `behind`: in another process, if the server has one."""
 
     def behind(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return the same of an answer that takes long; few of these are worked out at once.

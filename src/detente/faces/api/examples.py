@@ -25,7 +25,7 @@ EVIDENCE = shapes.Evidence(
 _BASIS = (EVIDENCE,)
 _WASHINGTON = shapes.Participant(Role.SOURCE, "Washington", None, "USA", "GOV")
 _MOSCOW = shapes.Participant(Role.TARGET, "Moscow", None, "RUS", "GOV")
-ENTRY = shapes.LedgerEntry(
+ENTRY = shapes.ListedEntry(
     id=EVENT_ID,
     type="CONSULT",
     mode="meet",
@@ -41,6 +41,8 @@ ENTRY = shapes.LedgerEntry(
     topics=("territory",),
     sources=1,
     evidence=_BASIS,
+    sentences=12,
+    more=f"/api/v1/claims?event={EVENT_ID}&newest=false",
 )
 _EVENT: dict[str, Any] = {
     "id": EVENT_ID,
@@ -56,7 +58,7 @@ _EVENT: dict[str, Any] = {
     "sources": 1,
     "evidence": _BASIS,
 }
-EVENT = shapes.Event(**_EVENT)
+EVENT = shapes.ListedEvent(**_EVENT, sentences=1, more=None)
 STORY = shapes.EventStory(
     **_EVENT,
     steps=(shapes.Step(_DAY, None, Status.DUE, announced=True, due=(_LATER, _LATER)),),

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from detente.faces.api.asked import Paged
@@ -20,13 +21,22 @@ from detente.store import Store
 _OF_PAGES = {"limit", "after", "format"}
 
 
-def whole(name: str, answer: Callable[[Store, Any], Iterable[object]]) -> Callable[[Desk, Request], Page]:
-    """Return what gives a page of an answer that is worked out at once and kept."""
+def whole(
+    name: str, answer: Callable[[Store, Any], Iterable[object]], *, quick: bool = False
+) -> Callable[[Desk, Request], Page]:
+    """Return what gives a page of an answer that is worked out at once and kept.
+
+    ``answer`` is a function of a module; unless it is ``quick``, it may be called in another process.
+    """
 
     def page(desk: Desk, request: Request) -> Page:
         asked = request.asked
         question = asked.model_dump_json(exclude=_OF_PAGES)
-        rows = desk.behind(("api", name, question), lambda: tuple(answer(desk.store, asked)))
+        key = ("api", name, question)
+        if quick:
+            rows = desk.answer(key, partial(_all, desk.store, answer, asked))
+        else:
+            rows = desk.behind(key, desk.slowly(_all, answer, asked))
         limit, after = (asked.limit, asked.after) if isinstance(asked, Paged) else (1, None)
         seal = hashlib.sha256(f"{name}\x1f{question}\x1f{request.changes}".encode()).hexdigest()[:16]
         start = _offset(after, seal) if after else 0
@@ -34,6 +44,10 @@ def whole(name: str, answer: Callable[[Store, Any], Iterable[object]]) -> Callab
         return Page(rows[start : start + limit], _cursor(start + limit, seal) if rest else None, len(rows))
 
     return page
+
+
+def _all(store: Store, answer: Callable[[Store, Any], Iterable[object]], asked: Any) -> tuple[object, ...]:  # noqa: ANN401
+    return tuple(answer(store, asked))
 
 
 def _cursor(offset: int, seal: str) -> str:

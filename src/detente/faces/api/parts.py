@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from detente.answers import Asked, parts, people, texts
 from detente.exports import rows, shapes
@@ -21,6 +22,12 @@ def _some(values: Iterable[Any]) -> tuple[Any, ...] | None:
     return tuple(values) or None
 
 
+def _told(event: str, ask: asked.Dated) -> str:
+    """Return the address of all that an act rests on, in the order of days."""
+    day = {"as_of": ask.as_of.isoformat()} if ask.as_of else {}
+    return f"/api/v1/claims?{urlencode({'event': event, **day, 'newest': 'false'})}"
+
+
 def _ledger(desk: Desk, request: Request) -> Page:
     ask: Any = request.asked
     wanted = Asked(
@@ -34,7 +41,7 @@ def _ledger(desk: Desk, request: Request) -> Page:
     found = parts.ledger_part(
         desk.store, as_of=ask.as_of, conflict=ask.conflict, asked=wanted, limit=ask.limit, after=ask.after
     )
-    return _page(found, rows.ledger_entry)
+    return _page(found, lambda entry: rows.listed_entry(entry, ask.evidence, _told(entry.id, ask)))
 
 
 def _events(desk: Desk, request: Request) -> Page:
@@ -52,7 +59,7 @@ def _events(desk: Desk, request: Request) -> Page:
         after=ask.after,
         newest_first=ask.newest,
     )
-    return _page(found, rows.event_row)
+    return _page(found, lambda row: rows.listed_event(row, ask.evidence, _told(row.id, ask)))
 
 
 def _claims(desk: Desk, request: Request) -> Page:
@@ -67,6 +74,7 @@ def _claims(desk: Desk, request: Request) -> Page:
         actor=ask.actor,
         speaker=ask.speaker,
         document=ask.document,
+        event=ask.event,
         topic=ask.topic,
         limit=ask.limit,
         after=ask.after,
@@ -99,11 +107,11 @@ def _actor(desk: Desk, request: Request) -> Page:
 PARTS = (
     Operation(
         "listLedger", "/ledger", "record", "Announced acts, and what became of them", asked.Ledger,
-        (shapes.LedgerEntry,), _ledger, (examples.ENTRY,),
+        (shapes.ListedEntry,), _ledger, (examples.ENTRY,),
     ),
     Operation(
         "listEvents", "/events", "record", "Acts that claims are about, each counted once", asked.Events,
-        (shapes.Event,), _events, (examples.EVENT,),
+        (shapes.ListedEvent,), _events, (examples.EVENT,),
     ),
     Operation(
         "listClaims", "/claims", "record", "What single sentences say", asked.Claims, (shapes.StoredClaim,), _claims,

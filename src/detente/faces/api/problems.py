@@ -44,6 +44,10 @@ class ProblemError(DetenteError):
         self.status = status
         self.headers = dict(headers or {})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be raised in the process where long answers are worked out, and be told in this one."""
+        return type(self), (self.status, str(self), self.headers)
+
 
 def response(request: Request, error: Exception, *, store: str = "") -> Response:
     """Return the problem document of an error.

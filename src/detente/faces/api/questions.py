@@ -103,8 +103,11 @@ def _who(desk: Desk, request: Request) -> Page:
     ask: Any = request.asked
     on = ask.on or desk.now().date()
     dated = ask.model_copy(update={"on": on})
-    page = whole("who", lambda store, wanted: map(rows.who, answers.who(wanted.name, on=wanted.on, store=store)))
-    return page(desk, Request(dated, request.changes))
+    return whole("who", _candidates, quick=True)(desk, Request(dated, request.changes))
+
+
+def _candidates(store: Store, ask: asked.Who) -> Iterable[object]:
+    return map(rows.who, answers.who(ask.name, on=ask.on, store=store))
 
 
 def _event(desk: Desk, request: Request) -> Page:
@@ -183,7 +186,7 @@ QUESTIONS = (
     ),
     Operation(
         "listConflicts", "/conflicts", "store", "The conflicts that are known", asked.Paged, (shapes.Conflict,),
-        whole("conflicts", _conflicts), (examples.CONFLICT,),
+        whole("conflicts", _conflicts, quick=True), (examples.CONFLICT,),
     ),
     Operation(
         "listFailures", "/failures", "store", "What could not be used, and why", asked.Paged, (shapes.Failure,),

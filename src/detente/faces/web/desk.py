@@ -8,13 +8,12 @@ over.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from threading import BoundedSemaphore, Lock
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -22,6 +21,7 @@ from detente import pipeline
 from detente.errors import OutdatedError
 from detente.faces.api.desk import BusyError
 from detente.faces.api.kept import Kept
+from detente.faces.web.beside import GIVEN_UP_SAID, Beside
 from detente.store import Store
 
 _T = TypeVar("_T")
@@ -56,6 +56,11 @@ class Slot:
         """The answer, once it is there."""
         return self.future.result()
 
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody has asked for it for a while."""
+        return time.monotonic() - self.asked > GIVEN_UP
+
 
 class Desk:
     """The open store of a running server, with the answers that it gave lately.
@@ -77,7 +82,9 @@ class Desk:
         # One at a time: two answers at once would take twice as long each, and the page as well.
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
         self._near = ThreadPoolExecutor(max_workers=NEAR, thread_name_prefix="near")
-        self._beside = _process(url) if beside else None
+        # What is worked out behind now, as long as it is.
+        self._at_work: Slot | None = None
+        self._beside = Beside(url) if beside else None
 
     def __enter__(self) -> Self:
         return self
@@ -85,14 +92,19 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def stop(self) -> None:
+        """Begin no more long answers, and break off the one that is being worked out; who waits is told so."""
+        if self._beside:
+            self._beside.close()
+
     def close(self) -> None:
         """Let go of the store; what waits to be worked out is given up."""
-        if self._beside:
-            for process in list((self._beside._processes or {}).values()):  # noqa: SLF001 - it offers no other way
-                process.terminate()
-            self._beside.shutdown(wait=True, cancel_futures=True)
+        self.stop()
         self._near.shutdown(wait=True, cancel_futures=True)
         self._behind.shutdown(wait=True, cancel_futures=True)
+        for slot in self._known.values():
+            if not slot.future.done():  # somebody may wait for it without end
+                slot.future.set_exception(BusyError("the server is being stopped"))
         self.store.close()
 
     @contextmanager
@@ -107,18 +119,7 @@ class Desk:
         """Return what works out an answer where it hinders the pages least; ``ask`` is a function of a module."""
         if self._beside is None:
             return partial(ask, self.store, *asked, **named)
-        return lambda: self._far(ask, asked, named)
-
-    def _far(self, ask: Callable[..., _T], asked: tuple[Any, ...], named: dict[str, Any]) -> _T:
-        beside = self._beside
-        if beside is None:
-            raise BusyError("the server is being stopped")
-        try:
-            return beside.submit(_asked, ask, asked, named).result()
-        except BrokenExecutor as error:
-            # It was killed, most likely for memory: the next answer gets a new one.
-            self._beside = _process(self.url)
-            raise BusyError("what worked out this answer was ended by the system; ask again, or for less") from error
+        return partial(self._beside.ask, ask, asked, named, self._wanted)
 
     def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return an answer, worked out now if it is not at hand; whoever asks meanwhile waits for the same one."""
@@ -197,18 +198,23 @@ class Desk:
                 slot.future.set_exception(busy)  # for those who wait for the same answer
                 raise busy
             self._queued += 1
-        pool.submit(self._work, key, slot, make)
+        pool.submit(self._work, key, slot, make, behind=pool is self._behind)
 
-    def _work(self, key: Hashable, slot: Slot, make: Callable[[], Any]) -> None:
+    def _work(self, key: Hashable, slot: Slot, make: Callable[[], Any], *, behind: bool) -> None:
         with self._lock:
             self._queued -= 1
-            given_up = time.monotonic() - slot.asked > GIVEN_UP
-            if given_up:
+        if behind:
+            self._at_work = slot
+        _fulfil(slot.future, _give_up if slot.given_up else make)
+        if isinstance(slot.future.exception(), BusyError):
+            # Whoever asks the next time is none of those who gave it up.
+            with self._lock:
                 self._forget(key, slot)
-        if given_up:
-            slot.future.set_exception(BusyError("nobody asked for this any more; load the page anew"))
-        else:
-            _fulfil(slot.future, make)
+
+    def _wanted(self) -> bool:
+        """Say whether what is worked out behind is still asked for, or holds up nothing else."""
+        slot = self._at_work
+        return slot is None or not slot.given_up or not self._queued
 
     def _given(self, key: Hashable, slot: Slot) -> Any:  # noqa: ANN401 - any answer
         """Return the answer; one that failed is not kept, so that it can be tried again."""
@@ -222,24 +228,6 @@ class Desk:
             del self._known[key]
 
 
-def _process(url: str) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(url,))
-
-
-# The store of the process beside, opened when it begins.
-_store: Store | None = None
-
-
-def _begin(url: str) -> None:
-    global _store  # noqa: PLW0603 - a process has no other place for what it keeps
-    _store = pipeline.open_store(url, read_only=True)
-
-
-def _asked(ask: Callable[..., _T], asked: tuple[Any, ...], named: dict[str, Any]) -> _T:
-    """Work out an answer in the process beside."""
-    return ask(_store, *asked, **named)
-
-
 def _opened(url: str) -> Store:
     """Open a store for reading; one of an older version is brought up to date first."""
     try:
@@ -248,6 +236,10 @@ def _opened(url: str) -> Store:
         with pipeline.open_store(url) as store:
             pipeline.relink(store)
         return pipeline.open_store(url, read_only=True)
+
+
+def _give_up() -> None:
+    raise BusyError(GIVEN_UP_SAID)
 
 
 def _fulfil(future: Future[Any], make: Callable[[], Any]) -> None:

@@ -48,7 +48,7 @@ def _timeline(store: Store, view: View) -> Timeline:
 PAGE = Page(
     "timeline",
     "/timeline",
-    (Panel("acts-a-day", _timeline, "panels/timeline.html", slow=True),),
+    (Panel("acts-a-day", _timeline, "panels/timeline.html"),),
     scripts=("charts.js",),
     form="forms/since.html",
 )
