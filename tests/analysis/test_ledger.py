@@ -219,6 +219,9 @@ def test_each_takes_part_once_by_the_fullest_name() -> None:
 WITKOFF = Speaker("Steve Witkoff", 0, 13, "person:steve-witkoff", "USA")
 SPEAKERS = [
     ("his own", {"speaker": said_by("officials")}, [], "officials"),
+    ("a bare pronoun", {"speaker": said_by("He")}, [], None),
+    ("whom a pronoun may mean", {"speaker": said_by("He")}, [{"sentence": 1, "speaker": WITKOFF}], "Steve Witkoff"),
+    ("a pronoun whose state is known", {"speaker": said_by("He", "USA")}, [], "He"),
     ("of the sentence after", {}, [{"sentence": 1, "speaker": WITKOFF}], "Steve Witkoff"),
     ("nobody whom the book knows", {}, [{"sentence": 1, "speaker": said_by("officials")}], None),
     ("too far off", {}, [{"sentence": 1 + ledger.PASSAGE, "speaker": WITKOFF}], None),

@@ -110,6 +110,8 @@ _OF_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
+# A speaker so called, of whom nothing else is known, names nobody.
+_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us"})
 _NOT_YET = re.compile(
     r"\b(yet|so far|until now|to date|as of|has not been|have not been|had not been|not yet|remains?|still)\b",
     re.IGNORECASE,
@@ -493,10 +495,12 @@ def condition(claim: Claim) -> str | None:
 def announcer(first: Claim, known: Iterable[Claim], article: Callable[[str], Iterable[Claim]]) -> str | None:
     """Return who announces an act: the speaker of the announcing claim, else of its passage, else of a later claim.
 
-    Only speakers whom the actor book knows count beyond the announcing claim: "officials" announce nothing by name.
+    Only speakers whom the actor book knows count beyond the announcing claim: "officials" announce nothing by name. Nor
+    does a bare "he" that stands for nobody known.
     """
-    if first.speaker:
-        return first.speaker.text
+    own = first.speaker
+    if own and (own.actor or own.country or own.text.lower() not in _PRONOUNS):
+        return own.text
     passage = [c for c in article(first.document) if 0 <= c.sentence - first.sentence <= PASSAGE]
     later = [c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
     speakers = (c.speaker for c in (*passage, *later) if c.speaker)
