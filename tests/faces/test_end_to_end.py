@@ -125,7 +125,7 @@ def test_every_question_is_answered_of_what_was_read() -> None:
     for what in QUESTIONS:
         rows = json.loads(_asked("ask", what, "--json", *store))
         assert all(row.get("evidence") or row.get("silence") or row.get("likely") for row in rows)
-        assert bool(rows) == bool(_asked("ask", what, *store))
+        assert bool(rows) != _asked("ask", what, *store).startswith("No ")
     hosts = json.loads(_asked("ask", "mediators", "--json", *store))
     assert [(row["how"], row["country"], row["between"]) for row in hosts] == [("hosted", "CHE", ["GRC", "TUR"])]
     kept = json.loads(_asked("ask", "promises", "--by", "pair", "--json", *store))

@@ -467,7 +467,7 @@ def test_a_conflict_is_written_and_used() -> None:
     assert _ids("--conflict", "straits.toml") == ["late"]
     assert _rows("ask", "mediators", "--conflict", "straits.toml") == []
     briefing = _out("brief", "--conflict", "straits.toml", "--as-of", "2025-02-23")
-    assert briefing.startswith("# Briefing\\: Ukraine and Turkey")
+    assert briefing.startswith("# Briefing: Ukraine and Turkey")
     again = _run("conflicts", "new", "straits", "--party", "Ukraine")
     assert (again.exit_code, again.stderr.count("\n")) == (1, 1)
     assert "is there already" in again.stderr
