@@ -6,8 +6,8 @@
 `make` fills a store with `benchmarks.synthetic`: some twelve years from March 2014 on, sixty states, a dozen conflicts,
 documents of about five claims, acts told by one to hundreds of claims, announcements with days. Documents and claims
 are written many in a transaction (see `benchmarks.record`); the linking is the real one, with all that it files, and so
-are the marks of conflicts. A million takes a quarter of an hour to an hour on one core, and 3 GB. Places are drawn on the map where the
-stream has none.
+are the marks of conflicts. A million takes twenty minutes to an hour on one core, and 3 GB. Places are drawn on the map
+where the stream has none.
 
 `ask` puts each question so many times, on random days and with random filters, and prints the median, the 95th of a
 hundred, and the slowest; with `--year` the questions that read a year of events, too.
