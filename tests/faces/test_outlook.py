@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from detente import answers, pipeline
@@ -16,6 +17,7 @@ from detente.records import Claim, Interval, Modality, Participant, Role, Trigge
 from detente.store import Store
 from tests.build import claim
 from tests.exports.build import document
+from tests.faces.api import build
 
 NOON = datetime(2025, 9, 1, 12, tzinfo=UTC)
 START = date(2025, 1, 1)
@@ -225,6 +227,11 @@ def test_a_scenario_lists_like_cases(kept: Path) -> None:
         assert all(case["day"] < "2025-06-30" for case in row["cases"])
     lines = _run(kept, "forecast", "--if", entry, "--horizon", "7", "--as-of", "2025-06-30").output
     assert "talks between RUS and USA within 7 days" in lines
+    desk = build.Desk(kept)
+    asked = {"entry": entry, "horizon": 7, "as_of": "2025-06-30"}
+    served = TestClient(build.serving(desk)).get("/api/v1/forecasts/scenarios", params=asked).json()["data"]
+    desk.store.close()
+    assert served == rows
 
 
 def test_an_entry_that_is_not_open_is_refused(kept: Path) -> None:

@@ -257,7 +257,8 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
     conflict: ConflictName = None,
     as_of: AsOf = None,
     since: Annotated[
-        date | None, typer.Option(parser=day, metavar="DAY", help="What was reported since DAY; else for a year.")
+        date | None,
+        typer.Option(parser=day, metavar="DAY", help="Reported since DAY; else for a year (warnings: all)."),
     ] = None,
     by: Annotated[str, typer.Option(metavar="BY", help="Promises by announcer, pair, outlet or kind.")] = "announcer",
     pair: Pairs = None,

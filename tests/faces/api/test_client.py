@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from detente import answers
 from detente.client import TRIES, Client, RefusedError
 from detente.errors import SourceError
-from detente.exports import outlook, rows, shapes
+from detente.exports import rows, shapes
 from detente.faces.api.asked import SENTENCES
 from detente.records import Status
 from tests.faces.api import build
@@ -84,14 +84,6 @@ def test_a_scenario_of_what_is_no_entry_is_refused(server: Client) -> None:
     with pytest.raises(RefusedError, match="the entry 'nothing' is not in the ledger") as refused:
         list(server.scenarios("nothing", horizon=[30]))
     assert refused.value.status == 400
-
-
-def test_a_scenario_is_told_as_the_record_tells_it(server: Client, desk: build.Desk) -> None:
-    entry = next(row.id for row in server.ledger(as_of=date(2025, 2, 16)) if row.status is Status.DUE)
-    asked = answers.Outlook(pairs=(answers.Pair("RUS", "USA"),), horizons=(7, 30))
-    known = [outlook.scenario(r) for r in answers.scenario(desk.store, entry, as_of=date(2025, 2, 16), asked=asked)]
-    told = list(server.scenarios(entry, as_of=date(2025, 2, 16), pair=["RUS,USA"], horizon=[30, 7]))
-    assert told == known
 
 
 def test_a_busy_server_is_asked_again_when_it_says() -> None:
