@@ -1,10 +1,12 @@
 """What do many processes, and Ray, add to the cost of reading, and do they give the same?
 
     python -m benchmarks.shards FILE.jsonl[.xz]... [--sentences 1000000] [--shards 40] [--alone N] [--no-ray]
+        [--folder DIR]
 
 Sentences of the files, evenly spread over them and again and again until there are enough, are cut into shards. The
 first of them (`--alone`) are read by one process without any engine (`plain`, and within it the encoder alone, `bare`),
 all by local processes, one of which is killed in the middle, and by Ray. The parts of all must be the same to the byte.
+With `--folder` the shards and parts are kept there, and a run that was stopped is gone on with.
 Seconds are of wall time and of the workers' processors; on a machine that has other work to do only the latter compare.
 """
 
@@ -124,10 +126,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--alone", type=int, default=40, help="how many shards one process reads without an engine")
     parser.add_argument("--ray", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--folder", type=Path, help="where to keep shards and parts; what is there is not done again")
     args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        (Path(folder) / "in").mkdir()
-        sentences, names = cut(args.files, args.sentences, args.shards, Path(folder) / "in")
+    with TemporaryDirectory() as passing:
+        folder = args.folder or Path(passing)
+        (folder / "in").mkdir(parents=True, exist_ok=True)
+        sentences, names = cut(args.files, args.sentences, args.shards, folder / "in")
         print(f"{sentences} sentences in {len(names)} shards", flush=True)
         alone = names[: args.alone]
         plain, encoder = bare(alone)
