@@ -25,6 +25,8 @@ PYTHON_CHECK := import sys; sys.exit(sys.version_info < (3, 11) and \
 # Some machines forbid Python to keep what it has compiled. The tests start the command anew many times, and each start
 # would compile it and all that it imports: twice the work.
 export PYTHONDONTWRITEBYTECODE :=
+# training imports onnxruntime before detente, which else sets this (docs/safety.md)
+export ORT_DISABLE_TELEMETRY := 1
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,15 @@ model = models.load()
 states = [model.encode([model.pieces(s, words(s))]) for s in json.loads(sys.argv[1])]
 print(json.dumps([hashlib.sha256(s.tobytes()).hexdigest() for s in states]))
 """
+
+
+def test_nothing_is_noted_down_about_the_machine(tmp_path: Path) -> None:
+    """onnxruntime would keep a database for its maker under the user's home."""
+    away = {"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"]}
+    read = 'import detente; print(len(detente.code("Witkoff met Putin in Moscow on Friday.")))'
+    done = subprocess.run([sys.executable, "-c", read], env=away, capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 0
+    assert not list(tmp_path.rglob("*"))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@
 Public names are loaded when first used, so that ``detente --help`` does not wait for the models.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
         Status,
     )
     from detente.store import Store
+
+# From its import on, onnxruntime (1.32) keeps a database of the machine and what ran there, and sends it to its maker;
+# nobody who reads the news of a war is to be told on. It must be set before that import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 __all__ = [

@@ -31,6 +31,9 @@ MARKS = 2
 # The encoder was trained on at most so many word pieces; a longer sentence loses its end.
 MAX_PIECES = 256
 
+# For programs that imported it before detente, which sees to it by the environment.
+onnxruntime.disable_telemetry_events()
+
 Floats = npt.NDArray[np.float32]
 Feed = Mapping[str, npt.NDArray[Any]]
 
