@@ -8,8 +8,8 @@
 links them in a process of its own, whose peak memory is told. `day` adds the next day of the same stream to such a
 store, or lets it be reported so many days `--late`; a store of `benchmarks.million` gets a day of a stream of its
 own. `ask` puts questions to it, three times each, and tells the time of the processor. Filling goes around
-`Store.add_document` and `Store.add_claims`, which keep each document in a transaction of its own: many documents go into
-one, by the store's own engine and rows; the rows are the same.
+`Store.add_document` and `Store.add_claims`, which keep each document in a transaction of its own: many documents go
+into one, by the store's own engine and rows; the rows are the same.
 """
 
 import argparse
