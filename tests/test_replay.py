@@ -92,10 +92,31 @@ def test_the_ledger_of_a_day_rests_on_what_was_published_by_then(
     with Store.open("sqlite://") as store:
         _bring(store, articles, [d for d in documents if d.published and d.published <= day])
         then, moves = answers.ledger(store, as_of=day), list(store.moves(on=day))
+        asked = _asked(store, day)
     assert then
     assert answers.ledger(whole, as_of=day) == then
+    assert _asked(whole, day) == asked
+    assert all(found for name, found in asked.items() if name.startswith("positions"))
     assert moves
     assert list(whole.moves(on=day)) == moves
+
+
+def _asked(store: Store, day: date) -> dict[str, object]:
+    """Return what the questions about some days find: of a conflict that is marked, and of all."""
+    verbs: tuple[Callable[..., object], ...] = (
+        answers.mediators,
+        answers.positions,
+        answers.reactions,
+        answers.truces,
+    )
+    return {
+        f"{verb.__name__} {conflict} {days}": verb(
+            store, as_of=day, conflict=conflict, since=day - timedelta(days=days)
+        )
+        for verb in verbs
+        for conflict in ("russia-ukraine", None)
+        for days in (7, 60)
+    }
 
 
 def test_small_batches_change_nothing(articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,8 +126,8 @@ class _Found:
     received: bool = False
 
 
-# Gives in how many claims of an event (id) each code and actor id acts, and how many claims it has.
-Acting = Callable[[str], tuple[Mapping[str, int], int]]
+# Gives in how many claims of each of some events (ids) each code and actor id acts, and how many claims it has.
+Acting = Callable[[Collection[str]], Mapping[str, tuple[Mapping[str, int], int]]]
 
 
 def reactions(
@@ -141,13 +141,15 @@ def reactions(
         acting: tells who takes part in events that are not given whole; without it their claims tell.
     """
     text = _Text(events, as_of, acting)
-    found: dict[tuple[str, Attitude, str, str], Reaction] = {}
-    for sentence in text.sentences():
-        for attitude in _attitudes(sentence):
-            reaction = _tied(attitude, text, parties)
-            if reaction is not None:
-                found.setdefault((reaction.who, reaction.attitude, reaction.event, reaction.claim.document), reaction)
-    return tuple(sorted(found.values(), key=lambda r: (r.day or date.min, r.claim.document, r.claim.start, r.who)))
+    told = [attitude for sentence in text.sentences() for attitude in _attitudes(sentence)]
+    tied = [(attitude, *found) for attitude in told if (found := _act_of(attitude, text))]
+    text.load_sides(act.event.id for _, act, _ in tied)
+    made: dict[tuple[str, Attitude, str, str], Reaction] = {}
+    for attitude, act, reason in tied:
+        reaction = _tied(attitude, act, reason, text, parties)
+        if reaction is not None:
+            made.setdefault((reaction.who, reaction.attitude, reaction.event, reaction.claim.document), reaction)
+    return tuple(sorted(made.values(), key=lambda r: (r.day or date.min, r.claim.document, r.claim.start, r.who)))
 
 
 class _Text:
@@ -178,10 +180,12 @@ class _Text:
 
     def sides(self, act: _Act) -> frozenset[str]:
         """Return codes and ids of who takes part: told by the claim itself, or by enough others of its event."""
-        own = self._sides.get(act.event.id)
-        if own is None and self._acting:
-            own = self._sides[act.event.id] = _sides_of(*self._acting(act.event.id))
-        return (own or frozenset()) | _names_of(act.claim)
+        return self._sides.get(act.event.id, frozenset()) | _names_of(act.claim)
+
+    def load_sides(self, events: Iterable[str]) -> None:
+        """Look up who takes part in events that are not given whole."""
+        if self._acting:
+            self._sides |= {event: _sides_of(*told) for event, told in self._acting(frozenset(events)).items()}
 
     def named(self, holder: _Holder, document: str) -> _Holder:
         """Return who is meant by a bare title ("the Secretary"): the one person to whom the article gave it before."""
@@ -326,11 +330,10 @@ _VOICES = (
 )
 
 
-def _tied(found: _Found, text: _Text, parties: Collection[str]) -> Reaction | None:
-    """Return an attitude with the act that it is about, None where there is none or its holder takes part in it."""
+def _tied(found: _Found, act: _Act, reason: str, text: _Text, parties: Collection[str]) -> Reaction | None:
+    """Return an attitude with the act that it is about, None where its holder takes part in it."""
     holder, claim = text.named(found.holder, found.claim.document), found.claim
-    act, reason = _act_of(found, text) or (None, "")
-    if act is None or not _third(holder, act, text.sides(act), parties):
+    if not _third(holder, act, text.sides(act), parties):
         return None
     return Reaction(
         who=holder.actor or holder.country or holder.name,

@@ -108,8 +108,9 @@ def mediators(
     def outcomes(ids: Collection[str]) -> dict[str, Status]:
         return _stand(store, ids, on)
 
-    known = _bearing(store, on, about, since, Sign.MEDIATION)
-    found = mediation.channels(known, as_of=on, parties=parties, envoys=envoy, outcomes=outcomes)
+    known = _bearing(store, on, about, since, beside=Sign.MEDIATION, alone=Sign.MEETING)
+    reports = partial(store.acting_as, on=on)
+    found = mediation.channels(known, as_of=on, parties=parties, envoys=envoy, outcomes=outcomes, reports=reports)
     sources = _loaded(store, (channel.claims for channel in found))
     return tuple(ChannelRow(channel, sources.evidence_of(channel.claims)) for channel in found)
 
@@ -134,7 +135,7 @@ def positions(
         return _rank(book, actor, day or on)
 
     parties = about.parties if about else ()
-    said = (c for event in _bearing(store, on, about, since, Sign.POSITION, beside=False) for c in event.claims)
+    said = (c for event in _bearing(store, on, about, since, alone=Sign.POSITION) for c in event.claims)
     found = stands.positions(said, as_of=on, parties=parties, rank=rank)
     apart = [row for a, b in combinations(parties, 2) for row in stands.distances(found, a, b)]
     # Shifts and distances rest on sentences of positions.
@@ -158,7 +159,7 @@ def reactions(
         ConfigError: the conflict is not known.
     """
     on, about = today(store, as_of), watched(conflict)
-    known = {event.id: event for event in _bearing(store, on, about, since, Sign.REACTION)}
+    known = {event.id: event for event in _bearing(store, on, about, since, beside=Sign.REACTION)}
     parties, acting = about.parties if about else (), partial(store.acting, on=on)
     found = taking.reactions(known.values(), as_of=on, parties=parties, acting=acting)
     shown = [(r.claim, _telling(known[r.event], r.claim)) for r in found]
@@ -176,7 +177,8 @@ def truces(
     """
     on, about = today(store, as_of), watched(conflict)
     parties = about.parties if about else ()
-    found = truce_rules.truces(_bearing(store, on, about, since, Sign.TRUCE), as_of=on, parties=parties)
+    known = _bearing(store, on, about, since, beside=Sign.TRUCE, first=True)
+    found = truce_rules.truces(known, as_of=on, parties=parties)
     sources = _loaded(store, (truce.claims for truce in found))
     return tuple(TruceRow(truce, sources.evidence_of(truce.claims)) for truce in found)
 
@@ -189,16 +191,25 @@ def _loaded(store: Store, shown: Iterable[Iterable[Claim]]) -> Sources:
 
 
 def _bearing(
-    store: Store, on: date, about: Conflict | None, since: date | None, sign: Sign, *, beside: bool = True
+    store: Store,
+    on: date,
+    about: Conflict | None,
+    since: date | None,
+    *,
+    beside: Sign = Sign.NOTHING,
+    alone: Sign = Sign.NOTHING,
+    first: bool = False,
 ) -> Iterator[Event]:
-    """Yield the events of a conflict that were spoken of in some days, with the claims that may tell something."""
-    scope, first = Scope.of(store, about), since or days_before(on, WINDOW)
-    ids = store.window(on=on, since=first, parties=scope.sides, conflict=scope.mark)
+    """Yield the events of a conflict that were spoken of in some days, with the claims that may tell something, as
+    `Store.bearing` has them.
+    """
+    scope, begin = Scope.of(store, about), since or days_before(on, WINDOW)
+    ids = store.window(on=on, since=begin, parties=scope.sides, conflict=scope.mark)
     if about and scope.mark is None:  # no marks: each claim is asked
         held = (e.id for part in chunks(ids) for e in store.events_of(part, as_of=on) if scope.holds(e.claims))
         chosen = frozenset(held)
         ids = tuple(identity for identity in ids if identity in chosen)
-    return store.bearing(ids, sign, on=on, beside=beside)
+    return store.bearing(ids, beside=beside, alone=alone, first=first, on=on)
 
 
 def _stand(store: Store, ids: Collection[str], on: date) -> dict[str, Status]:

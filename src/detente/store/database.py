@@ -44,6 +44,7 @@ from detente.records import (
     Modality,
     Move,
     Naming,
+    Participant,
     Promise,
     Signature,
     Status,
@@ -63,6 +64,7 @@ from detente.store import (
     rows,
     schema,
     search,
+    shares,
     signatures,
     tables,
     told,
@@ -460,17 +462,34 @@ class Store:
         """
         return told.window(self.database, on=on, since=since, parties=parties, conflict=conflict)
 
-    def bearing(self, ids: Sequence[str], sign: Sign, *, on: date, beside: bool) -> Iterator[Event]:
+    def bearing(
+        self,
+        ids: Sequence[str],
+        *,
+        beside: Sign = Sign.NOTHING,
+        alone: Sign = Sign.NOTHING,
+        first: bool = False,
+        on: date,
+    ) -> Iterator[Event]:
         """Yield those of some events of which a claim known by a day may tell something, each with such claims only.
 
-        With ``beside`` each has its first claim, too, and all that stand in the articles in which a claim of one of
-        the events may tell something. Rulings on a status are left out.
+        Claims with a sign of ``alone`` are read by themselves; of each with a sign of ``beside`` all that stand in its
+        article and are of one of the events. ``first`` asks for the first claim of each of these events, too. Rulings
+        on a status are left out.
         """
-        yield from told.claims_with(self.database, ids, sign, on=on, meant=self._meant(), beside=beside)
+        meant = self._meant()
+        yield from told.claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=meant)
 
-    def acting(self, event: str, *, on: date) -> tuple[Mapping[str, int], int]:
-        """Return in how many claims of an event known by a day each code and actor acts, and how many claims it has."""
-        return told.sides(self.database, event, on=on, meant=self._meant())
+    def acting(self, ids: Collection[str], *, on: date) -> dict[str, tuple[Mapping[str, int], int]]:
+        """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
+        sizes = told.sizes(self.database, ids)
+        return {**shares.known(self.database, sizes, on=on, meant=self._meant())}
+
+    def acting_as(
+        self, ids: Collection[str], types: Collection[str], *, on: date
+    ) -> dict[str, tuple[Participant, ...]]:
+        """Return who acts by the claims of some types in events, known by a day; each by a code or id, and once."""
+        return told.acting_as(self.database, ids, types, on=on, meant=self._meant())
 
     def stand(self, ids: Collection[str], *, on: date) -> dict[str, Status]:
         """Return where each of some events stands on a day as it was filed; those not known by then are left out."""

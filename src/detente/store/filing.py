@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from detente.records import Filing
-from detente.store import marks, rows, signs, tables
+from detente.store import marks, rows, shares, signs, tables
 from detente.store.access import add_rows, batches
 
 _Values = dict[str, Any]
@@ -40,6 +40,7 @@ def _save_part(connection: Connection, part: Sequence[Filing]) -> frozenset[tupl
         new = _renew(connection, table, table.c.event, ids, (row for filing in part for row in made(filing)))
         if table is tables.event_claims:
             joined = frozenset((row["event"], row["claim"]) for row in new)
+    shares.fill(connection, {filing.event.id: len(filing.event.claims) for filing in part})
     return joined
 
 

@@ -22,6 +22,8 @@ from detente.store.access import Database, add_rows, batches
 
 # Claims that are marked in one transaction: half a second in which other writers wait.
 AT_ONCE = 5_000
+# The first and the last day of an event, kept with its marks.
+_SPAN = (tables.events.c.first, tables.events.c.last)
 _FIELDS = tuple(field.name for field in fields(Conflict) if field.name not in {"name", "title", "sources"})
 
 
@@ -113,11 +115,11 @@ def mark_events(connection: Connection, ids: Sequence[str]) -> None:
     table, marks, members = tables.event_conflicts, tables.claim_conflicts, tables.event_claims
     connection.execute(delete(table).where(table.c.event.in_(ids)))
     query = (
-        select(members.c.event, marks.c.conflict, tables.events.c.first, *_since())
+        select(members.c.event, marks.c.conflict, *_SPAN, *_since())
         .join(marks, marks.c.claim == members.c.claim)
         .join(tables.events, tables.events.c.id == members.c.event)
         .where(members.c.event.in_(ids))
-        .group_by(members.c.event, marks.c.conflict, tables.events.c.first)
+        .group_by(members.c.event, marks.c.conflict, *_SPAN)
     )
     add_rows(connection, table, map(_event_mark, connection.execute(query).mappings().all()))
 
@@ -126,11 +128,11 @@ def _mark_all_events(connection: Connection, conflict: int) -> None:
     table, marks, members = tables.event_conflicts, tables.claim_conflicts, tables.event_claims
     connection.execute(delete(table).where(table.c.conflict == conflict))
     query = (
-        select(members.c.event, marks.c.conflict, tables.events.c.first, *_since())
+        select(members.c.event, marks.c.conflict, *_SPAN, *_since())
         .join(members, members.c.claim == marks.c.claim)
         .join(tables.events, tables.events.c.id == members.c.event)
         .where(marks.c.conflict == conflict)
-        .group_by(members.c.event, marks.c.conflict, tables.events.c.first)
+        .group_by(members.c.event, marks.c.conflict, *_SPAN)
     )
     add_rows(connection, table, map(_event_mark, connection.execute(query).mappings().all()))
 
@@ -144,7 +146,7 @@ def _since() -> tuple[Any, ...]:
 def _event_mark(row: Mapping[Any, Any]) -> dict[str, Any]:
     undated = row["told"] > row["dated"]
     since: date | None = None if undated else row["since"]
-    return {"event": row["event"], "conflict": row["conflict"], "first": row["first"], "since": since}
+    return {**{name: row[name] for name in ("event", "conflict", "first", "last")}, "since": since}
 
 
 def _register(connection: Connection, missing: Iterable[tuple[str, Conflict]]) -> Iterator[Watched]:

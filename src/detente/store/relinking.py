@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
-from detente.store import queries, tables
+from detente.store import queries, shares, tables
 from detente.store.access import Database
 
 # The note of the day from which claims must be linked anew.
@@ -47,6 +47,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
     found = connection.execute(select(func.count(), func.count(table.c.reported), day).where(changed, linked)).one()
     if not found[0]:
         return
+    shares.forget(connection, changed)
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
     old = _noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))
@@ -56,6 +57,7 @@ def note_refile(connection: Connection, claims: Collection[str]) -> None:
     """Note the events of some claims as to be filed anew: they keep their claims, and what is known of them changes."""
     if not claims:
         return
+    shares.forget(connection, tables.claims.c.id.in_(sorted(claims)))
     table = tables.event_claims
     found = connection.scalars(select(table.c.event).where(table.c.claim.in_(sorted(claims))))
     old = _noted(connection, REFILE)

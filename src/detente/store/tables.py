@@ -290,8 +290,7 @@ events = Table(
     Index("ix_events_order", "first", "id"),
 )
 
-# `position` orders the claims of an event; `signs` are the questions on which a claim may bear (`signs.py`): derived,
-# and all of them where nothing is known.
+# `position` orders the claims of an event; `signs` are the questions on which a claim may bear (`signs.py`): derived.
 event_claims = Table(
     "event_claims",
     metadata,
@@ -321,6 +320,18 @@ event_parties = Table(
     Column("first", Date),
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True),
     Index("ix_event_parties_order", "party", "first", "event"),
+    sqlite_with_rowid=False,
+)
+
+# In how many claims of a large event, a day, each code and actor acts; under no name all its claims (`shares.py`);
+# derived.
+event_shares = Table(
+    "event_shares",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("claims", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -382,15 +393,18 @@ claim_conflicts = Table(
     sqlite_with_rowid=False,
 )
 
-# Which events a conflict covers, and since which day by what was known (None: from the start); derived.
+# Which events a conflict covers, and since which day by what was known (None: from the start); derived. The days of the
+# event stand here once more, for the index by which a window of days is looked up.
 event_conflicts = Table(
     "event_conflicts",
     metadata,
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("conflict", Integer, primary_key=True),
     Column("first", Date),
+    Column("last", Date),
     Column("since", Date),
     Index("ix_event_conflicts_order", "conflict", "first", "event", "since"),
+    Index("ix_event_conflicts_window", "conflict", "last", "first", "event", "since"),
     sqlite_with_rowid=False,
 )
 

@@ -4,20 +4,17 @@ A question about a stretch of days is about the events of which a claim was publ
 may tell something are read, and what stands in the same articles; the rest of an event of thousands is left alone.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, exists, func, or_, select
 
-from detente.records import Event, Role, Status
-from detente.store import rows, tables
+from detente.records import Event, Participant, Role, Status
+from detente.store import rows, shares, tables
 from detente.store.access import Database, batches
 from detente.store.signs import Sign
-
-_SIDES = (Role.SOURCE.value, Role.TARGET.value)
 
 
 def window(
@@ -25,90 +22,101 @@ def window(
 ) -> tuple[str, ...]:
     """Return ids of the events known on a day of which a claim was published from ``since`` to it or at no known day,
     oldest first. ``conflict`` asks for those that are marked for it by then, ``parties`` for those of one of them.
+
+    An event has its first and last day beside it, and so has each mark: most are in or out by these, so that no claim
+    is read but those of events that began before and went on after the window. Without a first day one is undated. An
+    event is known as soon as one of its claims is.
     """
-    claims, members, steps, events = tables.claims, tables.event_claims, tables.event_steps, tables.events
-    day = claims.c.reported
-    lately = select(members.c.event).distinct().join(claims, claims.c.id == members.c.claim)
-    told = lately.where(or_(day.is_(None), and_(day >= since, day <= on))).subquery()
-    query = select(events.c.id).select_from(told).join(events, events.c.id == told.c.event)
-    standing = and_(
-        steps.c.event == told.c.event,
-        or_(steps.c.day.is_(None), steps.c.day <= on),
-        or_(steps.c.until.is_(None), steps.c.until > on),
+    marks = tables.event_conflicts
+    table = tables.events if conflict is None else marks
+    identity = tables.events.c.id if conflict is None else marks.c.event
+    wanted = (
+        [] if conflict is None else [marks.c.conflict == conflict, or_(marks.c.since.is_(None), marks.c.since <= on)]
     )
-    query = query.where(exists().where(standing))
     if parties is not None:
-        table = tables.event_parties
-        query = query.where(exists().where(table.c.event == told.c.event, table.c.party.in_(sorted(parties))))
-    if conflict is not None:
-        marks = tables.event_conflicts
-        marked = and_(marks.c.event == told.c.event, marks.c.conflict == conflict)
-        query = query.where(exists().where(marked, or_(marks.c.since.is_(None), marks.c.since <= on)))
-    query = query.order_by(events.c.first.asc().nulls_first(), events.c.id)
-    return tuple(str(row["id"]) for row in database.fetch(query))
+        taking = tables.event_parties
+        wanted.append(exists().where(taking.c.event == identity, taking.c.party.in_(sorted(parties))))
+    members, claims = tables.event_claims, tables.claims
+    told = exists().where(
+        members.c.event == identity, claims.c.id == members.c.claim, claims.c.reported.between(since, on)
+    )
+    # In these words, and without an order, the index of last days answers: by the first days it would be all before.
+    begun = func.coalesce(table.c.first, on) <= on
+    inside = (table.c.last >= since, begun, or_(table.c.first >= since, table.c.last <= on, told))
+    query = select(identity.label("id"), table.c.first).where(*wanted)
+    undated = database.fetch(query.where(table.c.first.is_(None)))
+    dated = (row for row in database.fetch(query.where(*inside)) if row["first"])
+    found = [*sorted(str(row["id"]) for row in undated), *sorted((row["first"], str(row["id"])) for row in dated)]
+    return tuple(one if isinstance(one, str) else one[1] for one in found)
 
 
 def claims_with(
-    database: Database, ids: Sequence[str], sign: Sign, *, on: date, meant: Mapping[str, str], beside: bool
+    database: Database,
+    ids: Sequence[str],
+    *,
+    beside: Sign,
+    alone: Sign,
+    first: bool,
+    on: date,
+    meant: Mapping[str, str],
 ) -> Iterator[Event]:
-    """Yield those of some events that have a claim with a sign, in their order, each with such claims known by a day.
+    """Yield those of some events that have claims with signs, in their order, each with such claims known by a day.
 
-    With ``beside`` each has all its claims of the articles in which a claim of one of the events has the sign, and its
-    first claim; it may then have none with the sign itself.
+    Of a claim with a sign of ``alone`` only itself is read, of one with a sign of ``beside`` all claims of its article
+    that are in one of the events. ``first`` asks for the first claim of each of the events that are yielded, too.
     """
     if not beside:
         for part in batches(ids):
-            yield from _events(database.fetch(_told(part, on, _has(sign))), meant)
+            yield from _events(database, _ordered(database.fetch(_told(on, _of(part, alone))), part), meant)
         return
-    documents = {str(row["document"]) for part in batches(ids) for row in database.fetch(_documents(part, sign, on))}
-    wanted: dict[str, set[str]] = {}
     inside = frozenset(ids)
+    documents = {str(row["document"]) for part in batches(ids) for row in database.fetch(_documents(part, beside, on))}
+    found = _of_documents(database, documents, inside, on)
+    if alone:
+        seen = {row["id"] for row in found}
+        for part in batches(ids):
+            found += [row for row in database.fetch(_told(on, _of(part, alone))) if row["id"] not in seen]
+    if first:
+        seen = {row["id"] for row in found}
+        for part in batches(sorted({row["event"] for row in found})):
+            found += [row for row in database.fetch(_told(on, _is_first(part))) if row["id"] not in seen]
+    yield from _events(database, _ordered(found, ids), meant)
+
+
+def _of_documents(
+    database: Database, documents: Collection[str], inside: Collection[str], on: date
+) -> list[RowMapping]:
+    """Return the claims of some documents that are in some events. Which these are is asked first: a claim has thirty
+    fields, and of an article half the claims may be in others.
+    """
+    claims, members = tables.claims, tables.event_claims
+    found: list[RowMapping] = []
     for part in batches(sorted(documents)):
-        for row in database.fetch(_members(part, on)):
-            if row["event"] in inside:
-                wanted.setdefault(str(row["event"]), set()).add(str(row["claim"]))
-    for part in batches(identity for identity in ids if identity in wanted):
-        for row in database.fetch(_firsts(part)):
-            wanted[row["event"]].add(str(row["claim"]))
-        found: list[RowMapping] = []
-        for some in batches(sorted(claim for identity in part for claim in wanted[identity])):
-            found.extend(database.fetch(_told(part, on, tables.event_claims.c.claim.in_(some))))
-        place = {identity: number for number, identity in enumerate(part)}
-        yield from _events(sorted(found, key=lambda row: (place[row["event"]], row["position"])), meant)
+        asked = select(members.c.event, members.c.claim).join(claims, claims.c.id == members.c.claim)
+        held = database.fetch(asked.where(claims.c.document.in_(part), _known(on)))
+        for some in batches(row["claim"] for row in held if row["event"] in inside):
+            found.extend(database.fetch(_told(on, members.c.claim.in_(some))))
+    return found
 
 
-def sides(database: Database, event: str, *, on: date, meant: Mapping[str, str]) -> tuple[Counter[str], int]:
-    """Return in how many claims of an event known by a day each code and actor acts, and how many claims there are."""
-    members, parties = tables.event_claims, tables.participants
-    total = int(database.fetch(_size(event, on))[0]["claims"])
-    known = and_(
-        members.c.event == event,
-        parties.c.role.in_(_SIDES),
-        or_(parties.c.reported.is_(None), parties.c.reported <= on),
-    )
-    joined = members.join(parties, parties.c.claim == members.c.claim)
-    named = [
-        select(parties.c.claim, name.label("name")).select_from(joined).where(known, name.is_not(None))
-        for name in (parties.c.actor, parties.c.country)
-    ]
-    told = union(*named).subquery()
-    if not meant:  # counted by the database: an event of a war has fifty thousand claims
-        count: Any = func.count()
-        found = database.fetch(select(told.c.name, count.label("claims")).group_by(told.c.name))
-        return Counter({str(row["name"]): int(row["claims"]) for row in found}), total
-    pairs = {(row["claim"], meant.get(row["name"], row["name"])) for row in database.fetch(select(told))}
-    return Counter(name for _, name in pairs), total
-
-
-def _size(event: str, on: date) -> Select[Any]:
-    """Ask how many claims of an event are known by a day; the days of the claims are read only if some are later."""
-    members, claims, events = tables.event_claims, tables.claims, tables.events
-    count: Any = func.count()
-    later = select(func.count()).select_from(members).join(claims, claims.c.id == members.c.claim)
-    later = later.where(members.c.event == event, claims.c.reported > on)
-    whole = exists().where(events.c.id == event, events.c.last <= on)
-    less = case((whole, 0), else_=later.scalar_subquery())
-    return select((count - less).label("claims")).select_from(members).where(members.c.event == event)
+def acting_as(
+    database: Database, ids: Collection[str], types: Collection[str], *, on: date, meant: Mapping[str, str]
+) -> dict[str, tuple[Participant, ...]]:
+    """Return who acts by the claims of some types in events that are known by a day, by event, each by a code or id and
+    once; where they stand in a text is left out.
+    """
+    members, claims, parties = tables.event_claims, tables.claims, tables.participants
+    asked = select(members.c.event, parties.c.actor, parties.c.country, parties.c.text).distinct()
+    asked = asked.join(claims, claims.c.id == members.c.claim).join(parties, parties.c.claim == members.c.claim)
+    asked = asked.where(claims.c.type.in_(sorted(types)), _known(on), parties.c.role.in_(shares.SIDES))
+    asked = asked.where(or_(parties.c.actor.is_not(None), parties.c.country.is_not(None)))
+    found: dict[str, list[Participant]] = {}
+    for part in batches(sorted(ids)):
+        for row in database.fetch(asked.where(members.c.event.in_(part))):
+            actor = meant.get(row["actor"], row["actor"])
+            told = Participant(Role.SOURCE, row["text"], 0, len(row["text"]), actor, row["country"])
+            found.setdefault(str(row["event"]), []).append(told)
+    return {event: tuple(told) for event, told in found.items()}
 
 
 def standing(database: Database, ids: Collection[str], on: date) -> dict[str, Status]:
@@ -135,44 +143,51 @@ def sizes(database: Database, ids: Collection[str]) -> dict[str, int]:
     }
 
 
-def _has(sign: Sign) -> ColumnElement[bool]:
-    return tables.event_claims.c.signs.bitwise_and(int(sign)) != 0
+def _of(ids: Sequence[str], sign: Sign) -> ColumnElement[bool]:
+    """Return the condition that a claim is in one of some events and has a sign."""
+    table = tables.event_claims
+    return and_(table.c.event.in_(ids), table.c.signs.bitwise_and(int(sign)) != 0)
+
+
+def _is_first(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a claim is the first of one of some events."""
+    members, other = tables.event_claims, tables.event_claims.alias("other")
+    first = select(func.min(other.c.position)).where(other.c.event == members.c.event).scalar_subquery()
+    return and_(members.c.event.in_(ids), members.c.position == first)
 
 
 def _known(on: date) -> ColumnElement[bool]:
     return or_(tables.claims.c.reported.is_(None), tables.claims.c.reported <= on)
 
 
-def _told(ids: Sequence[str], on: date, condition: ColumnElement[bool]) -> Select[Any]:
-    members, claims, events = tables.event_claims, tables.claims, tables.events
-    return (
-        select(members.c.event, members.c.position, events.c.lent, claims)
-        .join(claims, claims.c.id == members.c.claim)
-        .join(events, events.c.id == members.c.event)
-        .where(members.c.event.in_(ids), condition, _known(on))
-        .order_by(events.c.first.asc().nulls_first(), events.c.id, members.c.position)
-    )
+def _told(on: date, condition: ColumnElement[bool]) -> Select[Any]:
+    """Ask for claims with their events and places in these."""
+    members, claims = tables.event_claims, tables.claims
+    query = select(members.c.event, members.c.position, claims).join(claims, claims.c.id == members.c.claim)
+    return query.where(condition, _known(on))
 
 
 def _documents(ids: Sequence[str], sign: Sign, on: date) -> Select[Any]:
     members, claims = tables.event_claims, tables.claims
     query = select(claims.c.document).distinct().join(members, members.c.claim == claims.c.id)
-    return query.where(members.c.event.in_(ids), _has(sign), _known(on))
+    return query.where(_of(ids, sign), _known(on))
 
 
-def _members(documents: Sequence[str], on: date) -> Select[Any]:
-    members, claims = tables.event_claims, tables.claims
-    query = select(members.c.event, members.c.claim).join(claims, claims.c.id == members.c.claim)
-    return query.where(claims.c.document.in_(documents), _known(on))
+def _ordered(found: Sequence[RowMapping], ids: Sequence[str]) -> list[RowMapping]:
+    """Return claims in the order of their events, and in each in theirs."""
+    place = {identity: number for number, identity in enumerate(ids)}
+    return sorted(found, key=lambda row: (place[row["event"]], row["position"]))
 
 
-def _firsts(ids: Sequence[str]) -> Select[Any]:
-    members, other = tables.event_claims, tables.event_claims.alias("other")
-    first = select(func.min(other.c.position)).where(other.c.event == members.c.event).scalar_subquery()
-    return select(members.c.event, members.c.claim).where(members.c.event.in_(ids), members.c.position == first)
+def _events(database: Database, found: Sequence[RowMapping], meant: Mapping[str, str]) -> Iterator[Event]:
+    lent = _lent(database, {row["event"] for row in found})
+    for event, told in groupby(found, key=lambda row: str(row["event"])):
+        yield Event(event, tuple([rows.claim_of(row, meant) for row in told]), lent.get(event, ()))
 
 
-def _events(found: Sequence[RowMapping], meant: Mapping[str, str]) -> Iterator[Event]:
-    for event, group in groupby(found, key=lambda row: str(row["event"])):
-        told = list(group)
-        yield Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
+def _lent(database: Database, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the parties that events borrow, of those that borrow any."""
+    table = tables.events
+    some = cast(table.c.lent, Text) != "[]"
+    asked = (select(table.c.id, table.c.lent).where(table.c.id.in_(part), some) for part in batches(sorted(ids)))
+    return {str(row["id"]): tuple(row["lent"]) for query in asked for row in database.fetch(query)}

@@ -8,7 +8,7 @@ depend on claims published by the asked day only.
 from detente.analysis.mediation.course import channels, graph
 from detente.analysis.mediation.journeys import SHUTTLE_DAYS, SMALL
 from detente.analysis.mediation.known import FLOOR, PASSAGE
-from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Tie
+from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Reports, Tie
 from detente.analysis.mediation.words import How
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Envoys",
     "How",
     "Outcomes",
+    "Reports",
     "Tie",
     "channels",
     "graph",

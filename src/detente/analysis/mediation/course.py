@@ -7,7 +7,7 @@ from datetime import date
 from detente.analysis import ledger
 from detente.analysis.mediation.journeys import envoys_met, shuttles_of
 from detente.analysis.mediation.known import Found, Told, dated, key_of, known_by
-from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Tie
+from detente.analysis.mediation.lines import Channel, Envoys, Outcomes, Reports, Tie
 from detente.analysis.mediation.spoken import told_by_words
 from detente.analysis.mediation.words import How
 from detente.records import Event, Status
@@ -20,6 +20,7 @@ def channels(
     parties: Collection[str] = (),
     envoys: Envoys,
     outcomes: Outcomes | None = None,
+    reports: Reports | None = None,
 ) -> tuple[Channel, ...]:
     """Return the channels known on a day, the newest first, of one day the best evidenced first.
 
@@ -27,8 +28,10 @@ def channels(
         parties: codes or actor ids of a conflict, of which each channel joins at least one; all channels if empty.
         envoys: gives the title of the office by which an actor (id) goes between others on a day, None if of none.
         outcomes: tells where events stand that are not given whole; without it their claims tell.
+        reports: tells who acts in such events; they may lack claims of articles that tell no mediator by words or role,
+            unless these are of meetings.
     """
-    known = known_by(events, as_of, frozenset(parties))
+    known = known_by(events, as_of, frozenset(parties), reports)
     grouped: dict[tuple[str, tuple[str, ...], How], list[Found]] = defaultdict(list)
     for found in (*told_by_words(known), *envoys_met(known, envoys), *shuttles_of(known)):
         if not known.parties or known.parties.intersection(found.between):

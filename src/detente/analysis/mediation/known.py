@@ -1,10 +1,12 @@
 """What is known by the asked day, and which sides does a claim tell?"""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from detente.analysis.mediation.lines import Reports
 from detente.analysis.mediation.words import How
 from detente.analysis.parties import PRONOUNS
 from detente.records import Claim, Event, Modality, Participant, Role
@@ -40,8 +42,53 @@ class Known:
     parties: frozenset[str]
     told: tuple[Told, ...]
     sentences: dict[tuple[str, int], list[Told]]
-    countries: dict[str, set[str]]
-    surnames: dict[tuple[str, str], set[tuple[str | None, str]]]
+    articles: dict[str, list[Claim]]
+    reports: "EventSides | None" = None
+    _names: dict[str, "_Names"] = field(default_factory=dict)
+
+    def names_in(self, document: str) -> "_Names":
+        """Return whom a document names, worked out once and only if asked: most articles tell of no mediator."""
+        if document not in self._names:
+            self._names[document] = _names_of(self.articles.get(document, ()))
+        return self._names[document]
+
+    def sides_in(self, event: Event) -> set[str]:
+        """Return the sides that all diplomatic claims of an event tell."""
+        if self.reports:
+            return self.reports.of(event.id)
+        return {s for c in event.known(self.as_of) if c.type in MEDIATED for s in sides_of(c, self.parties)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The countries that a document names, and whom it may mean by a surname: (actor, country)."""
+
+    countries: frozenset[str]
+    surnames: Mapping[str, AbstractSet[tuple[str | None, str]]]
+
+
+@dataclass(slots=True)
+class EventSides:
+    """The sides of events that are not given whole: asked for one by one, they are looked up all at once."""
+
+    reports: Reports
+    parties: frozenset[str]
+    waiting: set[str] = field(default_factory=set)
+    _told: dict[str, set[str]] = field(default_factory=dict)
+
+    def of(self, event: str) -> set[str]:
+        """Return the sides of an event; of one that was not looked up none, and it is noted."""
+        if event not in self._told:
+            self.waiting.add(event)
+        return self._told.get(event, set())
+
+    def look_up(self) -> None:
+        """Look up the events that were noted."""
+        found = self.reports(self.waiting, MEDIATED)
+        for event in self.waiting:
+            sides = (side_of(who, self.parties) for who in found.get(event, ()))
+            self._told[event] = {side for side in sides if side}
+        self.waiting.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +102,29 @@ class Found:
     told: tuple[Told, ...]
 
 
-def known_by(events: Iterable[Event], as_of: date | None, parties: frozenset[str]) -> Known:
-    """Return what the events tell by a day, by place in the documents."""
+def known_by(
+    events: Iterable[Event], as_of: date | None, parties: frozenset[str], reports: Reports | None = None
+) -> Known:
+    """Return what the events tell by a day, by place in the documents; ``reports`` as for `channels`."""
     told = tuple(Told(event, claim) for event in events for claim in event.known(as_of))
-    known = Known(as_of, parties, told, defaultdict(list), defaultdict(set), defaultdict(set))
+    asking = EventSides(reports, parties) if reports else None
+    known = Known(as_of, parties, told, defaultdict(list), defaultdict(list), asking)
     for one in told:
-        document = one.claim.document
-        known.sentences[document, one.claim.sentence].append(one)
-        for who in (*one.claim.participants, *_speaker(one.claim)):
-            if who.country:
-                known.countries[document].add(who.country)
-                for word in who.text.split():
-                    known.surnames[document, word].add((who.actor, who.country))
+        known.sentences[one.claim.document, one.claim.sentence].append(one)
+        known.articles[one.claim.document].append(one.claim)
     return known
+
+
+def _names_of(claims: Iterable[Claim]) -> _Names:
+    surnames: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
+    countries: set[str] = set()
+    for claim in claims:
+        for who in (*claim.participants, *_speaker(claim)):
+            if who.country:
+                countries.add(who.country)
+                for word in who.text.split():
+                    surnames[word].add((who.actor, who.country))
+    return _Names(frozenset(countries), surnames)
 
 
 def dated(claim: Claim) -> date | None:
@@ -121,7 +178,7 @@ def sentence_of(known: Known, told: list[Told]) -> Sentence:
 
 def _named(known: Known, document: str, who: Participant) -> Participant:
     """Return somebody told by one name as whom the document tells in full, if it tells only one such."""
-    meant = known.surnames.get((document, who.text), set())
+    meant = known.names_in(document).surnames.get(who.text, frozenset())
     if who.country or not who.text[0].isupper() or len(meant) != 1:
         return who
     [(actor, country)] = meant
@@ -148,16 +205,16 @@ def sides_between(
     """
     skip = {name for person in who for name in (key_of(person), person.actor, person.country) if name}
     sides: set[str] = set()
-    rungs = (
-        ((one,), ""),
-        (sentence.told, ""),
-        (tuple(Told(one.event, c) for c in one.event.known(known.as_of)), "; the sides are told in another report"),
-        (_passage(known, one), "; the sides are told in sentences near by"),
+    rungs: tuple[tuple[Callable[[], set[str]], str], ...] = (
+        (lambda: sides_of(one.claim, known.parties), ""),
+        (lambda: _told_by(known, sentence.told, one), ""),
+        (lambda: known.sides_in(one.event), "; the sides are told in another report"),
+        (lambda: _told_by(known, _passage(known, one), one), "; the sides are told in sentences near by"),
     )
     for told, note in rungs:
         if note and known.parties and not sides <= known.parties:
             break
-        new = {s for t in told if t is one or t.claim.type in MEDIATED for s in sides_of(t.claim, known.parties)} - skip
+        new = told() - skip
         if note and (known.parties or len(sides | new) > MOST):
             new &= known.parties
         sides |= new
@@ -168,9 +225,14 @@ def sides_between(
     return tuple(sorted(sides)), ""
 
 
+def _told_by(known: Known, told: Iterable[Told], one: Told) -> set[str]:
+    """Return the sides of one claim and of the diplomatic ones of some others."""
+    return {s for t in told if t is one or t.claim.type in MEDIATED for s in sides_of(t.claim, known.parties)}
+
+
 def _of_conflict(known: Known, one: Told) -> bool:
     """Say whether the conflict has two parties and the document names one: a store holds several conflicts."""
-    return len(known.parties) == TWO and not known.parties.isdisjoint(known.countries[one.claim.document])
+    return len(known.parties) == TWO and not known.parties.isdisjoint(known.names_in(one.claim.document).countries)
 
 
 def sides_of(claim: Claim, parties: frozenset[str]) -> set[str]:

@@ -1,15 +1,17 @@
 """What is a channel, and a tie of the drawing of them?"""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from detente.analysis.mediation.words import How
-from detente.records import Claim, Status
+from detente.records import Claim, Participant, Status
 
 Envoys = Callable[[str, date | None], str | None]
 # Gives where events stand, by their ids; those of which nothing is known are left out.
 Outcomes = Callable[[Collection[str]], Mapping[str, Status]]
+# Gives who acts by the claims of some types (the second) in events (ids), as far as a state or actor is known.
+Reports = Callable[[Collection[str], Collection[str]], Mapping[str, Iterable[Participant]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whom do the words of a sentence call a mediator, and between whom?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.analysis.mediation.known import (
     DOUBTFUL,
@@ -42,23 +42,55 @@ from detente.records import Claim, Modality, Participant, Role
 REACH = 80  # characters from a word of mediation back to its subject: a clause
 
 
-def told_by_words(known: Known) -> Iterator[Found]:
-    """Yield what sentences tell of mediators: by words, then by the roles of those whom no word names."""
-    for told in known.sentences.values():
-        sentence = sentence_of(known, told)
-        by_words = tuple(_by_words(known, sentence))
-        named = {key_of(found.who) for found in by_words}
-        hosts = {key_of(found.who) for found in by_words if found.how in (How.HOSTED, How.CARRIED)}
-        yield from by_words
-        for one in told:
-            yield from (found for found in _by_role(known, one) if key_of(found.who) not in named)
-            yield from (found for found in _hosts(known, sentence, one) if key_of(found.who) not in hosts)
+def told_by_words(known: Known) -> tuple[Found, ...]:
+    """Return what sentences tell of mediators: by words, then by the roles of those whom no word names."""
+    found: list[tuple[Found, ...]] = []
+    again: list[tuple[int, list[Told]]] = []
+    asked = known.reports.waiting if known.reports else set()
+    for at, told in enumerate(known.sentences.values()):
+        found.append(tuple(_of_sentence(known, told)))
+        if asked and not asked.isdisjoint(one.event.id for one in told):
+            again.append((at, told))
+    if known.reports and asked:
+        known.reports.look_up()
+        for at, told in again:
+            found[at] = tuple(_of_sentence(known, told))
+    return tuple(one for some in found for one in some)
 
 
-def _by_words(known: Known, sentence: Sentence) -> Iterator[Found]:
-    letters = sentence.text.lower()
+def _of_sentence(known: Known, told: list[Told]) -> Iterator[Found]:
+    letters = told[0].claim.text.lower()
+    if not _may_mediate(told, letters):
+        return
+    sentence = sentence_of(known, told)
+    by_words = tuple(_by_words(known, sentence, letters))
+    named = {key_of(found.who) for found in by_words}
+    hosts = {key_of(found.who) for found in by_words if found.how in (How.HOSTED, How.CARRIED)}
+    yield from by_words
+    for one in told:
+        yield from (found for found in _by_role(known, one) if key_of(found.who) not in named)
+        yield from (found for found in _hosts(known, sentence, one) if key_of(found.who) not in hosts)
+
+
+def _may_mediate(told: list[Told], letters: str) -> bool:
+    """Say whether a sentence has a word of mediation, or a claim with a mediator or host: most have none."""
+    return _has(letters, _STEMS) or any(p.role in _BETWEEN for one in told for p in one.claim.participants)
+
+
+def _has(letters: str, stems: Iterable[str]) -> bool:
+    for stem in stems:  # noqa: SIM110 - asked a hundred thousand times, and a generator takes twice as long
+        if stem in letters:
+            return True
+    return False
+
+
+_STEMS = tuple(dict.fromkeys(stem for word in WORDS for stem in word.stems))
+_BETWEEN = frozenset({Role.MEDIATOR, Role.HOST})
+
+
+def _by_words(known: Known, sentence: Sentence, letters: str) -> Iterator[Found]:
     for word in WORDS:
-        if not any(stem in letters for stem in word.stems):
+        if not _has(letters, word.stems):
             continue
         for match in word.pattern.finditer(sentence.text):
             low, high = max(0, match.start() - NEAR), match.end() + NEAR

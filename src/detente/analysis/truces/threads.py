@@ -1,6 +1,6 @@
 """Which claims are about the same truce?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,13 +20,27 @@ NEW_DAYS = 30  # what comes into force so long after an announcement is another 
 
 def file(told: Telling, threads: list[Thread], article: Mapping[str, frozenset[str]]) -> None:
     """Put a telling to the truce that it is about, or open one, into which the calls for it go."""
-    home = _home(told, [t for t in reversed(threads) if _fits(told, t, article)])
+    home = _home(told, list(_fitting(told, threads, article)))
     if home is not None:
         home.add(replace(told, word=Word.SPOKEN_OF) if _idle(told, home) else told)
     elif _opens(told):
         calls = [t for t in threads if told.word in SETTLED and _called_for(told, t, article)]
         threads[:] = [t for t in threads if t not in calls]
         threads.append(Thread.of([*(c for t in calls for c in t), told]))
+
+
+def _fitting(told: Telling, threads: Sequence[Thread], article: Mapping[str, frozenset[str]]) -> Iterator[Thread]:
+    """Yield the truces that a telling may be of, the newest first: of settled ones the newest, and of calls the recent;
+    a year has hundreds, and no other is asked for.
+    """
+    settled = False
+    for thread in reversed(threads):
+        if is_settled(thread):
+            if not settled and _fits(told, thread, article):
+                settled = True
+                yield thread
+        elif (told.day - thread.last).days <= CALL_DAYS and _fits(told, thread, article):
+            yield thread
 
 
 def _idle(told: Telling, home: Thread) -> bool:
