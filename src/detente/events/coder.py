@@ -66,6 +66,10 @@ _SETTLEMENTS = frozenset(
     "south east west part parts vicinity island valley center centre heart county base airport prison coast".split()
 )
 NOUNS = 2
+TOGETHER = 32  # passages that one head reads before the next does: as many as in the reader, for the same reason
+
+# A passage as one sentence, the sentence after it, the number of each word's sentence, and the acts.
+_Acting = tuple[Sentence, int, list[int], tuple[classify.Act, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,17 +123,25 @@ class Coder:
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
-        found: list[Claim] = []
         cast = self._cast(reading)
-        for first, last in reading.passages:
-            sentences = reading.sentences[first:last]
-            scores = classify.scores(self._model, np.concatenate([s.states for s in sentences]))
+        found: list[Claim] = []
+        for at in range(0, len(reading.passages), TOGETHER):
+            for whole, last, numbers, acts in self._acts(reading, reading.passages[at : at + TOGETHER]):
+                found += self._claims(reading, self._scene(reading, cast, whole, whole.index, last), acts, numbers)
+        return tuple(found)
+
+    def _acts(self, reading: Reading, passages: Sequence[tuple[int, int]]) -> list[_Acting]:
+        """Return the passages in which the heads find acts; one head after the other reads them all."""
+        states = [[sentence.states for sentence in reading.sentences[a:b]] for a, b in passages]
+        told = [classify.scores(self._model, np.concatenate(own) if len(own) > 1 else own[0]) for own in states]
+        found: list[_Acting] = []
+        for (first, last), scores in zip(passages, told, strict=True):
             if scores is not None:
                 whole = reading.passage(first, last)
-                numbers = [n for n, s in enumerate(sentences) for _ in s.tokens]
+                numbers = [n for n, s in enumerate(reading.sentences[first:last]) for _ in s.tokens]
                 acts = classify.acts(self._model, self._codebook, whole, numbers, scores)
-                found += self._claims(reading, self._scene(reading, cast, whole, first, last), acts, numbers)
-        return tuple(found)
+                found.append((whole, last, numbers, acts))
+        return found
 
     def namings(self, reading: Reading) -> tuple[Naming, ...]:
         """Return what a document calls people, in order."""
