@@ -50,7 +50,9 @@ def participants(
         threshold: a word above it belongs to source or target, if it scores no better in another role.
         third: the same for mediator and host.
     """
-    rows = np.stack([probabilities[names.index(role.value.lower())] for role in PARTICIPANT_ROLES])
+    rows = probabilities[[names.index(role.value.lower()) for role in PARTICIPANT_ROLES]]
+    if not rows.max() > min(threshold, third):
+        return ()
     best = rows.argmax(0)
     found: list[tuple[Role, Span]] = []
     for k, role in enumerate(PARTICIPANT_ROLES):
@@ -92,7 +94,14 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     phrase of the act; mediators and hosts are left as they are.
     """
     tokens = sentence.tokens
-    inside = {at for at, token in enumerate(tokens) if token.head == trigger and _names_sides(tokens, at)}
+    sided = {token.head for token in tokens if token.text.lower() == "between"}
+    inside = {
+        at
+        for at, token in enumerate(tokens)
+        if token.head == trigger and (at in sided or (token.relation == "compound" and token.tag == "PROPN"))
+    }
+    if not inside:  # no word under the trigger is a name before it, or bears a "between"
+        return found
     sides = [(role, span) for role, span in found if role in (Role.SOURCE, Role.TARGET)]
     kept = [item for item in sides if any(_under(tokens, at, inside) for at in range(item[1].first, item[1].last))]
     if len(kept) < TWO_SIDES:
@@ -100,15 +109,7 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     return tuple(item for item in found if item in kept or item not in sides)
 
 
-def _names_sides(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a word under the trigger is a name before it, or bears a "between"."""
-    named = tokens[at].relation == "compound" and tokens[at].tag == "PROPN"
-    return named or any(t.head == at and t.text.lower() == "between" for t in tokens)
-
-
 def _under(tokens: Sequence[Token], at: int, roots: set[int]) -> bool:
-    if not roots:
-        return False
     for _ in range(len(tokens)):
         if at in roots:
             return True
@@ -129,6 +130,8 @@ def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...
 def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:
     """Return the span of who vouches for the act, the likeliest if several are marked."""
     row = probabilities[names.index(SPEAKER)]
+    if not row.max() > threshold:
+        return None
     spans = _spans(sentence.tokens, row > threshold)
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
 
@@ -151,8 +154,7 @@ def _in_title(tokens: Sequence[Token], span: Span, name: Span) -> bool:
 
 def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]:
     runs: list[Span] = []
-    for i in np.flatnonzero(marked):
-        at = int(i)
+    for at in marked.nonzero()[0].tolist():
         if runs and _bridged(tokens, runs[-1].last, at):
             runs[-1] = Span(runs[-1].first, at + 1)
         else:
