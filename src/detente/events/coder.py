@@ -124,11 +124,11 @@ class Coder:
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
-        cast = self._cast(reading)
         found: list[Claim] = []
         for at in range(0, len(reading.passages), TOGETHER):
             for whole, last, numbers, acts in self._acts(reading, reading.passages[at : at + TOGETHER]):
-                found += self._claims(reading, self._scene(reading, cast, whole, whole.index, last), acts, numbers)
+                scene = self._scene(reading, self._cast(reading), whole, whole.index, last)
+                found += self._claims(reading, scene, acts, numbers)
         return tuple(found)
 
     def _acts(self, reading: Reading, passages: Sequence[tuple[int, int]]) -> list[_Acting]:
