@@ -29,19 +29,15 @@ _SHORT = 2  # letters; shorter last words are no surnames
 
 
 class Word(NamedTuple):
-    """One word of a text: as written, its key, whether it owns the next, whether a hyphen joins it to one before."""
+    """One word of a text: as written, its key, whether it owns the next, starts like a name, is joined by a hyphen."""
 
     text: str
     key: str
     possessive: bool
+    capital: bool
     start: int
     end: int
     glued: bool
-
-    @property
-    def capital(self) -> bool:
-        """Say whether it starts like a name."""
-        return self.text[0].isupper() or self.text[0].isdigit()
 
 
 def fold(text: str) -> str:
@@ -79,10 +75,12 @@ def words(text: str) -> list[Word]:
 
 
 @lru_cache(CACHE)
-def _told(word: str) -> tuple[str, str, bool] | None:
-    """Return a word without its possessive, its key, and whether it had one; None if the word is not kept."""
+def _told(word: str) -> tuple[str, str, bool, bool] | None:
+    """Return what a `Word` tells beside where it stands, None if it is not kept."""
     bare = _POSSESSIVE.sub("", word) if "'" in word else word
-    return (bare, key(bare), bare != word) if bare and bare.lower() not in _DROPPED else None
+    if not bare or bare.lower() in _DROPPED:
+        return None
+    return bare, key(bare), bare != word, bare[0].isupper() or bare[0].isdigit()
 
 
 def keys_of(name: str) -> list[str]:

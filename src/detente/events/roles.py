@@ -27,6 +27,7 @@ _TITLE = frozenset({"compound", "nmod:desc", "amod", "nmod:poss"})
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
+_SIDES = frozenset({Role.SOURCE, Role.TARGET})
 PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
 
@@ -53,14 +54,13 @@ def participants(
     rows = probabilities[[names.index(role.value.lower()) for role in PARTICIPANT_ROLES]]
     if not rows.max() > min(threshold, third):
         return ()
-    best = rows.argmax(0)
+    bounds = np.array([threshold if role in _SIDES else third for role in PARTICIPANT_ROLES], np.float32)
+    best, over = rows.argmax(0), rows > bounds[:, None]
     found: list[tuple[Role, Span]] = []
-    for k, role in enumerate(PARTICIPANT_ROLES):
-        bound = threshold if role in (Role.SOURCE, Role.TARGET) else third
-        marked = (rows[k] > bound) & (best == k)
-        if not marked.any():
-            continue
-        found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, marked))]
+    for role, marked in zip(PARTICIPANT_ROLES, over, strict=True):
+        own = [at for at in marked.nonzero()[0].tolist() if PARTICIPANT_ROLES[best[at]] is role]
+        if own:
+            found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, own))]
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 
 
@@ -102,7 +102,7 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     }
     if not inside:  # no word under the trigger is a name before it, or bears a "between"
         return found
-    sides = [(role, span) for role, span in found if role in (Role.SOURCE, Role.TARGET)]
+    sides = [(role, span) for role, span in found if role in _SIDES]
     kept = [item for item in sides if any(_under(tokens, at, inside) for at in range(item[1].first, item[1].last))]
     if len(kept) < TWO_SIDES:
         return found
@@ -132,7 +132,7 @@ def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, 
     row = probabilities[names.index(SPEAKER)]
     if not row.max() > threshold:
         return None
-    spans = _spans(sentence.tokens, row > threshold)
+    spans = _spans(sentence.tokens, (row > threshold).nonzero()[0].tolist())
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
 
 
@@ -152,9 +152,10 @@ def _in_title(tokens: Sequence[Token], span: Span, name: Span) -> bool:
     return False
 
 
-def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]:
+def _spans(tokens: Sequence[Token], marked: Sequence[int]) -> list[Span]:
+    """Return the spans that marked words make."""
     runs: list[Span] = []
-    for at in marked.nonzero()[0].tolist():
+    for at in marked:
         if runs and _bridged(tokens, runs[-1].last, at):
             runs[-1] = Span(runs[-1].first, at + 1)
         else:

@@ -44,12 +44,13 @@ class Scanner:
         return found
 
     def _match_at(self, words: list[Word], at: int) -> Match | None:
-        for length in self._register.lengths(words[at].key):
-            part = words[at : at + length]
-            if len(part) < length or (part[0].key in _ONLY_WHOLE and length == 1 < len(words)):
+        known, first, last = self._register.known, words[at].key, len(words)
+        for length in self._register.lengths(first):
+            if at + length > last or (first in _ONLY_WHOLE and length == 1 < last):
                 continue
-            key = " ".join([word.key for word in part])
-            if not self._register.known(key):
+            part = words[at : at + length]
+            key = " ".join([word.key for word in part]) if length > 1 else first
+            if not known(key):
                 continue
             capital = any(word.capital for word in part)
             aliases = tuple(alias for alias in self._register.aliases(key) if capital or alias.bare)

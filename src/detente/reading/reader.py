@@ -6,6 +6,7 @@ gate, which the model brings along: a sentence that it spares keeps its place an
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -49,7 +50,7 @@ class Reader:
         self._model = model
         self._gate = None if everything else model.gate
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The digest of the model, which a reading carries; marked where nothing is spared that the model would."""
         whole = self._gate is None and self._model.gate is not None
