@@ -135,6 +135,22 @@ def test_a_word_starts_at_the_first_piece_that_ends_after_it_begins() -> None:
     assert found == models.Pieces((7, 8, 9, 10), (0, 3))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *SENTENCES,
+        "  Two  blanks, a\ttab,\na line and a\u00a0hard blank ",
+        "Péter Szijjártó met 习近平 in Beijing; e\u0301 \u0301x, soft\u00adhyphen, \u200b alone",
+        "F-16s, U.S.-led, AT&T, don't, 1,000.5, [CLS] and [ SEP ], 😀😀 ",
+        "unspeakablylongword" * 12 + " is unknown",
+        "",
+    ],
+)
+def test_pieces_are_those_that_the_tokenizer_makes_of_the_whole_text(model: models.Model, text: str) -> None:
+    whole = model.tokenizer.encode(text, add_special_tokens=False)
+    assert model.pieces(text, words(text)) == models.pieces(whole.ids, whole.offsets, words(text))
+
+
 def test_words_beyond_reach_have_no_piece() -> None:
     many = range(models.MAX_PIECES + 50)
     found = models.pieces(list(many), [(i, i + 1) for i in many], [(i, i + 1) for i in many])

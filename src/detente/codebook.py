@@ -24,7 +24,14 @@ _WORD_KEYS = ("meaning", "definition", "words", "triggers")
 _CODE_KEYS = ("label", "goldstein", "from", "type", "mode", "choice")
 NONE_TYPE = "COMMENT"
 KEY_LETTERS = 3
+NEAR = 4  # texts whose words are kept in mind: topics, contexts, stances and modes are looked for one after the other
 _KEY = re.compile(r"\w+")
+
+
+@functools.lru_cache(NEAR)
+def _keys(text: str) -> list[tuple[int, str]]:
+    """Return where each word of a text begins, and its first letters."""
+    return [(word.start(), word.group()[:KEY_LETTERS]) for word in _KEY.finditer(text)]
 
 
 class Words:
@@ -48,13 +55,13 @@ class Words:
     def find(self, text: str) -> list[tuple[int, str]]:
         """Return (position, name) of every phrase in lower-case ``text``, in order."""
         found: list[tuple[int, str]] = []
-        end = 0
-        for word in _KEY.finditer(text):
-            if word.start() < end:
+        end, shelves = 0, self._shelves
+        for start, key in _keys(text):
+            if start < end or key not in shelves:
                 continue
-            for pattern, names in self._shelves.get(word.group()[:KEY_LETTERS], ()):
-                if match := pattern.match(text, word.start()):
-                    found += [(word.start(), name) for name in names]
+            for pattern, names in shelves[key]:
+                if match := pattern.match(text, start):
+                    found += [(start, name) for name in names]
                     end = match.end()
                     break
         return found

@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,8 @@ _OPENING, _CLOSING = "[CLS]", "[SEP]"
 MARKS = 2
 # The encoder was trained on at most so many word pieces; a longer sentence loses its end.
 MAX_PIECES = 256
+# Words whose pieces are remembered, most words of a text being met again: some 500 bytes each.
+WORDS = 16_384
 
 # For programs that imported it before detente, which sees to it by the environment.
 onnxruntime.disable_telemetry_events()
@@ -82,14 +84,22 @@ class Pieces:
 
 def pieces(ids: Sequence[int], offsets: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]) -> Pieces:
     """Return the pieces of a sentence; a word's first piece is the first that ends after the word begins."""
-    reach = MAX_PIECES - MARKS
-    ids, offsets = tuple(ids[:reach]), offsets[:reach]
+    return _aligned(ids, _ends(offsets), words)
+
+
+def _ends(offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """Return where each piece ends, 0 for one without a character."""
+    return [end if end > start else 0 for start, end in offsets]
+
+
+def _aligned(ids: Sequence[int], ends: Sequence[int], words: Sequence[tuple[int, int]]) -> Pieces:
+    ids = tuple(ids[: MAX_PIECES - MARKS])
     first: list[int] = []
-    at = 0
+    at, last = 0, len(ids)
     for start, _ in words:
-        while at < len(offsets) and (offsets[at][1] <= start or offsets[at][1] == offsets[at][0]):
+        while at < last and ends[at] <= start:
             at += 1
-        if at >= len(offsets):
+        if at >= last:
             break
         first.append(at)
     return Pieces(ids, tuple(first))
@@ -148,6 +158,7 @@ class Model:
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._cut = lru_cache(WORDS)(self._encoded)
 
     def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
@@ -172,8 +183,23 @@ class Model:
 
     def pieces(self, text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
         """Return the word pieces of a sentence with words at ``spans``, as `encode` takes them."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        return pieces(encoding.ids, encoding.offsets, spans)
+        ids: list[int] = []
+        ends: list[int] = []
+        start = 0
+        for part in text.split(" "):  # no piece holds a blank, and none depends on what stands beyond one
+            own, upto = self._cut(part)
+            ids += own
+            if len(upto) == 1:
+                ends.append(start + upto[0] if upto[0] else 0)
+            else:
+                ends += [start + end if end else 0 for end in upto]
+            start += len(part) + 1
+        return _aligned(ids, ends, spans)
+
+    def _encoded(self, part: str) -> tuple[list[int], list[int]]:
+        """Return the word pieces of a text without blanks, and where each ends."""
+        encoding = self.tokenizer.encode(part, add_special_tokens=False)
+        return encoding.ids, _ends(encoding.offsets)
 
     def encode(self, sentences: Sequence[Pieces]) -> States:
         """Return the states of the words of a passage, float32 (words with a first piece, 384)."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from detente.events.actors import NO_STATE, ActorBook, Resolution, Spot
 from detente.events.names import fold, keys_of, surnames
@@ -63,6 +64,10 @@ class Cast:
 
     def main_state(self) -> str | None:
         """Return the state that the document speaks of most, None if no state has half of all mentions."""
+        return self._main_state
+
+    @cached_property
+    def _main_state(self) -> str | None:
         states = Counter({code: n for code, n in self._codes.items() if code not in NO_STATE})
         most = states.most_common(1)
         return most[0][0] if most and 2 * most[0][1] >= states.total() else None

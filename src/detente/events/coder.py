@@ -66,6 +66,10 @@ _SETTLEMENTS = frozenset(
     "south east west part parts vicinity island valley center centre heart county base airport prison coast".split()
 )
 NOUNS = 2
+TOGETHER = 32  # passages that one head reads before the next does: as many as in the reader, for the same reason
+
+# A passage as one sentence, the sentence after it, the number of each word's sentence, and the acts.
+_Acting = tuple[Sentence, int, list[int], tuple[classify.Act, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +116,7 @@ class Coder:
         self._actors = actors
         self._themes = lru_cache(NEAR)(self._find_themes)
         self._full = lru_cache(1)(_by_part)
+        self._by_sentence = lru_cache(1)(_by_sentence)
         self._cast = lru_cache(1)(self._find_cast)
         self._named = lru_cache(NAMED)(self._whole)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
@@ -120,16 +125,24 @@ class Coder:
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
         found: list[Claim] = []
-        cast = self._cast(reading)
-        for first, last in reading.passages:
-            sentences = reading.sentences[first:last]
-            scores = classify.scores(self._model, np.concatenate([s.states for s in sentences]))
+        for at in range(0, len(reading.passages), TOGETHER):
+            for whole, last, numbers, acts in self._acts(reading, reading.passages[at : at + TOGETHER]):
+                scene = self._scene(reading, self._cast(reading), whole, whole.index, last)
+                found += self._claims(reading, scene, acts, numbers)
+        return tuple(found)
+
+    def _acts(self, reading: Reading, passages: Sequence[tuple[int, int]]) -> list[_Acting]:
+        """Return the passages in which the heads find acts; one head after the other reads them all."""
+        states = [[sentence.states for sentence in reading.sentences[a:b]] for a, b in passages]
+        told = [classify.scores(self._model, np.concatenate(own) if len(own) > 1 else own[0]) for own in states]
+        found: list[_Acting] = []
+        for (first, last), scores in zip(passages, told, strict=True):
             if scores is not None:
                 whole = reading.passage(first, last)
-                numbers = [n for n, s in enumerate(sentences) for _ in s.tokens]
+                numbers = [n for n, s in enumerate(reading.sentences[first:last]) for _ in s.tokens]
                 acts = classify.acts(self._model, self._codebook, whole, numbers, scores)
-                found += self._claims(reading, self._scene(reading, cast, whole, first, last), acts, numbers)
-        return tuple(found)
+                found.append((whole, last, numbers, acts))
+        return found
 
     def namings(self, reading: Reading) -> tuple[Naming, ...]:
         """Return what a document calls people, in order."""
@@ -173,19 +186,20 @@ class Coder:
         firsts = tuple(accumulate((len(s.tokens) for s in sentences[:-1]), initial=0))
         around = (*reading.sentences[max(0, first - 1) : first], *sentences)
         spots = tuple(
-            replace(spot, start=spot.start + s.start, end=spot.end + s.start)
+            Spot(spot.start + s.start, spot.end + s.start, spot.text, spot.country)
             for s in around
             for spot in self._actors.spots(s.text, on)
         )
+        mentions, dates = self._by_sentence(reading)
         named = tuple(
-            replace(m, first=m.first + at, last=m.last + at, head=m.head + at)
+            replace(m, first=m.first + at, last=m.last + at, head=m.head + at) if at else m
             for s, at in zip(sentences, firsts, strict=True)
-            for m in reading.mentions_of(s)
+            for m in mentions.get(s.index, ())
         )
         times = tuple(
-            replace(t, first=t.first + at, last=t.last + at)
+            replace(t, first=t.first + at, last=t.last + at) if at else t
             for s, at in zip(sentences, firsts, strict=True)
-            for t in reading.times_of(s)
+            for t in dates.get(s.index, ())
         )
         return _Scene(on, cast, whole, sentences, firsts, named, times, spots, _as_words(whole, spots))
 
@@ -402,6 +416,17 @@ def _by_part(reading: Reading) -> dict[str, list[Mention]]:
     return found
 
 
+def _by_sentence(reading: Reading) -> tuple[dict[int, list[Mention]], dict[int, list[TimeMention]]]:
+    """Return the mentions and the time expressions of a document by sentence."""
+    mentions: dict[int, list[Mention]] = {}
+    times: dict[int, list[TimeMention]] = {}
+    for mention in reading.mentions:
+        mentions.setdefault(mention.sentence, []).append(mention)
+    for time in reading.times:
+        times.setdefault(time.sentence, []).append(time)
+    return mentions, times
+
+
 def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:
     """Give a person whom the text names in full, and the book does not know, an id of the name and state."""
     named = next((m for m in scene.named if (m.start, m.end) == (start, start + len(text))), None)
@@ -505,9 +530,9 @@ def _where(sentence: Sentence, trigger: int, kind: str, named: tuple[Mention, ..
         own = len(chain) == 1 and sentence.tokens[mention.head].head == trigger
         if kind == "CONSULT" and own and sentence.tokens[mention.head].relation == "compound":  # "the Geneva talks"
             return mention
-        cases = {t.text.lower() for t in sentence.tokens for at in chain if t.head == at and t.relation == "case"}
         if sentence.tokens[chain[-1]].head != trigger:
             continue
+        cases = {t.text.lower() for t in sentence.tokens if t.relation == "case" and t.head in chain}
         if cases & _PLACE_CASES or (kind in _STRUCK and cases & _STRUCK[kind]):
             return mention
     return None

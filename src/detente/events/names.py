@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
+from typing import NamedTuple
 
 CACHE = 65_536
 ACRONYM = 3  # up to so many letters an acronym keeps its capitals: US is not us
@@ -19,6 +19,7 @@ _DRESS: dict[int, str | int | None] = {
     **str.maketrans("‐‑–—“”", "      "),
 }
 _WORD = re.compile(r"[^\W_]+(?:['.&+/][^\W_]+)*'?")
+_HYPHENS = frozenset("-‐‑–")
 _POSSESSIVE = re.compile(r"'s?$")
 _DROPPED = frozenset({"al", "el", "s"})
 _PARTICLES = frozenset("al el bin ibn von van de der di da dos del la le".split())
@@ -27,21 +28,16 @@ _GIVEN_FIRST = frozenset("carrie william joseph jimmy joshua ai kofi".split())
 _SHORT = 2  # letters; shorter last words are no surnames
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text: as written, its key, whether a hyphen joins it to one before, whether it owns the next."""
+class Word(NamedTuple):
+    """One word of a text: as written, its key, whether it owns the next, starts like a name, is joined by a hyphen."""
 
     text: str
     key: str
+    possessive: bool
+    capital: bool
     start: int
     end: int
     glued: bool
-    possessive: bool = False
-
-    @property
-    def capital(self) -> bool:
-        """Say whether it starts like a name."""
-        return self.text[0].isupper() or self.text[0].isdigit()
 
 
 def fold(text: str) -> str:
@@ -72,13 +68,19 @@ def words(text: str) -> list[Word]:
     """Cut a text into words; the possessive and the Arabic article are not kept."""
     clean, found = text.translate(_QUOTES), []
     for match in _WORD.finditer(clean):
-        start, end = match.span()
-        whole = match.group()
-        bare = _POSSESSIVE.sub("", whole) if "'" in whole else whole
-        glued = start > 0 and clean[start - 1] in "-‐‑–"
-        if bare and bare.lower() not in _DROPPED:
-            found.append(Word(bare, key(bare), start, end, glued, bare != whole))
+        if told := _told(match.group()):
+            start, end = match.span()
+            found.append(Word(*told, start, end, start > 0 and clean[start - 1] in _HYPHENS))
     return found
+
+
+@lru_cache(CACHE)
+def _told(word: str) -> tuple[str, str, bool, bool] | None:
+    """Return what a `Word` tells beside where it stands, None if it is not kept."""
+    bare = _POSSESSIVE.sub("", word) if "'" in word else word
+    if not bare or bare.lower() in _DROPPED:
+        return None
+    return bare, key(bare), bare != word, bare[0].isupper() or bare[0].isdigit()
 
 
 def keys_of(name: str) -> list[str]:

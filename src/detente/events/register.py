@@ -8,9 +8,10 @@ import gc
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -22,6 +23,7 @@ from detente.records import Actor, Membership, Office
 TABLES = "tables.json"
 FORMAT = 3  # raised when the tables or the rules that make them change
 REGION = "region"
+KEPT = 8192  # names whose actors are remembered; a year of news names some thousand
 USES = ("name", "demonym", "metonym", "city", "surname")
 
 Row = list[Any]
@@ -60,6 +62,7 @@ class Register(Mapping[str, Actor]):
     def __init__(self, tables: _Tables) -> None:
         self._tables = tables
         self._made: dict[int, Actor] = {}
+        self._meant = lru_cache(KEPT)(self._aliases)
 
     def __getitem__(self, identity: str) -> Actor:
         return self._actor(self._tables.ids[identity])
@@ -100,6 +103,9 @@ class Register(Mapping[str, Actor]):
 
     def aliases(self, key: str) -> tuple[Alias, ...]:
         """Return the actors that a whole name may mean, first written first."""
+        return self._meant(key)
+
+    def _aliases(self, key: str) -> tuple[Alias, ...]:
         return tuple(
             Alias(self._actor(n), USES[use], bool(bare)) for n, use, bare in _threes(self._tables.index.get(key))
         )
@@ -111,6 +117,15 @@ class Register(Mapping[str, Actor]):
     def lengths(self, word: str) -> list[int]:
         """Return how many words the names have that begin with a word, longest first."""
         return self._tables.lengths.get(word, [])
+
+    @property
+    def openers(self) -> Container[str]:
+        """The first words of all names and surnames."""
+        return self._tables.lengths
+
+    def known(self, key: str) -> bool:
+        """Say whether words are a whole name or a surname."""
+        return key in self._tables.index or key in self._tables.surnames
 
     def named(self, word: str) -> bool:
         """Say whether a word is a whole name."""

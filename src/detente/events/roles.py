@@ -27,6 +27,7 @@ _TITLE = frozenset({"compound", "nmod:desc", "amod", "nmod:poss"})
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
+_SIDES = frozenset({Role.SOURCE, Role.TARGET})
 PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
 
@@ -50,15 +51,16 @@ def participants(
         threshold: a word above it belongs to source or target, if it scores no better in another role.
         third: the same for mediator and host.
     """
-    rows = np.stack([probabilities[names.index(role.value.lower())] for role in PARTICIPANT_ROLES])
-    best = rows.argmax(0)
+    rows = probabilities[[names.index(role.value.lower()) for role in PARTICIPANT_ROLES]]
+    if not rows.max() > min(threshold, third):
+        return ()
+    bounds = np.array([threshold if role in _SIDES else third for role in PARTICIPANT_ROLES], np.float32)
+    best, over = rows.argmax(0), rows > bounds[:, None]
     found: list[tuple[Role, Span]] = []
-    for k, role in enumerate(PARTICIPANT_ROLES):
-        bound = threshold if role in (Role.SOURCE, Role.TARGET) else third
-        marked = (rows[k] > bound) & (best == k)
-        if not marked.any():
-            continue
-        found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, marked))]
+    for role, marked in zip(PARTICIPANT_ROLES, over, strict=True):
+        own = [at for at in marked.nonzero()[0].tolist() if PARTICIPANT_ROLES[best[at]] is role]
+        if own:
+            found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, own))]
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 
 
@@ -92,23 +94,22 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     phrase of the act; mediators and hosts are left as they are.
     """
     tokens = sentence.tokens
-    inside = {at for at, token in enumerate(tokens) if token.head == trigger and _names_sides(tokens, at)}
-    sides = [(role, span) for role, span in found if role in (Role.SOURCE, Role.TARGET)]
+    sided = {token.head for token in tokens if token.text.lower() == "between"}
+    inside = {
+        at
+        for at, token in enumerate(tokens)
+        if token.head == trigger and (at in sided or (token.relation == "compound" and token.tag == "PROPN"))
+    }
+    if not inside:  # no word under the trigger is a name before it, or bears a "between"
+        return found
+    sides = [(role, span) for role, span in found if role in _SIDES]
     kept = [item for item in sides if any(_under(tokens, at, inside) for at in range(item[1].first, item[1].last))]
     if len(kept) < TWO_SIDES:
         return found
     return tuple(item for item in found if item in kept or item not in sides)
 
 
-def _names_sides(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a word under the trigger is a name before it, or bears a "between"."""
-    named = tokens[at].relation == "compound" and tokens[at].tag == "PROPN"
-    return named or any(t.head == at and t.text.lower() == "between" for t in tokens)
-
-
 def _under(tokens: Sequence[Token], at: int, roots: set[int]) -> bool:
-    if not roots:
-        return False
     for _ in range(len(tokens)):
         if at in roots:
             return True
@@ -129,7 +130,9 @@ def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...
 def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:
     """Return the span of who vouches for the act, the likeliest if several are marked."""
     row = probabilities[names.index(SPEAKER)]
-    spans = _spans(sentence.tokens, row > threshold)
+    if not row.max() > threshold:
+        return None
+    spans = _spans(sentence.tokens, (row > threshold).nonzero()[0].tolist())
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
 
 
@@ -149,10 +152,10 @@ def _in_title(tokens: Sequence[Token], span: Span, name: Span) -> bool:
     return False
 
 
-def _spans(tokens: Sequence[Token], marked: npt.NDArray[np.bool_]) -> list[Span]:
+def _spans(tokens: Sequence[Token], marked: Sequence[int]) -> list[Span]:
+    """Return the spans that marked words make."""
     runs: list[Span] = []
-    for i in np.flatnonzero(marked):
-        at = int(i)
+    for at in marked:
         if runs and _bridged(tokens, runs[-1].last, at):
             runs[-1] = Span(runs[-1].first, at + 1)
         else:

@@ -35,24 +35,23 @@ class Scanner:
 
     def matches(self, words: list[Word]) -> list[Match]:
         """Find the names of the book from left to right, the longest first."""
-        found, at = [], 0
-        begins = self._register.lengths
-        while at < len(words):
-            if not begins(words[at].key):  # nine words in ten
-                at += 1
-                continue
-            match = self._match_at(words, at)
-            if match:
+        found: list[Match] = []
+        openers, end = self._register.openers, 0
+        for at, word in enumerate(words):  # nine in ten begin no name
+            if at >= end and word.key in openers and (match := self._match_at(words, at)):
                 found.append(match)
-            at = match.last if match else at + 1
+                end = match.last
         return found
 
     def _match_at(self, words: list[Word], at: int) -> Match | None:
-        for length in self._register.lengths(words[at].key):
-            part = words[at : at + length]
-            if len(part) < length or (part[0].key in _ONLY_WHOLE and length == 1 < len(words)):
+        known, first, last = self._register.known, words[at].key, len(words)
+        for length in self._register.lengths(first):
+            if at + length > last or (first in _ONLY_WHOLE and length == 1 < last):
                 continue
-            key = " ".join(word.key for word in part)
+            part = words[at : at + length]
+            key = " ".join([word.key for word in part]) if length > 1 else first
+            if not known(key):
+                continue
             capital = any(word.capital for word in part)
             aliases = tuple(alias for alias in self._register.aliases(key) if capital or alias.bare)
             if not aliases and capital and part[-1].capital:

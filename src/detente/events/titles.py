@@ -72,7 +72,7 @@ def find(text: str, book: ActorBook, *, on: date | None) -> tuple[Naming, ...]:
     """Return the namings of a sentence, in order; offsets count characters of ``text``."""
     words, matches = book.names.scan(text)
     keys = [folded(word.text) for word in words]
-    if not any(key in book.offices.openers for key in keys):
+    if book.offices.openers.isdisjoint(keys):
         return ()
     seen = _Text(text, words, keys, {m.last: m for m in matches}, {m.first: m for m in matches}, book)
     made = (_naming(seen, office, on) for office in _offices(seen, on))
@@ -80,9 +80,9 @@ def find(text: str, book: ActorBook, *, on: date | None) -> tuple[Naming, ...]:
 
 
 def _offices(seen: _Text, on: date | None) -> Iterator[_Office]:
-    at, before = 0, None
+    at, before, openers = 0, None, seen.book.offices.openers
     while at < len(seen.words):
-        length, kinds = seen.book.offices.phrase(seen.keys, at)
+        length, kinds = seen.book.offices.phrase(seen.keys, at) if seen.keys[at] in openers else (0, ())
         if not length:
             at += 1
             continue

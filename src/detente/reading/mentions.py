@@ -9,7 +9,7 @@ parse and the head both put into it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -51,23 +51,25 @@ class _Run:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Marks:
-    """The words of a sentence with how likely each begins a name, goes on with one, or is in one at all.
+    """The words of a sentence with what the head says of each.
 
-    ``kinds`` (kinds, words) parts the last by kind; ``marked`` says what the head takes for part of a mention.
+    ``begins`` says that a word of a name rather begins it than goes on with it, ``near`` that it is half in a name,
+    ``goes_on`` that it half goes on with one, ``between`` that it may stand between its parts, ``marked`` that the head
+    takes it for part of a mention; ``kind_of`` is its likeliest kind by number. ``named`` (words,) is how likely it is
+    in a name at all, and ``kinds`` (kinds, words) parts that by kind.
     """
 
     tokens: Sequence[Token]
-    begins: Floats
-    inside: Floats
     named: Floats
     kinds: Floats
+    begins: Sequence[bool]
+    near: Sequence[bool]
+    goes_on: Sequence[bool]
+    between: Sequence[bool]
     marked: Sequence[bool]
-
-    def starts(self, at: int) -> bool:
-        """Say whether a word of a name rather begins it than goes on with it."""
-        return bool(self.begins[at] >= self.inside[at])
+    kind_of: Sequence[int]
 
     def capital(self, at: int) -> bool:
         """Say whether a word is written like a word of a name."""
@@ -76,7 +78,12 @@ class _Marks:
 
     def kind(self, first: int, last: int) -> MentionKind:
         """Return the kind that the head gives to words as a whole."""
-        return _KINDS[int(self.kinds[:, first:last].sum(1).argmax())]
+        alone = last - first == 1
+        return _KINDS[self.kind_of[first] if alone else int(self.kinds[:, first:last].sum(1).argmax())]
+
+    def score(self, first: int, last: int) -> float:
+        """Return how likely words are in a name, on average."""
+        return min(float(np.add.reduce(self.named[first:last]) / (last - first)), 1.0)
 
     def weak(self, at: int) -> bool:
         """Say whether no name begins or ends with a word; what a hyphen joins to the word before stays ("Jae-in")."""
@@ -112,23 +119,27 @@ def decode(
     for run in mended(marks):
         first, last = run.first, run.last
         start, end = tokens[first].start, tokens[last - 1].end
-        score = min(float(marks.named[first:last].mean()), 1.0)
-        head = head_of(tokens, first, last)
+        head, score = head_of(tokens, first, last), marks.score(first, last)
         found.append(Mention(start, end, text[start:end], marks.kind(first, last), sentence, first, last, head, score))
     return tuple(found)
 
 
 def _marks(tokens: Sequence[Token], probabilities: Floats, labels: Sequence[str]) -> _Marks:
     columns = _columns(tuple(labels))
-    begins, inside, *kinds = (probabilities[:, own].sum(1) for own in columns.sums)
-    named = begins + inside
+    by_label = np.ascontiguousarray(probabilities.T)
+    begins, inside, *kinds = (reduce(np.add, by_label[own]) for own in columns.sums)
+    named, by_kind = begins + inside, np.array(kinds)
     # A word in small letters is less often part of a name: one kind of name must be likelier than none.
-    likely, likeliest = (named > OUTSIDE).tolist(), (probabilities.argmax(1) != columns.none).tolist()
+    likely, likeliest = (named > OUTSIDE).tolist(), (by_label.argmax(0) != columns.none).tolist()
     marked = [
         likely[at] if token.text[0].isupper() or token.text in _INNER else likeliest[at]
         for at, token in enumerate(tokens)
     ]
-    return _Marks(tokens, begins, inside, named, np.stack(kinds), marked)
+    return _Marks(
+        tokens, named, by_kind, begins=(begins >= inside).tolist(), near=(named >= NEIGHBOUR).tolist(),
+        goes_on=(inside >= NEIGHBOUR).tolist(), between=(named >= BETWEEN).tolist(), marked=marked,
+        kind_of=by_kind.argmax(0).tolist(),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +172,7 @@ def _runs(marks: _Marks) -> list[_Run]:
     for at in range(len(marks.tokens)):
         if not marks.marked[at]:
             continue
-        if found and found[-1].last == at and not marks.starts(at) and not _another(marks, found[-1], at):
+        if found and found[-1].last == at and not marks.begins[at] and not _another(marks, found[-1], at):
             found[-1].last = at + 1
         else:
             found.append(_Run(at, at + 1))
@@ -186,8 +197,8 @@ def _joined(marks: _Marks, runs: list[_Run]) -> list[_Run]:
     found: list[_Run] = []
     for run in runs:
         gap = range(found[-1].last, run.first) if found else range(0)
-        near = 0 < len(gap) <= LEFT and all(marks.named[at] >= BETWEEN for at in gap)
-        if near and not marks.starts(run.first):
+        near = 0 < len(gap) <= LEFT and all(marks.between[at] for at in gap)
+        if near and not marks.begins[run.first]:
             found[-1].last = run.last
         else:
             found.append(run)
@@ -203,11 +214,11 @@ def _grown_left(marks: _Marks, runs: list[_Run]) -> None:
     """Let a name that begins in its middle begin where it does, and take in what the parse joins to it."""
     taken = 0
     for run in runs:
-        bound, middle = max(taken, run.first - LEFT), not marks.starts(run.first)
+        bound, middle = max(taken, run.first - LEFT), not marks.begins[run.first]
         middle = middle or marks.tokens[run.first].text.lower() in _INNER - {"the"}
         while run.first > bound and marks.capital(run.first - 1) and _goes_on(marks, run, run.first - 1, middle=middle):
             run.first -= 1
-            middle = not marks.starts(run.first)
+            middle = not marks.begins[run.first]
             if middle and run.first - 2 >= bound and marks.tokens[run.first - 1].text == "of":  # Secretary of | State X
                 run.first -= marks.capital(run.first - 2)
         taken = run.last
@@ -217,7 +228,7 @@ def _goes_on(marks: _Marks, run: _Run, at: int, *, middle: bool) -> bool:
     """Say whether a name that is met in its middle, or not, goes on with the word before it."""
     joined = marks.joins(at, run)
     if not middle:
-        return joined and bool(marks.named[at] >= NEIGHBOUR)
+        return joined and marks.near[at]
     person = marks.kind(run.first, run.last) is MentionKind.PERSON
     return joined or person == (marks.kind(at, at + 1) is MentionKind.PERSON)
 
@@ -234,7 +245,7 @@ def _grown_right(marks: _Marks, runs: list[_Run]) -> None:
             if not marks.capital(at):
                 break
             article = marks.tokens[run.last - 1].text.lower() == "the"
-            if marks.starts(at) or marks.inside[at] < NEIGHBOUR or not (article or marks.joins(at, run)):
+            if marks.begins[at] or not marks.goes_on[at] or not (article or marks.joins(at, run)):
                 break
             run.last = at + 1
 
@@ -245,7 +256,7 @@ def _glued_part(marks: _Marks, run: _Run, bound: int) -> bool:
     if at + 1 >= bound or tokens[at].text not in _HYPHENS or not tokens[at + 1].text[0].isupper():
         return False
     glued = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
-    return glued and not marks.starts(at + 1) and bool(marks.inside[at + 1] >= NEIGHBOUR)
+    return glued and not marks.begins[at + 1] and marks.goes_on[at + 1]
 
 
 def _trimmed(marks: _Marks, run: _Run) -> _Run:

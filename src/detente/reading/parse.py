@@ -19,11 +19,11 @@ def tree(arcs: Floats) -> list[int]:
         arcs: scores (words, words + 1), row the dependent, column the head, column 0 the root.
     """
     words = len(arcs)
-    scores = arcs.astype(np.float64)
-    scores[np.arange(words), np.arange(words) + 1] = NEVER
-    best = scores.argmax(1).tolist()
+    scores = np.array(arcs, np.float64, order="C")
+    scores.ravel()[1 :: words + 2] = NEVER  # no word is its own head
+    best: list[int] = scores.argmax(1).tolist()
     if best.count(0) == 1 and not _cycle([-1, *best]):
-        return [int(head) for head in best]
+        return best
     most = scores[:, 1:].max(1)
     # What a tree under each word can have at most: that word under the root, and all others under their best heads.
     bounds = scores[:, 0] - most + most.sum()
