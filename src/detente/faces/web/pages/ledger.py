@@ -1,7 +1,7 @@
 """Which acts were announced, for when, and what became of them? A table, a calendar, and who keeps their word."""
 
 from calendar import Calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from detente.store import Store
 ROWS = 25
 # Entries that one month of the calendar shows.
 MONTHLY = 200
+# Rows of who keeps their word.
+PROMISED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Month:
     before: date
     after: date
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What became of announcements, those with the most of them first, without sentences; how many are left out."""
+
+    rows: tuple[PromiseRow, ...]
+    more: int
 
 
 def asked(view: View) -> answers.Asked:
@@ -101,8 +111,9 @@ def _on(entries: list[LedgerEntry], day: date) -> tuple[LedgerEntry, ...]:
     return tuple(entry for entry in entries if entry.due and entry.due.start <= day < entry.due.end)
 
 
-def _promises(store: Store, view: View) -> tuple[PromiseRow, ...]:
-    return answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
+def _promises(store: Store, view: View) -> Promised:
+    found = answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
+    return Promised(tuple(replace(row, evidence=()) for row in found[:PROMISED]), len(found[PROMISED:]))
 
 
 def _choices(store: Store, view: View) -> dict[str, Any]:
