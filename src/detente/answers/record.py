@@ -148,11 +148,20 @@ def entries(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: S
     """Yield the entries of those of some events that are announced acts on a day and belong to what is asked about."""
     known = [event for event in _known(store, ids, on) if scope.holds(event.claims)]
     sources.load(claim.document for event in known for claim in event.claims)
-    articles = store.claims_in((event.claims[0].document for event in known), as_of=on)
+    # All at once where the first claim announces its act in nobody's name; others are looked up one by one, if at all.
+    unnamed = (event.claims[0] for event in known if not rules.is_told_by(event.claims[0]))
+    articles = store.claims_in((claim.document for claim in unnamed), as_of=on)
     for event in known:
         entry = rules.entry(event, on, partial(_article, store, articles, on))
         if entry is not None:
             yield _with_evidence(entry, event.claims, sources)
+
+
+def brief_entries(store: Store, ids: Iterable[str], on: date, scope: Scope) -> Iterator[LedgerEntry]:
+    """Yield the same without history, evidence, and who announced it in words: what stands on a calendar."""
+    for event in _known(store, ids, on):
+        if scope.holds(event.claims) and (made := rules.entry(event, on, partial(_article, store, {}, on), brief=True)):
+            yield made
 
 
 def rows_of(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[EventRow]:
