@@ -1,3 +1,4 @@
+import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -379,3 +380,35 @@ def test_steps_agree_with_the_status_of_the_day() -> None:
     for step in ledger.steps(event):
         for day in (step.day, step.until - timedelta(days=1) if step.until else None):
             assert day is None or ledger.status(event, day) is step.status
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_windows_told_claim_by_claim_are_those_of_all_claims_until_then(*, ordered: bool) -> None:
+    chosen = random.Random(7)
+    moved = 0
+    for _ in range(200):
+        told = [
+            _said(
+                chosen.randrange(4),
+                chosen.choice((PLAN, WISH, DONE, OFF)),
+                id=str(number),
+                document=chosen.choice("abc"),
+                when=chosen.choice((None, _on(3), _on(2, 9), _on(8))),
+            )
+            for number in range(6)
+        ]
+        known = tuple(sorted(told, key=lambda c: c.reported or date.min) if ordered else told)
+        windows = list(ledger._dues(known))
+        assert windows == [ledger.due_of(known[: number + 1]) for number in range(len(known))]
+        moved += len(set(windows)) > 2
+    assert moved > 10
+
+
+def test_a_brief_entry_is_the_entry_without_history_and_announcer_in_words() -> None:
+    told = (_said(0, PLAN, when=_on(3), speaker=said_by("Anna Kowal")), _said(2, PLAN, when=_on(9)))
+    whole = _entry(*told)
+    assert whole is not None
+    assert whole.speaker
+    assert len(whole.history) == 2
+    brief = ledger.entry(Event("e", told), None, lambda _: (), brief=True)
+    assert brief == replace(whole, history=(), speaker=None)

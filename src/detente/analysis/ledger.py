@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from detente.analysis.parties import Parties
 from detente.analysis.parties import named as _named
@@ -265,31 +265,47 @@ def grace(due: Interval) -> int:
     return max(GRACE_DAYS, round(due.days * GRACE_SHARE))
 
 
-# The windows that articles give, by the ids of their claims: told day by day, an act asks for the same ones many times.
-_Windows = dict[tuple[str, ...], Interval | None]
-
-
-def due_of(claims: Iterable[Claim], windows: _Windows | None = None) -> Interval | None:
+def due_of(claims: Iterable[Claim]) -> Interval | None:
     """Return the window last given by a claim that presents the act as planned or proposed.
 
     Of one document the window counts that begins on its day or later, and of several the shortest; a later document
     changes it, but not by a wider window around the same days ("this week"), nor once the act is told as done.
-    ``windows`` are those already worked out.
     """
     due: Interval | None = None
-    windows = {} if windows is None else windows
     known = sorted(claims, key=lambda c: c.reported or date.min)
     for _, told in groupby(known, key=lambda c: c.document):
         article = tuple(told)
-        key = tuple(c.id for c in article)
-        if key not in windows:
-            windows[key] = _due_by(article)
-        window = windows[key]
-        if window and not (due and window.start <= due.start and due.end <= window.end):
-            due = window
+        due = _later_window(due, _due_by(article))
         if due and any(c.modality is Modality.HAPPENED for c in article):
             break
     return due
+
+
+def _dues(claims: Sequence[Claim]) -> Iterator[Interval | None]:
+    """Yield for each claim the window (`due_of`) that it and those before it give.
+
+    In the order of days each claim belongs to the last article so far, so that no earlier one is looked at again.
+    """
+    if any((a.reported or date.min) > (b.reported or date.min) for a, b in pairwise(claims)):
+        yield from (due_of(claims[: i + 1]) for i in range(len(claims)))
+        return
+    before: Interval | None = None
+    settled = False
+    for _, told in groupby(claims, key=lambda c: c.document):
+        article: list[Claim] = []
+        due = before
+        for claim in told:
+            article.append(claim)
+            if not settled:
+                due = _later_window(before, _due_by(article))
+            yield due
+        settled = settled or bool(due and any(c.modality is Modality.HAPPENED for c in article))
+        before = due
+
+
+def _later_window(due: Interval | None, window: Interval | None) -> Interval | None:
+    """Return the window after an article that gives one: a wider one around the same days changes nothing."""
+    return window if window and not (due and window.start <= due.start and due.end <= window.end) else due
 
 
 def _due_by(article: Iterable[Claim]) -> Interval | None:
@@ -424,11 +440,14 @@ def _dated_ahead(claim: Claim) -> bool:
     return bool(soon or (claim.when and claim.reported and claim.when.last >= claim.reported))
 
 
-def entry(event: Event, as_of: date | None, article: Callable[[str], Iterable[Claim]]) -> LedgerEntry | None:
+def entry(
+    event: Event, as_of: date | None, article: Callable[[str], Iterable[Claim]], *, brief: bool = False
+) -> LedgerEntry | None:
     """Return the ledger entry of an event without its evidence, which the reading joint adds; None if it has none.
 
     Args:
         article: gives all claims of a document, among which announcer and parties are looked for.
+        brief: leaves out its history and who announced it in words, half of the work.
     """
     first = announced(event, as_of)
     state = status(event, as_of)
@@ -442,11 +461,11 @@ def entry(event: Event, as_of: date | None, article: Callable[[str], Iterable[Cl
         type=first.type,
         participants=told if any(_named(p) for p in told) else (*told, *companions(first, article)),
         announced=first.reported,
-        speaker=announcer(first, known, article),
+        speaker=None if brief else announcer(first, known, article),
         outlet=None,
         due=due_of(known),
         status=state,
-        history=history(event, as_of),
+        history=() if brief else history(event, as_of),
         topics=tuple(sorted({topic for c in known for topic in c.topics})),
         mode=next((c.mode for c in known if c.mode), None),
         happened=held,
@@ -498,13 +517,18 @@ def announcer(first: Claim, known: Iterable[Claim], article: Callable[[str], Ite
     Only speakers whom the actor book knows count beyond the announcing claim: "officials" announce nothing by name. Nor
     does a bare "he" that stands for nobody known.
     """
-    own = first.speaker
-    if own and (own.actor or own.country or own.text.lower() not in _PRONOUNS):
-        return own.text
+    if first.speaker and is_told_by(first):
+        return first.speaker.text
     passage = [c for c in article(first.document) if 0 <= c.sentence - first.sentence <= PASSAGE]
     later = [c for c in known if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
     speakers = (c.speaker for c in (*passage, *later) if c.speaker)
     return next((speaker.text for speaker in speakers if speaker.actor or speaker.country), None)
+
+
+def is_told_by(claim: Claim) -> bool:
+    """Say whether a claim names its own speaker, so that its article need not be asked who announces the act."""
+    own = claim.speaker
+    return own is not None and bool(own.actor or own.country or own.text.lower() not in _PRONOUNS)
 
 
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
@@ -516,13 +540,10 @@ def history(event: Event, as_of: date | None) -> tuple[Change, ...]:
     """Return what each day's claims changed: the first announcement, a new date, a new status."""
     changes: list[Change] = []
     known = event.known(as_of)
-    windows: _Windows = {}
-    for i, claim in enumerate(known):
+    for i, (claim, due) in enumerate(zip(known, _dues(known), strict=True)):
         if claim.reported is None:
             continue
-        told = known[: i + 1]
-        due = due_of(told, windows)
-        state = _status(told, claim.reported, due)
+        state = _status(known[: i + 1], claim.reported, due)
         if not changes:
             changes.append(Change(claim.reported, "announced", due, state, claim.id))
         elif due != changes[-1].due:

@@ -23,7 +23,7 @@ from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, 
 from detente.answers.done import Act
 from detente.answers.doubts import WarningRow, newest_warnings, warnings
 from detente.answers.ids import whole_actor, whole_id
-from detente.answers.parts import Part, claims_part, events_part, ledger_part
+from detente.answers.parts import Part, claims_part, entries_of, events_part, ledger_part
 from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
 from detente.answers.places import PlacedRow, acts_on_map
 from detente.answers.record import (
@@ -158,6 +158,7 @@ __all__ = [
     "country_of",
     "daily",
     "decisions",
+    "entries_of",
     "event",
     "events",
     "events_part",

@@ -23,7 +23,7 @@ from detente.analysis.forecast import (
 from detente.analysis.history import History, ordinal
 from detente.answers.evidence import Sources, days_before, today, watched
 from detente.answers.mood import ALL, Pair, busiest
-from detente.answers.record import Asked, ledger
+from detente.answers.record import Asked, each_entry
 from detente.errors import ConfigError
 from detente.records import Evidence, Forecast, LedgerEntry, Move, Promise, Status
 from detente.store import Store
@@ -271,7 +271,7 @@ def _entries(store: Store, told: Known, asked: Outlook) -> Iterator[ForecastRow]
     if keeper is None:
         return
     promises = {promise.event: promise for promise in told.promises}
-    for entry in ledger(store, as_of=told.on, conflict=asked.conflict, asked=Asked(statuses=OPEN)):
+    for entry in each_entry(store, as_of=told.on, conflict=asked.conflict, asked=Asked(statuses=OPEN)):
         promise = promises.get(entry.id)
         if promise is None or (asked.pairs and not any({p.a, p.b} <= {*promise.sides, ALL} for p in asked.pairs)):
             continue

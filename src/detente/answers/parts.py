@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from detente.answers.evidence import Scope, Sources, today, watched
-from detente.answers.record import ALL, Asked, ClaimRow, EventRow, entries, rows_of
+from detente.answers.record import ALL, Asked, ClaimRow, EventRow, brief_entries, entries, rows_of
 from detente.errors import ConfigError
 from detente.records import LedgerEntry, Modality, Status
 from detente.store import Store
@@ -52,10 +52,12 @@ def ledger_part(
     asked: Asked = ALL,
     limit: int = ROWS,
     after: str | None = None,
+    brief: bool = False,
 ) -> Part[LedgerEntry]:
     """Return some of the announced acts that are asked for, by the day on which they were first told.
 
-    ``asked.newest_first`` gives the direction; ``asked.limit`` does not count.
+    ``asked.newest_first`` gives the direction; ``asked.limit`` does not count. ``brief`` ones have neither history nor
+    evidence, nor who announced them in words (`entries_of` gives these).
 
     Raises:
         ConfigError: the conflict is not known, the cursor is none of this answer, or the limit is out of bounds.
@@ -77,9 +79,22 @@ def ledger_part(
         return store.standing_page(wanted, after=spot, limit=rows, newest_first=asked.newest_first)
 
     def make(ids: Sequence[str]) -> dict[str, LedgerEntry]:
-        return {entry.id: entry for entry in entries(store, ids, on, scope, sources) if asked.fits(entry)}
+        made = brief_entries(store, ids, on, scope) if brief else entries(store, ids, on, scope, sources)
+        return {entry.id: entry for entry in made if asked.fits(entry)}
 
     return _gather(find, make, checked(limit), _EVENT, after)
+
+
+def entries_of(
+    store: Store, ids: Sequence[str], *, as_of: date | None = None, conflict: str | None = None
+) -> tuple[LedgerEntry, ...]:
+    """Return the entries of the ledger with these ids, in their order; what is none on the day is left out.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    scope = Scope.of(store, watched(conflict))
+    return tuple(entries(store, ids, today(store, as_of), scope, Sources(store)))
 
 
 def events_part(  # noqa: PLR0913 - each filter of a page by its name

@@ -118,7 +118,19 @@ def ledger(
     Raises:
         ConfigError: the conflict is not known.
     """
-    on, scope, sources = today(store, as_of), Scope.of(store, watched(conflict)), Sources(store)
+    made = each_entry(store, as_of=as_of, conflict=conflict, asked=asked)
+    return tuple(sorted(islice(made, asked.limit), key=_announced))
+
+
+def each_entry(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, asked: Asked = ALL
+) -> Iterator[LedgerEntry]:
+    """Yield the same by the day on which each was first told: of a large store they fit into no memory at once.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, scope = today(store, as_of), Scope.of(store, watched(conflict))
     ids = store.standing(
         on=on,
         announced=True,
@@ -127,19 +139,29 @@ def ledger(
         newest_first=asked.newest_first,
         conflict=scope.mark,
     )
-    made = (entry for part in chunks(ids) for entry in entries(store, part, on, scope, sources) if asked.fits(entry))
-    return _by_day(islice(made, asked.limit))
+    for part in chunks(ids):
+        # With sources of its own: those of all parts would be most documents of the store.
+        yield from (entry for entry in entries(store, part, on, scope, Sources(store)) if asked.fits(entry))
 
 
 def entries(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[LedgerEntry]:
     """Yield the entries of those of some events that are announced acts on a day and belong to what is asked about."""
     known = [event for event in _known(store, ids, on) if scope.holds(event.claims)]
     sources.load(claim.document for event in known for claim in event.claims)
-    articles = store.claims_in((event.claims[0].document for event in known), as_of=on)
+    # All at once where the first claim announces its act in nobody's name; others are looked up one by one, if at all.
+    unnamed = (event.claims[0] for event in known if not rules.is_told_by(event.claims[0]))
+    articles = store.claims_in((claim.document for claim in unnamed), as_of=on)
     for event in known:
         entry = rules.entry(event, on, partial(_article, store, articles, on))
         if entry is not None:
             yield _with_evidence(entry, event.claims, sources)
+
+
+def brief_entries(store: Store, ids: Iterable[str], on: date, scope: Scope) -> Iterator[LedgerEntry]:
+    """Yield the same without history, evidence, and who announced it in words: what stands on a calendar."""
+    for event in _known(store, ids, on):
+        if scope.holds(event.claims) and (made := rules.entry(event, on, partial(_article, store, {}, on), brief=True)):
+            yield made
 
 
 def rows_of(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[EventRow]:
@@ -157,8 +179,8 @@ def rows_of_events(events: Iterable[Event], on: date, sources: Sources) -> Itera
             yield _event_row(event.id, event.claims, state, sources)
 
 
-def _by_day(made: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
-    return tuple(sorted(made, key=lambda e: (e.announced or date.min, e.id)))
+def _announced(entry: LedgerEntry) -> tuple[date, str]:
+    return entry.announced or date.min, entry.id
 
 
 def _article(store: Store, known: dict[str, tuple[Claim, ...]], on: date, document: str) -> tuple[Claim, ...]:
@@ -178,9 +200,12 @@ def promises(
     """
     if by not in COUNTED_BY:
         raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
-    entries = {entry.id: entry for entry in ledger(store, as_of=as_of, conflict=conflict)}
+    told = each_entry(store, as_of=as_of, conflict=conflict)
+    # Of each only the sentence that is shown: all of them take a GB at a million claims.
+    short = sorted((replace(entry, evidence=(_announcing(entry),)) for entry in told), key=_announced)
+    entries = {entry.id: entry for entry in short}
     return tuple(
-        PromiseRow(record, tuple(_announcing(entries[identity]) for identity in record.entries))
+        PromiseRow(record, tuple(entries[identity].evidence[0] for identity in record.entries))
         for record in kept.records(entries.values(), by)
     )
 

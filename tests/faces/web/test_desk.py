@@ -126,6 +126,29 @@ def test_no_more_answers_are_kept_than_so_many(desk: Desk) -> None:
     assert len(desk._known) == desks.KEPT
 
 
+def test_answers_are_kept_up_to_so_many_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "ROOM", 10_000)
+    for number in range(20):
+        desk.answer(number, lambda: "x" * 3_000)
+    assert list(desk._known) == [17, 18, 19]
+    # What is larger than all the room is there for whoever asked, and for the next page of it.
+    assert len(desk.answer("large", lambda: "x" * 20_000)) == 20_000
+    assert list(desk._known) == ["large"]
+    desk.answer("small", lambda: "x")
+    assert list(desk._known) == ["small"]
+
+
+def _long(_store: Store) -> str:
+    return "x" * 3_000
+
+
+@pytest.mark.slow
+def test_an_answer_of_the_other_process_counts_as_large_as_it_was_sent(store: Path) -> None:
+    with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
+        desk.behind("x", desk.slowly(_long))
+        assert 3_000 < desk._known["x"].size < 3_100
+
+
 def _counted(store: Store) -> int:
     return store.counts().documents
 

@@ -8,16 +8,15 @@ anew when it was ended, and ends with the server, however that ends.
 import os
 import pickle
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any
 
 from detente import pipeline
 from detente.faces.api.desk import BusyError
+from detente.faces.web import memory
 
 # Of 0 to 19, how far the process stands back behind the server when both have work.
 NICE = 10
@@ -25,9 +24,12 @@ NICE = 10
 LOOK = 0.5
 # Seconds within which the process must end once it is told to; then it is killed.
 ENDING = 5.0
-# MB of memory at which the process is ended after its answer, for Python gives back little of what a long answer took.
-# After three minutes of load on a store of a million claims it had 513.
-LARGEST = 1024
+# MB at which the process is ended, if it has them still after an answer and after it gave back what it could: Python
+# gives back little of what a long answer took. On a store of a million claims it has 300 to 390 after most answers, and
+# some 30 more after each look at all forecasts, which takes 50 s: then a start (2 s) costs little.
+LARGEST = 400
+# MB by which it may grow until it gives back what it can; that takes some 0.1 s.
+GROWN = 8
 
 _ENDED = "what worked out this answer was ended by the system; ask again, or for less"
 GIVEN_UP_SAID = "nobody asked for this any more; load the page anew"
@@ -47,8 +49,9 @@ class Beside:
 
     def ask(
         self, ask: Callable[..., Any], asked: tuple[Any, ...], named: dict[str, Any], wanted: Callable[[], bool]
-    ) -> Any:  # noqa: ANN401 - any answer
-        """Return what ``ask`` of a module says to the store and these arguments, all of which can be pickled.
+    ) -> tuple[Any, int]:
+        """Return what ``ask`` of a module says to the store and these arguments, all of which can be pickled, and how
+        many bytes the answer took on its way.
 
         ``wanted`` is asked now and then whether the answer is still wanted; if not, the work is broken off.
 
@@ -64,14 +67,15 @@ class Beside:
                     if not wanted():
                         self._end()
                         raise BusyError(GIVEN_UP_SAID)
-                said, value, memory = line.recv()
+                said, packed, taken = line.recv()
             except (OSError, EOFError) as error:
                 self._end()
                 raise BusyError(_STOPPED if self._closed else _ENDED) from error
-            if memory > LARGEST:
+            if taken > LARGEST:
                 self._end()
+        value = pickle.loads(packed)  # noqa: S301 - our own
         if said:
-            return value
+            return value, len(packed)
         raise value
 
     def close(self) -> None:
@@ -119,7 +123,9 @@ def _work(url: str, line: connection.Connection) -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends this one
-    store = None
+    memory.spare()
+    memory.set_aside()
+    store, settled = None, memory.taken()
     while True:
         try:
             ask, asked, named = line.recv()
@@ -127,38 +133,35 @@ def _work(url: str, line: connection.Connection) -> None:
             return
         try:
             store = store or pipeline.open_store(url, read_only=True)
-            said: tuple[bool, Any] = (True, ask(store, *asked, **named))
+            said = True, _packed(ask(store, *asked, **named))
         except Exception as error:  # noqa: BLE001 - it is raised where the answer is asked for
-            said = (False, error)
-        _send(line, said)
+            said = False, _packed_error(error)
+        if memory.taken() > settled + GROWN:
+            memory.give_back()
+            settled = memory.taken()
+        line.send((*said, settled))
 
 
-def _send(line: connection.Connection, said: tuple[bool, Any]) -> None:
-    """Send an answer; one that cannot be pickled is told of in words."""
-    try:
-        if not said[0]:
-            pickle.loads(pickle.dumps(said[1]))  # noqa: S301 - our own; an error may be written and not be read
-        line.send((*said, _memory()))
-    except (TypeError, ValueError, AttributeError, pickle.PicklingError) as error:
-        failed = RuntimeError(f"an answer cannot be sent between processes: {error}; got {said[1]!r:.200}")
-        line.send((False, failed, _memory()))
+def _packed(answer: object) -> bytes:
+    """Return an answer as it is sent.
 
-
-def _memory() -> float:
-    """Return the memory that this process has taken at most, in MB; 0 where the system does not tell.
-
-    Linux counts what the parent had taken before the new program began into ``ru_maxrss``, so its own table is asked.
+    Raises:
+        RuntimeError: it cannot be sent.
     """
-    table = Path("/proc/self/status")
-    if table.is_file():
-        peak = next((line for line in table.read_text().splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
-        return int(peak.split()[1]) / 2**10
     try:
-        import resource
-    except ModuleNotFoundError:
-        return 0.0
-    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return taken / (2**20 if sys.platform == "darwin" else 2**10)
+        return pickle.dumps(answer)
+    except (TypeError, ValueError, AttributeError, pickle.PicklingError) as error:
+        raise RuntimeError(f"an answer cannot be sent between processes: {error}; got {answer!r:.200}") from error
+
+
+def _packed_error(error: Exception) -> bytes:
+    """Return an error as it is sent; one that may be written and not be read is told of in words."""
+    try:
+        packed = pickle.dumps(error)
+        pickle.loads(packed)  # noqa: S301 - our own
+    except (TypeError, ValueError, AttributeError, pickle.PicklingError) as unsent:
+        return pickle.dumps(RuntimeError(f"an answer cannot be sent between processes: {unsent}; got {error!r:.200}"))
+    return packed
 
 
 def _follow() -> None:

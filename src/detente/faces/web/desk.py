@@ -5,6 +5,7 @@ events is worked out behind, one after the other, so that it hinders nobody; wha
 over.
 """
 
+import pickle
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -26,8 +27,9 @@ from detente.store import Store
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
-# Answers that are kept; the largest, a year of positions with their sentences, takes some MB.
-KEPT = 256
+# Answers that are kept at most, and how many bytes of them, pickled: at hand they take some four times as much. The
+# largest, a year of channels or positions with their sentences, has 2 MB; pages that were sent are kept beside them.
+KEPT, ROOM = 256, 16 * 2**20
 # Seconds for which a page waits for all its answers: with the rest of the page below 300 ms.
 PATIENCE = 0.12
 # Answers that are worked out at once beside those behind: more would only share the one interpreter.
@@ -45,10 +47,13 @@ _BUSY = "more is asked than can be worked out at once; wait a minute, then ask a
 
 @dataclass(slots=True)
 class Slot:
-    """An answer, or what will hold it: of which state of the store, and when last asked for (inf: is waited for)."""
+    """An answer, or what will hold it: of which state of the store, when last asked for (inf: is waited for), and how
+    many bytes it takes, pickled.
+    """
 
     changes: int
     future: Future[Any] = field(default_factory=Future)
+    size: int = 0
     asked: float = field(default_factory=time.monotonic)
 
     @property
@@ -119,13 +124,21 @@ class Desk:
         """Return what works out an answer where it hinders the pages least; ``ask`` is a function of a module."""
         if self._beside is None:
             return partial(ask, self.store, *asked, **named)
-        return partial(self._beside.ask, ask, asked, named, self._wanted)
+        return partial(self._sent, self._beside, ask, asked, named)
+
+    def _sent(self, beside: Beside, ask: Callable[..., Any], asked: tuple[Any, ...], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+        """Return an answer from the other process, and note how large it is."""
+        slot = self._at_work
+        answer, size = beside.ask(ask, asked, named, self._wanted)
+        if slot is not None:
+            slot.size = size
+        return answer
 
     def answer(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return an answer, worked out now if it is not at hand; whoever asks meanwhile waits for the same one."""
         slot, mine = self._claim(key)
         if mine:
-            _fulfil(slot.future, make)
+            self._fulfil(slot, make)
         found: _T = self._given(key, slot)
         return found
 
@@ -186,9 +199,25 @@ class Desk:
                 slot = self._known[key] = Slot(changes)
             self._known.move_to_end(key)
             slot.asked = max(slot.asked, time.monotonic())
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
+            self._make_room()
             return slot, mine
+
+    def _make_room(self) -> None:
+        """Forget what was asked for least lately until the rest fits; the newest stays in any case."""
+        taken = sum(slot.size for slot in self._known.values())
+        while len(self._known) > KEPT or (taken > ROOM and len(self._known) > 1):
+            taken -= self._known.popitem(last=False)[1].size
+
+    def _fulfil(self, slot: Slot, make: Callable[[], Any]) -> None:
+        try:
+            answer = make()
+            slot.size = slot.size or _size(answer)
+        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is asked for
+            slot.future.set_exception(error)
+            return
+        slot.future.set_result(answer)
+        with self._lock:
+            self._make_room()
 
     def _submit(self, pool: ThreadPoolExecutor, key: Hashable, slot: Slot, make: Callable[[], Any]) -> None:
         with self._lock:
@@ -205,7 +234,7 @@ class Desk:
             self._queued -= 1
         if behind:
             self._at_work = slot
-        _fulfil(slot.future, _give_up if slot.given_up else make)
+        self._fulfil(slot, _give_up if slot.given_up else make)
         if isinstance(slot.future.exception(), BusyError):
             # Whoever asks the next time is none of those who gave it up.
             with self._lock:
@@ -242,8 +271,9 @@ def _give_up() -> None:
     raise BusyError(GIVEN_UP_SAID)
 
 
-def _fulfil(future: Future[Any], make: Callable[[], Any]) -> None:
+def _size(answer: object) -> int:
+    """Return how many bytes an answer takes, 0 of one that cannot be counted."""
     try:
-        future.set_result(make())
-    except BaseException as error:  # noqa: BLE001 - it is raised where the answer is asked for
-        future.set_exception(error)
+        return len(pickle.dumps(answer))
+    except (TypeError, ValueError, AttributeError, RecursionError, pickle.PicklingError):
+        return 0

@@ -1,7 +1,7 @@
 """Which acts were announced, for when, and what became of them? A table, a calendar, and who keeps their word."""
 
 from calendar import Calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,10 @@ from detente.store import Store
 ROWS = 25
 # Entries that one month of the calendar shows.
 MONTHLY = 200
+# Of those whose window is longer than a week so many are shown.
+LONGER = 40
+# Rows of who keeps their word.
+PROMISED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,25 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of the calendar by weeks; ``longer`` are entries whose window is longer than a week."""
+    """A month of the calendar by weeks; ``longer`` are the first entries whose window is longer than a week, of which
+    there are ``long``. Those of the days tell neither history nor evidence.
+    """
 
     first: date
     weeks: tuple[tuple[Day, ...], ...]
     longer: tuple[LedgerEntry, ...]
+    long: int
     before: date
     after: date
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What became of announcements, those with the most of them first, without sentences; how many are left out."""
+
+    rows: tuple[PromiseRow, ...]
+    more: int
 
 
 def asked(view: View) -> answers.Asked:
@@ -74,12 +89,15 @@ def _calendar(store: Store, view: View) -> Month:
     first = _month(view)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     window = answers.Asked(due_from=weeks[0][0], due_to=weeks[-1][-1])
-    part = answers.ledger_part(store, as_of=view.on, conflict=view.conflict, asked=window, limit=MONTHLY)
+    part = answers.ledger_part(store, as_of=view.on, conflict=view.conflict, asked=window, limit=MONTHLY, brief=True)
     short = [entry for entry in part.rows if entry.due and entry.due.days <= len(weeks[0])]
+    within = {entry.id for entry in short}
+    longer = [entry.id for entry in part.rows if entry.id not in within]
     return Month(
         first,
         tuple(tuple(Day(day, day.month == first.month, _on(short, day)) for day in week) for week in weeks),
-        tuple(entry for entry in part.rows if entry not in short),
+        answers.entries_of(store, longer[:LONGER], as_of=view.on, conflict=view.conflict),
+        len(longer),
         (first - timedelta(days=1)).replace(day=1),
         (first + timedelta(days=31)).replace(day=1),
         part.after is None,
@@ -101,8 +119,9 @@ def _on(entries: list[LedgerEntry], day: date) -> tuple[LedgerEntry, ...]:
     return tuple(entry for entry in entries if entry.due and entry.due.start <= day < entry.due.end)
 
 
-def _promises(store: Store, view: View) -> tuple[PromiseRow, ...]:
-    return answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
+def _promises(store: Store, view: View) -> Promised:
+    found = answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
+    return Promised(tuple(replace(row, evidence=()) for row in found[:PROMISED]), len(found[PROMISED:]))
 
 
 def _choices(store: Store, view: View) -> dict[str, Any]:

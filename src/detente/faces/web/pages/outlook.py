@@ -45,16 +45,9 @@ def forecasts(store: Store, view: View) -> tuple[ForecastRow, ...]:
     return answers.forecasts(store, as_of=view.on, asked=answers.Outlook(conflict=view.conflict))
 
 
-def _all(found: tuple[ForecastRow, ...]) -> Outlook:
-    return _sorted(found, ENTRIES)
-
-
-def _soonest(found: tuple[ForecastRow, ...]) -> Outlook:
-    """Return the forecasts of one horizon, for a page that has more to tell."""
-    return _sorted(tuple(row for row in found if row.forecast.entry or row.forecast.horizon == MONTH), FEW)
-
-
-def _sorted(found: tuple[ForecastRow, ...], most: int) -> Outlook:
+def _shown(store: Store, view: View) -> Outlook:
+    """Return of these what is shown: with thousands of entries all of them are some MB, which the server would keep."""
+    found = forecasts(store, view)
     entries = [row for row in found if row.forecast.entry]
     pairs: dict[Pair, list[ForecastRow]] = {}
     for row in found:
@@ -62,9 +55,16 @@ def _sorted(found: tuple[ForecastRow, ...], most: int) -> Outlook:
             pairs.setdefault(Pair(row.forecast.source, row.forecast.target), []).append(row)
     return Outlook(
         tuple((pair.name, tuple(rows)) for pair, rows in list(pairs.items())[:PAIRS]),
-        tuple(entries[:most]),
-        max(0, len(entries) - most),
+        tuple(entries[:ENTRIES]),
+        max(0, len(entries) - ENTRIES),
     )
+
+
+def _soonest(found: Outlook) -> Outlook:
+    """Return the forecasts of one horizon, for a page that has more to tell."""
+    pairs = ((name, tuple(row for row in rows if row.forecast.horizon == MONTH)) for name, rows in found.pairs)
+    left = found.more + len(found.entries[FEW:])
+    return Outlook(tuple((name, rows) for name, rows in pairs if rows), found.entries[:FEW], left)
 
 
 def scores(store: Store, view: View) -> tuple[Score, ...]:
@@ -73,8 +73,8 @@ def scores(store: Store, view: View) -> tuple[Score, ...]:
 
 
 MOOD = Panel("mood", mood, "panels/mood.html", slow=True, shared=True)
-SOON = Panel("chances", forecasts, "panels/chances.html", slow=True, width="half", shared=True, shape=_soonest)
-FORECASTS = Panel("forecasts", forecasts, "panels/forecasts.html", slow=True, shared=True, shape=_all)
+SOON = Panel("chances", _shown, "panels/chances.html", slow=True, width="half", shared=True, shape=_soonest)
+FORECASTS = Panel("forecasts", _shown, "panels/forecasts.html", slow=True, shared=True)
 PAGE = Page(
     "outlook",
     "/outlook",
