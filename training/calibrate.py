@@ -34,9 +34,9 @@ START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Only for the day and the parties of an act it is the mildest: a ledger can do less with none than with doubtful ones.
 # Below .35 prose unlike the annotated news fills roles too freely.
 TOLERANCE = 0.004
-# For acts within five times that, for parties ten times, where the figures are flat (the sum of two F1 of 378 claims has
-# a standard error of some .05): an event that was none is what users of such data complain of most, and the demo ledger
-# gains five points of its outcomes by parties at .35 instead of .5.
+# For acts within five times that, for parties ten times, where the figures are flat (the sum of two F1 of 378 claims
+# has a standard error of some .05): an event that was none is what users of such data complain of most, and the demo
+# ledger gains five points of its outcomes by parties at .35 instead of .5.
 TOLERANCE_OF = {"trigger": 0.02, "role": 0.04}
 MILD = frozenset({"when", "role"})
 STEPS, RIDGE = 50, 0.05
