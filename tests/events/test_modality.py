@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events import classify
 from detente.events.modality import came_to_nothing, lasting, told
 from detente.records import Document, Modality
 
@@ -23,6 +22,27 @@ SAID = [
     ("They spoke before the beginning of a meeting of ministers.", "meeting", PLAN),
     ("The envoys arrived on the eve of the summit.", "summit", PLAN),
     ("The envoys spoke at the beginning of the meeting.", "meeting", None),
+    ("The envoys did not exclude a telephone call between the kings.", "call", MAYBE),
+    ("Oslo would not rule out holding talks with Lima.", "talks", MAYBE),
+    ("A meeting of the two kings cannot be ruled out.", "meeting", MAYBE),
+    ("Oslo ruled out a meeting with Lima.", "meeting", None),
+    ("The visit still awaits the consent of Lima.", "visit", WISH),
+    ("The visit awaits his successor.", "visit", None),
+    ("Oslo urged Lima to accept a truce in the north.", "truce", WISH),
+    ("Lima has respected a truce in the north.", "truce", None),
+    ("Lima did not agree to a truce in the north.", "truce", Modality.DENIED),
+    ("Nobody approves the meeting of the ministers.", "meeting", Modality.DENIED),
+    ("Nobody attended the meeting of the ministers.", "meeting", None),
+    ("The army was instructed to deliver food to the villages.", "deliver", PLAN),
+    ("I order the minister to put the fleet on high alert.", "alert", PLAN),
+    ("I have directed my government to impose sanctions on Lima.", "impose", PLAN),
+    ("The court ordered Lima to release the sailors.", "release", None),
+    ("The exercises are directed against Lima to show strength.", "show", None),
+    ("The king invited Rossi to pay an official visit to Oslo.", "visit", WISH),
+    ("The king invited Rossi to pay an official visit to Oslo, which he accepted with gratitude.", "visit", PLAN),
+    ("Lima would like to accept a meeting.", "meeting", None),
+    ("He is preparing an attack on the port.", "attack", PLAN),
+    ("He is not preparing an attack on the port.", "attack", None),
     ("Biden met Putin in Geneva.", "met", None),
     ("Talks were held in Geneva.", "Talks", None),
     ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
@@ -92,10 +112,5 @@ DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide o
     "text, kind, modality",
     [(DECIDED, "AID", PLAN), ("Rome's preparedness to meet Tripoli was underlined by the minister.", "CONSULT", MAYBE)],
 )
-def test_the_grammar_decides_where_the_head_is_unsure(text: str, kind: str, modality: Modality) -> None:
+def test_the_grammar_decides_against_the_head(text: str, kind: str, modality: Modality) -> None:
     assert {claim.modality for claim in pipeline.code(text, published=DAY) if claim.type == kind} == {modality}
-
-
-def test_the_head_alone_takes_a_decision_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(classify, "UNSURE", 0.0)
-    assert {c.modality for c in pipeline.code(DECIDED, published=DAY) if c.type == "AID"} == {Modality.HAPPENED}
