@@ -71,6 +71,26 @@ CASES = [
         Status.DUE,
     ),
     (
+        "a headline that tells as done what its text announces",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(1, DONE, document="b", text="Under Secretary X's Visit to Rome"),
+            _said(1, PLAN, document="b", id="b", sentence=3, when=_on(3)),
+        ],
+        1,
+        Status.DUE,
+    ),
+    (
+        "a text that tells it as done, with words on what comes next",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(1, DONE, document="b", sentence=2),
+            _said(1, PLAN, document="b", id="b", sentence=3, when=_on(3)),
+        ],
+        3,
+        Status.HAPPENED,
+    ),
+    (
         "words of the day itself beside a report",
         [_said(0, DONE, document="a"), _said(0, PLAN, document="a", when=_on(0))],
         1,
@@ -272,6 +292,16 @@ DUE = [
         "before its beginning",
         [_said(0, PLAN, text="They spoke before the beginning of a meeting of ministers.")],
         _on(0, 1),
+    ),
+    (
+        "signed after the talks",
+        [_said(0, PLAN, type="SUPPORT", text="Following the talks, the sides will sign a declaration.")],
+        _on(0, 1),
+    ),
+    (
+        "aid after the talks has no day",
+        [_said(0, PLAN, type="AID", text="Following the talks, the sides will send food.")],
+        None,
     ),
     ("after another", [_said(0, PLAN, text="Mr X will hold talks with Mr Y after the meeting of Z.")], None),
     (

@@ -68,6 +68,11 @@ _AWAITS = re.compile(r"await", re.IGNORECASE)
 _CONSENT = re.compile(
     r"(consent|approval|ratification|signature|agreement|acceptance|decision|answer|reply)", re.IGNORECASE
 )
+# "Intention to join", "commitment to membership": it takes those who are joined.
+_JOINS = re.compile(r"(join|becom|access|member|integrat)", re.IGNORECASE)
+_INTENDS = re.compile(
+    r"\b(intention|commitment|aspirations?|desire|wish|ambition|bid) (to|of|for) (the |its |full )*$", re.IGNORECASE
+)
 _TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
 # All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
 _BEFORE = frozenset({"before", "ahead"})
@@ -79,11 +84,12 @@ _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
 # Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
-_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen)", re.IGNORECASE)
+_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed|confirmed|seen|recorded)", re.IGNORECASE)
 _IN_TWO_WORDS = {
     "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
 }
+_BEHIND = 9  # words behind a noun in which what is said of it ("which he accepted") begins
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
@@ -98,7 +104,7 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     tokens = sentence.tokens
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
-    if _awaits_consent(tokens, trigger):
+    if _awaits_consent(tokens, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
     ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger))
     return Modality.PLANNED if ahead else None
@@ -165,15 +171,21 @@ def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
 def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Modality | None:
     """Return what an infinitive is: of "is to be held", of "the decision to hold", of "readiness to hold"."""
     to = next((at for at in _children(tokens, verb) if _word(tokens, at) == "to"), None)
-    if to is None or tokens[to].relation not in {"mark", "aux"}:
-        return None
     head = tokens[verb].head
+    # "Propose to organize": the parser takes some such complements for purposes, their "to" for the first verb's.
+    close = 0 <= head == verb - 2 and _word(tokens, verb - 1) == "to"
+    if close:
+        to = verb - 1
+    elif to is None or tokens[to].relation not in {"mark", "aux"}:
+        return None
     before = [at for at in _children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}]
     if any(_word(tokens, at) in _BE for at in before) or (head == to - 1 and _word(tokens, head) in _BE):
         return None if conditional else Modality.PLANNED
     if head < 0 or _negated(tokens, head):
         return None
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
+    if close and relation == "advcl":
+        relation = "xcomp"
     if (relation == "acl" and _READY.match(word)) or (relation in _OPEN and _WILLING.match(word)):
         return Modality.POSSIBLE
     if relation in _TOLD and _WANTS.match(word):
@@ -221,6 +233,14 @@ def _by_nobody(tokens: Sequence[Token], verb: int) -> bool:
     )
 
 
+def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
+    """Say whether somebody wants to join others, who must agree: "the commitment to joining the Union"."""
+    token = sentence.tokens[trigger]
+    at = token.start - sentence.start
+    words = kind in _AGREED and _JOINS.match(token.text)
+    return bool(words) and _INTENDS.search(sentence.text, max(0, at - _PHRASE), at) is not None
+
+
 def _awaits_consent(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether an act still hangs on somebody: "the truce awaits the consent of Moscow"."""
     token = tokens[_noun(tokens, trigger)]
@@ -259,8 +279,11 @@ def _noun(tokens: Sequence[Token], trigger: int) -> int:
 def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a meeting is accepted: "accepted a meeting", "invited him to a visit, which he accepted"."""
     at = _noun(tokens, trigger)
-    after = (child for child in _children(tokens, at) if tokens[child].relation == "acl:relcl")
-    verbs = [tokens[at].head] if tokens[at].relation == "obj" and tokens[at].head >= 0 else []
+    behind = range(at + 1, min(len(tokens), at + _BEHIND))
+    after = (tokens[which].head for which in behind if _word(tokens, which) == "which")
+    head = tokens[at].head
+    own = tokens[at].relation == "obj" or "principle" in {_word(tokens, word) for word in range(head + 1, at)}
+    verbs = [head] if own and head >= 0 else []
     return any(
         _ACCEPTED.match(tokens[verb].text) and not _negated(tokens, verb) and not _conditional(tokens, verb)
         for verb in (*verbs, *after)
