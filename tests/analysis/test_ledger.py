@@ -353,6 +353,17 @@ def test_the_delay_counts_from_the_window_first_given(changes: dict[str, Any], h
         assert (entry.first_due, entry.happened, entry.delay) == (_on(3), happened, delay)
 
 
+@pytest.mark.parametrize(
+    "word, kind, day",
+    [("truce", "RETREAT", 3), ("ceasefire", "CONCEDE", 3), ("release", "RETREAT", 6), ("talks", "CONSULT", 6)],
+)
+def test_a_truce_told_of_later_began_on_its_day(word: str, kind: str, day: int) -> None:
+    told = {"type": kind, "trigger": Trigger(word, 0, len(word))}
+    entry = _entry(_said(0, PLAN, when=_on(3), **told), _said(6, DONE, **told))
+    assert entry is not None
+    assert entry.happened == _on(day)
+
+
 @pytest.mark.parametrize("told", [[_said(0, PLAN, when=_on(3))], [_said(0, PLAN), _said(4, DONE)]])
 def test_no_delay_is_told_where_it_is_not_known(told: list[Claim]) -> None:
     entry = _entry(*told)

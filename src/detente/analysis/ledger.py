@@ -69,6 +69,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 TRUCE = frozenset({"RETREAT", "CONCEDE"})
+# What is in force for days, and told of on any of them.
+_TRUCE = re.compile(r"cease-?fire|truce|armistice|cessation", re.IGNORECASE)
 _HOUR = re.compile(
     r"\b(effective|effect|from|at|start(s|ing)?|begin(s|ning)?|by) (?:at |from )?"
     r"(\d{1,2}([:.]\d\d)? ?([ap]\.?m\b|local time|GMT|UTC)|midnight|noon)",
@@ -477,11 +479,18 @@ def type_of(claims: Sequence[Claim]) -> str:
 
 
 def happened(claims: Iterable[Claim]) -> Interval | None:
-    """Return when the act was done: days that a report gives, else that of the first report; None if none tells it."""
-    told = [c for c in claims if c.modality is Modality.HAPPENED]
+    """Return when the act was done: days that a report gives, else that of the first report; None if none tells it.
+
+    A truce in force began on the day for which it was agreed, however late it is told of.
+    """
+    known = tuple(claims)
+    told = [c for c in known if c.modality is Modality.HAPPENED]
     given = next((c.when for c in told if c.when and c.when.days <= EXACT), None)
     day = next((c.reported for c in told if c.reported), None)
-    return given or (Interval.of(day, day) if day else None)
+    if given or day is None:
+        return given
+    begun = due_of(known) if any(_TRUCE.match(c.trigger.text) for c in told) else None
+    return begun if begun and begun.days <= EXACT and begun.start <= day else Interval.of(day, day)
 
 
 def first_due(claims: Iterable[Claim]) -> Interval | None:

@@ -301,7 +301,7 @@ class Coder:
         span = roles.speaker(scene.whole, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
         if span is None:
             return None
-        start, end, text = _text(scene.whole, span)
+        start, end, text = _text(scene.whole, roles.whole_speaker(scene.whole, span, scene.named, scene.known))
         found = self._resolve(reading, scene, start, end, text)
         return Speaker(text, start, end, found.actor, found.country)
 

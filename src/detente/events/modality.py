@@ -63,11 +63,18 @@ _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
 # "Would not exclude a meeting", "did not rule out talks": it is possible.
 _EXCLUDES = re.compile(r"exclud", re.IGNORECASE)
 _RULES = re.compile(r"rul(e|es|ed|ing)$", re.IGNORECASE)
-# What an act hangs on that "awaits consent".
-_AWAITS = re.compile(r"await", re.IGNORECASE)
-_CONSENT = re.compile(
-    r"(consent|approval|ratification|signature|agreement|acceptance|decision|answer|reply)", re.IGNORECASE
+# What an act hangs on that "awaits consent"; parsers make many things of such a clause behind others.
+_AWAITS = re.compile(
+    r"((?! (while|as|but|because|which|who|that|though|where|when) )[^.,;:]){0,80} (still |only )?awaits? "
+    r"(\w+['’]s? |the |an? |his |her |its |their )?(\w+ )?"
+    r"(consent|approval|ratification|signature|acceptance|decision|answer|reply)\b",
+    re.IGNORECASE,
 )
+# "Fixed their summit for Friday", "set a meeting for August": its day lies ahead.
+_FIXES = re.compile(
+    r"\b(fix(es|ed)?|sets?|schedul(e|es|ed)|arrang(e|es|ed)) (an?|the|their|its|his|her) (\w+ )?$", re.IGNORECASE
+)
+_FOR = re.compile(r"\w*( \w+){0,3} for (an? |the |next |this |late |early |mid-?)*(\d|[A-Z]|tomorrow|week|month|year)")
 # "Intention to join", "commitment to membership": it takes those who are joined.
 _JOINS = re.compile(r"(join|becom|access|member|integrat)", re.IGNORECASE)
 _INTENDS = re.compile(
@@ -104,9 +111,9 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     tokens = sentence.tokens
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
-    if _awaits_consent(tokens, trigger) or _wants_in(sentence, trigger, kind):
+    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
-    ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger))
+    ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger))
     return Modality.PLANNED if ahead else None
 
 
@@ -241,13 +248,18 @@ def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
     return bool(words) and _INTENDS.search(sentence.text, max(0, at - _PHRASE), at) is not None
 
 
-def _awaits_consent(tokens: Sequence[Token], trigger: int) -> bool:
+def _awaits_consent(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act still hangs on somebody: "the truce awaits the consent of Moscow"."""
-    token = tokens[_noun(tokens, trigger)]
-    if token.head < 0 or token.relation != "nsubj" or not _AWAITS.match(tokens[token.head].text):
-        return False
-    behind = (at for at in _children(tokens, token.head) if tokens[at].relation == "obj")
-    return any(_CONSENT.match(tokens[at].text) for at in behind)
+    behind = sentence.tokens[trigger].end - sentence.start
+    return _AWAITS.match(sentence.text, behind) is not None
+
+
+def _fixed(sentence: Sentence, trigger: int) -> bool:
+    """Say whether a day is set for an act: "fix their summit for Friday"."""
+    token = sentence.tokens[trigger]
+    start, end = token.start - sentence.start, token.end - sentence.start
+    before = _FIXES.search(sentence.text, max(0, start - _PHRASE), start)
+    return before is not None and _FOR.match(sentence.text, end) is not None
 
 
 def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
