@@ -70,6 +70,11 @@ APART: list[tuple[str, Claim, Claim]] = [
         _talks("a", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
         _talks("b", 0, DONE, type="ASSAULT", participants=BACK, text="shelled the border of both", when=_on(0)),
     ),
+    (
+        "a truce, and an accusation that is dropped",
+        _talks("a", 0, Modality.PROPOSED, type="RETREAT", trigger=Trigger("truce", 0, 5), text="truce of both sides"),
+        _talks("b", 0, OFF, type="RETREAT", trigger=Trigger("dropped", 0, 7), text="dropped its accusation"),
+    ),
     ("another mode", _talks("a", 0, PLAN, mode="phone"), _talks("b", 0, PLAN, mode="visit")),
 ]
 

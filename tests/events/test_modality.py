@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events.modality import came_to_nothing, lasting, told
+from detente.events.modality import came_to_nothing, hinges, lasting, told
 from detente.records import Document, Modality
 
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
@@ -14,6 +14,7 @@ SAID = [
     ("A briefing by the minister is to be held after the meeting.", "briefing", PLAN),
     ("They will meet in Geneva and sign an agreement.", "sign", PLAN),
     ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
+    ("Oslo welcomed the understanding to hold talks with Lima.", "talks", PLAN),
     ("She told of the readiness to meet the envoys.", "meet", MAYBE),
     ("Washington is ready to meet the envoys.", "meet", MAYBE),
     ("Washington agreed to hold talks with Tehran next week.", "talks", PLAN),
@@ -127,3 +128,18 @@ DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide o
 )
 def test_the_grammar_decides_against_the_head(text: str, kind: str, modality: Modality) -> None:
     assert {claim.modality for claim in pipeline.code(text, published=DAY) if claim.type == kind} == {modality}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("He has said he would sit down only with the king.", True),
+        ("They will meet only if the king agrees.", True),
+        ("He would not sit down with the king.", False),
+        ("He will not meet only with the king.", False),
+        ("They met only with the king.", False),
+    ],
+)
+def test_what_hangs_on_something(*, text: str, expected: bool) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    assert hinges(sentence, len(sentence.tokens) // 2) is expected

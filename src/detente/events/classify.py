@@ -98,6 +98,8 @@ def _mended(sentence: Sentence, act: Act) -> Act:
         return replace(act, modality=Modality.HAPPENED)
     if act.modality is Modality.HAPPENED and modality.came_to_nothing(sentence, act.token):
         return replace(act, modality=Modality.DENIED)
+    if act.modality is Modality.DENIED and modality.hinges(sentence, act.token):
+        return replace(act, modality=Modality.POSSIBLE)
     if act.type in UTTERED:
         return replace(act, modality=Modality.PLANNED) if modality.prepared(sentence, act.token) else act
     return replace(act, modality=modality.told(sentence, act.token, act.type) or act.modality)

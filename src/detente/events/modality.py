@@ -35,7 +35,10 @@ _TOLD = frozenset({"xcomp", "ccomp", "obl", "obj"})
 _OPEN = _TOLD | {"advcl"}
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # "The decision to provide", "readiness to meet": what is decided is a plan, what somebody is ready for is possible.
-_DECIDED = re.compile(r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?)$", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?|understanding|arrangements?)$",
+    re.IGNORECASE,
+)
 _READY = re.compile(r"(readiness|willingness|preparedness|openness)$", re.IGNORECASE)
 # The same of verbs and adjectives: "agreed to meet", "is ready to meet", "wants to meet".
 _DECIDES = re.compile(r"(agre|decid|plan|intend|promis|pledg|vow|(expected|scheduled|due|set|slated)$)", re.IGNORECASE)
@@ -56,6 +59,7 @@ _PREPARES = re.compile(
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(not|no|never|den(y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(would|will|could|can)( \w+){1,3} only (with|if|when|after|once|on)\b", re.IGNORECASE)
 _PHRASE = 40  # characters of a short phrase
 _WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
 # A meeting that is accepted will be held (annotation: "an invitation: PLANNED once accepted").
@@ -152,6 +156,12 @@ def prepared(sentence: Sentence, trigger: int) -> bool:
     at = sentence.tokens[trigger].start - sentence.start
     found = _PREPARES.search(sentence.text, max(0, at - _PHRASE), at)
     return found is not None and not _DENIES.search(sentence.text, max(0, found.start() - _PHRASE), found.start())
+
+
+def hinges(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is not denied but hangs on something: "would sit down only with the king himself"."""
+    clause = _clause(sentence, trigger)
+    return _ONLY.search(clause) is not None and _DENIES.search(clause) is None
 
 
 def lasting(sentence: Sentence, trigger: int) -> bool:
