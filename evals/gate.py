@@ -26,7 +26,7 @@ DIGEST = "demo_gold_digest"
 # Int8 kernels differ between processor families by about a point of F1 on parts of this size.
 MARGIN = 0.015
 # Figures that rest on some dozens of cases, of which one is up to three points, or on chains of readings: the status of
-# the record is right in .821 of the cases on a processor without VNNI, where its rules were made, and in .770 with it.
+# the record was right, by the same rules, in .821 of the cases on a processor without VNNI and in .770 on one with it.
 MARGIN_OF_FEW = 0.06
 FEW = frozenset(
     {"claims.third", "ledgers.outcome", "ledgers.precision", "ledgers.recall", "record.pairs", "record.status"}

@@ -72,6 +72,26 @@ CASES = [
         Status.DUE,
     ),
     (
+        "a headline that tells as done what its text announces",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(1, DONE, document="b", text="Under Secretary X's Visit to Rome"),
+            _said(1, PLAN, document="b", id="b", sentence=3, when=_on(3)),
+        ],
+        1,
+        Status.DUE,
+    ),
+    (
+        "a text that tells it as done, with words on what comes next",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(1, DONE, document="b", sentence=2),
+            _said(1, PLAN, document="b", id="b", sentence=3, when=_on(3)),
+        ],
+        3,
+        Status.HAPPENED,
+    ),
+    (
         "words of the day itself beside a report",
         [_said(0, DONE, document="a"), _said(0, PLAN, document="a", when=_on(0))],
         1,
@@ -274,6 +294,16 @@ DUE = [
         [_said(0, PLAN, text="They spoke before the beginning of a meeting of ministers.")],
         _on(0, 1),
     ),
+    (
+        "signed after the talks",
+        [_said(0, PLAN, type="SUPPORT", text="Following the talks, the sides will sign a declaration.")],
+        _on(0, 1),
+    ),
+    (
+        "aid after the talks has no day",
+        [_said(0, PLAN, type="AID", text="Following the talks, the sides will send food.")],
+        None,
+    ),
     ("after another", [_said(0, PLAN, text="Mr X will hold talks with Mr Y after the meeting of Z.")], None),
     (
         "of one article the shortest",
@@ -322,6 +352,17 @@ def test_the_delay_counts_from_the_window_first_given(changes: dict[str, Any], h
         entry = _entry(_said(0, PLAN, when=_on(3)), *more, _said(4, DONE, **changes))
         assert entry is not None
         assert (entry.first_due, entry.happened, entry.delay) == (_on(3), happened, delay)
+
+
+@pytest.mark.parametrize(
+    "word, kind, day",
+    [("truce", "RETREAT", 3), ("ceasefire", "CONCEDE", 3), ("release", "RETREAT", 6), ("talks", "CONSULT", 6)],
+)
+def test_a_truce_told_of_later_began_on_its_day(word: str, kind: str, day: int) -> None:
+    told = {"type": kind, "trigger": Trigger(word, 0, len(word))}
+    entry = _entry(_said(0, PLAN, when=_on(3), **told), _said(6, DONE, **told))
+    assert entry is not None
+    assert entry.happened == _on(day)
 
 
 @pytest.mark.parametrize("told", [[_said(0, PLAN, when=_on(3))], [_said(0, PLAN), _said(4, DONE)]])

@@ -99,3 +99,26 @@ def test_where_is_the_whole_place() -> None:
     place = CODER.where(reading, Mention(at, at + 7, "Galilee", MentionKind.PLACE, 0, token, token + 1, token, 1.0))
     assert place is not None
     assert place.kind == "sea"
+
+
+@pytest.mark.parametrize(
+    "text, speaker, country",
+    [
+        ("Leaders will confer by video on Sunday, the French presidency announced.", "French presidency", "FRA"),
+        ("Downing Street said Starmer will visit Paris on Sunday.", "Downing Street", "GBR"),
+        ("Norway announced that it will send aid to Peru on Friday.", "Norway", "NOR"),
+    ],
+)
+def test_a_speaker_is_named_whole(text: str, speaker: str, country: str) -> None:
+    assert {(c.speaker.text, c.speaker.country) for c in coded(text) if c.speaker} == {(speaker, country)}
+
+
+def test_a_day_of_the_main_clause_is_not_that_of_an_act_told_beside_its_subject() -> None:
+    claims = coded(
+        "The envoy, who brought the Norwegian truce plan to Lima, was received by the king on Thursday night."
+    )
+    days = {claim.type: claim.when for claim in claims}
+    assert days["RETREAT"] is None
+    assert days["CONSULT"] is not None
+    (begun,) = coded("The truce that Norway brought about began on Thursday.")
+    assert begun.when is not None

@@ -26,6 +26,7 @@ def _on(first: int, last: int | None = None) -> Interval:
 
 PLAN, DONE, OFF = Modality.PLANNED, Modality.HAPPENED, Modality.DENIED
 KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
+BACK = (party("Cambodia", "KHM"), party("Thailand", "THA", role=Role.TARGET))
 PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
 SAME: list[tuple[str, Claim, Claim]] = [
@@ -37,6 +38,11 @@ SAME: list[tuple[str, Claim, Claim]] = [
         _talks("b", 1, PLAN, participants=claim().participants[::-1]),
     ),
     ("a plan moved by a week", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, PLAN, when=_on(10))),
+    (
+        "two reports of one attack",
+        _talks("a", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
+        _talks("b", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
+    ),
     ("a plan called off", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, OFF)),
 ]
 APART: list[tuple[str, Claim, Claim]] = [
@@ -58,6 +64,16 @@ APART: list[tuple[str, Claim, Claim]] = [
         "a wish, and another meeting",
         _talks("a", 0, Modality.PROPOSED, trigger=Trigger("forum", 0, 5), text="forum of business"),
         _talks("b", 5, DONE, trigger=Trigger("attended", 0, 8), text="attended the conference of security"),
+    ),
+    (
+        "attacks of two states",
+        _talks("a", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
+        _talks("b", 0, DONE, type="ASSAULT", participants=BACK, text="shelled the border of both", when=_on(0)),
+    ),
+    (
+        "a truce, and an accusation that is dropped",
+        _talks("a", 0, Modality.PROPOSED, type="RETREAT", trigger=Trigger("truce", 0, 5), text="truce of both sides"),
+        _talks("b", 0, OFF, type="RETREAT", trigger=Trigger("dropped", 0, 7), text="dropped its accusation"),
     ),
     ("another mode", _talks("a", 0, PLAN, mode="phone"), _talks("b", 0, PLAN, mode="visit")),
 ]

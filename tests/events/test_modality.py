@@ -4,8 +4,7 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events import classify
-from detente.events.modality import came_to_nothing, lasting, told
+from detente.events.modality import came_to_nothing, hinges, lasting, told
 from detente.records import Document, Modality
 
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
@@ -15,6 +14,7 @@ SAID = [
     ("A briefing by the minister is to be held after the meeting.", "briefing", PLAN),
     ("They will meet in Geneva and sign an agreement.", "sign", PLAN),
     ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
+    ("Oslo welcomed the understanding to hold talks with Lima.", "talks", PLAN),
     ("She told of the readiness to meet the envoys.", "meet", MAYBE),
     ("Washington is ready to meet the envoys.", "meet", MAYBE),
     ("Washington agreed to hold talks with Tehran next week.", "talks", PLAN),
@@ -23,6 +23,38 @@ SAID = [
     ("They spoke before the beginning of a meeting of ministers.", "meeting", PLAN),
     ("The envoys arrived on the eve of the summit.", "summit", PLAN),
     ("The envoys spoke at the beginning of the meeting.", "meeting", None),
+    ("The envoys did not exclude a telephone call between the kings.", "call", MAYBE),
+    ("Oslo would not rule out holding talks with Lima.", "talks", MAYBE),
+    ("A meeting of the two kings cannot be ruled out.", "meeting", MAYBE),
+    ("Oslo ruled out a meeting with Lima.", "meeting", None),
+    ("The visit still awaits the consent of Lima.", "visit", WISH),
+    ("The visit awaits his successor.", "visit", None),
+    ("A 20-day truce proposed by Oslo and accepted by Lima still awaits Quito's consent.", "truce", WISH),
+    ("Rossi was at the talks while the city awaits the decision of the court.", "talks", None),
+    ("Rossi and Meyer fix their summit for Friday.", "summit", PLAN),
+    ("The ministers set a meeting for next week.", "meeting", PLAN),
+    ("The envoys fixed the text at their summit on Friday.", "summit", None),
+    ("The envoys set a meeting hall on fire.", "meeting", None),
+    ("Oslo urged Lima to accept a truce in the north.", "truce", WISH),
+    ("Lima has respected a truce in the north.", "truce", None),
+    ("Lima did not agree to a truce in the north.", "truce", Modality.DENIED),
+    ("Nobody approves the meeting of the ministers.", "meeting", Modality.DENIED),
+    ("Nobody attended the meeting of the ministers.", "meeting", None),
+    ("The army was instructed to deliver food to the villages.", "deliver", PLAN),
+    ("I order the minister to put the fleet on high alert.", "alert", PLAN),
+    ("I have directed my government to impose sanctions on Lima.", "impose", PLAN),
+    ("The court ordered Lima to release the sailors.", "release", None),
+    ("The exercises are directed against Lima to show strength.", "show", None),
+    ("The king invited Rossi to pay an official visit to Oslo.", "visit", WISH),
+    ("The king invited Rossi to pay an official visit to Oslo, which he accepted with gratitude.", "visit", PLAN),
+    ("Lima would like to accept a meeting.", "meeting", None),
+    ("The king announced that he would propose to organize a forum in Lima.", "organize", WISH),
+    ("The king accepted in principle a meeting with Rossi.", "meeting", PLAN),
+    ("The king invited Rossi to pay an official visit to Oslo, which he loves.", "visit", WISH),
+    ("Kyiv reaffirmed its commitment to joining the European Union.", "joining", WISH),
+    ("Finland decided to join the alliance.", "join", PLAN),
+    ("He is preparing an attack on the port.", "attack", PLAN),
+    ("He is not preparing an attack on the port.", "attack", None),
     ("Biden met Putin in Geneva.", "met", None),
     ("Talks were held in Geneva.", "Talks", None),
     ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
@@ -51,6 +83,8 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     [
         ("The meeting did not take place in Geneva.", "meeting", True),
         ("The talks between Russia and Ukraine had not materialised.", "talks", True),
+        ("The withdrawal of Russian troops has not been observed.", "withdrawal", True),
+        ("The withdrawal of Russian troops has been observed.", "withdrawal", False),
         ("The talks took place in Geneva.", "talks", False),
         ("The talks did not end the war.", "talks", False),
         ("The envoys did not take the floor at the meeting.", "meeting", False),
@@ -92,10 +126,20 @@ DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide o
     "text, kind, modality",
     [(DECIDED, "AID", PLAN), ("Rome's preparedness to meet Tripoli was underlined by the minister.", "CONSULT", MAYBE)],
 )
-def test_the_grammar_decides_where_the_head_is_unsure(text: str, kind: str, modality: Modality) -> None:
+def test_the_grammar_decides_against_the_head(text: str, kind: str, modality: Modality) -> None:
     assert {claim.modality for claim in pipeline.code(text, published=DAY) if claim.type == kind} == {modality}
 
 
-def test_the_head_alone_takes_a_decision_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(classify, "UNSURE", 0.0)
-    assert {c.modality for c in pipeline.code(DECIDED, published=DAY) if c.type == "AID"} == {Modality.HAPPENED}
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("He has said he would sit down only with the king.", True),
+        ("They will meet only if the king agrees.", True),
+        ("He would not sit down with the king.", False),
+        ("He will not meet only with the king.", False),
+        ("They met only with the king.", False),
+    ],
+)
+def test_what_hangs_on_something(*, text: str, expected: bool) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    assert hinges(sentence, len(sentence.tokens) // 2) is expected

@@ -69,6 +69,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 TRUCE = frozenset({"RETREAT", "CONCEDE"})
+# What is in force for days, and told of on any of them.
+_TRUCE = re.compile(r"cease-?fire|truce|armistice|cessation", re.IGNORECASE)
 _HOUR = re.compile(
     r"\b(effective|effect|from|at|start(s|ing)?|begin(s|ning)?|by) (?:at |from )?"
     r"(\d{1,2}([:.]\d\d)? ?([ap]\.?m\b|local time|GMT|UTC)|midnight|noon)",
@@ -109,6 +111,8 @@ _OF_THE_DAY = re.compile(
     r"\b(before the (beginning|start|opening)|on the eve) of (an?|the|their) (\w+ ){0,2}(meeting|talks|summit)\b",
     re.IGNORECASE,
 )
+# Acts of which "after the talks" tells the day: what is signed or told to the press then.
+FOLLOWING = frozenset({"CONSULT", "SUPPORT", "AGREE"})
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
 # A speaker so called, of whom nothing else is known, names nobody.
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us"})
@@ -233,10 +237,13 @@ def _believed(known: tuple[Claim, ...]) -> bool:
     # What was announced before, and is told with words on what comes next, is done; what one article tells both ways
     # for the first time is still ahead.
     first = next((c.document for c in known if c.modality in AHEAD), None)
+    # A headline may tell a plan as done ("The minister's visit to Rome"); the text below it knows better.
+    below = {c.document for c in late if c.modality is Modality.HAPPENED and c.sentence}
+    headed = {c.document for c in late if c.modality in AHEAD and c.sentence} - below
     days = {claim.document: claim.reported or date.min for claim in late}
     done = [
         days[document] for document, lean in told.items()
-        if sum(lean) >= 0 < max(lean) or (max(lean) > 0 and document != first)
+        if sum(lean) >= 0 < max(lean) or (max(lean) > 0 and document not in {first, *headed})
     ]  # fmt: skip
     ahead = [days[document] for document, lean in told.items() if sum(lean) < 0 and max(lean) < 1]
     if not done or len(done) >= len(ahead):
@@ -339,7 +346,7 @@ def _days_left(claim: Claim) -> int | None:
     within = _WITHIN.search(claim.text, at, at + REACH)
     if within and not _SINCE.search(claim.text, max(0, within.start() - REACH), within.start()):
         return _count(within.group("count")) * _UNIT_DAYS[within.group("unit").lower()]
-    if claim.type == "CONSULT" and _OF_THE_DAY.search(claim.text.strip()):
+    if claim.type in FOLLOWING and _OF_THE_DAY.search(claim.text.strip()):
         return 1
     if claim.type not in TRUCE:
         return None
@@ -491,11 +498,18 @@ def type_of(claims: Sequence[Claim]) -> str:
 
 
 def happened(claims: Iterable[Claim]) -> Interval | None:
-    """Return when the act was done: days that a report gives, else that of the first report; None if none tells it."""
-    told = [c for c in claims if c.modality is Modality.HAPPENED]
+    """Return when the act was done: days that a report gives, else that of the first report; None if none tells it.
+
+    A truce in force began on the day for which it was agreed, however late it is told of.
+    """
+    known = tuple(claims)
+    told = [c for c in known if c.modality is Modality.HAPPENED]
     given = next((c.when for c in told if c.when and c.when.days <= EXACT), None)
     day = next((c.reported for c in told if c.reported), None)
-    return given or (Interval.of(day, day) if day else None)
+    if given or day is None:
+        return given
+    begun = due_of(known) if any(_TRUCE.match(c.trigger.text) for c in told) else None
+    return begun if begun and begun.days <= EXACT and begun.start <= day else Interval.of(day, day)
 
 
 def first_due(claims: Iterable[Claim]) -> Interval | None:

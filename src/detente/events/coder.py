@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, roles, titles, when
+from detente.events import classify, figures, publishers, roles, titles, when
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
 from detente.events.names import fold
@@ -36,7 +36,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 7
+RULES = 8
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -315,7 +315,7 @@ class Coder:
         span = roles.speaker(scene.whole, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
         if span is None:
             return None
-        start, end, text = _text(scene.whole, span)
+        start, end, text = _text(scene.whole, roles.whole_speaker(scene.whole, span, scene.named, scene.known))
         found = self._resolve(reading, scene, start, end, text)
         return Speaker(text, start, end, found.actor, found.country)
 
@@ -327,7 +327,7 @@ class Coder:
         if text.isupper() and len(text.split()) > 1:
             text = text.title()  # "PRESIDENT BIDEN" of transcripts
         text = _without_mister(text, self._actors)
-        if told := scene.cast.resolve(text) or self._titled(scene, text):
+        if told := self._at_home(reading, scene, text) or scene.cast.resolve(text) or self._titled(scene, text):
             return told
         others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
         others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
@@ -345,6 +345,15 @@ class Coder:
         if found.country is None:
             found = self._around(reading, scene, start, text, found)
         return found if found.actor else _as_stranger(scene, start, text, found, self._actors)
+
+    def _at_home(self, reading: Reading, scene: _Scene, text: str) -> Resolution | None:
+        """Return whom "the President" or "the National Security Council" means in what a government publishes."""
+        home = publishers.state_of(reading.document.url)
+        if home is None:
+            return None
+        office = self._actors.office_of(text, home, scene.on)
+        head = office if office and office.reason.startswith("head-of-state of ") else None
+        return head or self._actors.body_of(text, home, scene.on)
 
     def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:
         """Return the person whom the text named in full before by this surname, or else by this given name.

@@ -53,8 +53,8 @@ def within_reach(act: Profile, old: Profile) -> bool:
 
 def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
     """Say whether two profiles cannot be one act, whatever else speaks for it: a truce is no exchange of prisoners,
-    other states meet, other persons talk, or it is planned for a day after it was done, or it was done on two days, or
-    one is a call and one a visit.
+    other states meet or attack, other persons talk, or it is planned for a day after it was done, or it was done on two
+    days, or one is a call and one a visit.
 
     ``found`` are the names of the features of people and days.
     """
@@ -62,6 +62,8 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         return True
     if new.family == "RETREAT":
         return other(new.manners, old.manners)
+    if new.family == "ASSAULT":
+        return other_attacker(new, old)
     if new.family != "CONSULT":
         return False
     return (
@@ -78,6 +80,13 @@ def other_persons(new: Profile, old: Profile) -> bool:
     """Say whether other persons of the same two states meet."""
     states = {state for state, _ in new.people} & {state for state, _ in old.people}
     return len(states) >= TWO_SIDES and new.people.isdisjoint(old.people)
+
+
+def other_attacker(new: Profile, old: Profile) -> bool:
+    """Say whether other states attack."""
+    return other(
+        {name for name in new.sources if STATE.fullmatch(name)}, {n for n in old.sources if STATE.fullmatch(n)}
+    )
 
 
 def called(new: Profile, old: Profile) -> bool:

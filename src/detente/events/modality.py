@@ -1,7 +1,7 @@
-"""What does the grammar around an act say of how it is presented, where the head that reads modality is unsure?
+"""What does the grammar around an act say of how it is presented?
 
-The head knows more of words than any list, and is right where it is sure. In texts unlike those that it learned from
-it wavers between plan and fact even where an auxiliary decides ("exercises will be held").
+The head that reads modality knows more of words than any list. In texts unlike those that it learned from it takes
+plan for fact, sometimes with certainty, even where an auxiliary decides ("exercises will be held").
 """
 
 import re
@@ -11,7 +11,8 @@ from detente.records import Modality, Sentence, Token
 
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
-_NOT = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "nobody", "none"})
+_MAY = frozenset({"may", "might", "could", "would", "can", "should"})
+_NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
 # Words that make what a clause promises depend on something, take it back, or only fear or hope for it.
 _CONDITION = re.compile(
     r"\b(if|unless|should|would|whether|when|until|may|might|could|no|not|none|never|unlikely|likely|den(y|ies|ied)|"
@@ -27,20 +28,63 @@ _LIGHT = re.compile(
 )
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
+_PUTS = re.compile(r"(put|plac)", re.IGNORECASE)  # "put the army on alert"
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
 # What an infinitive is to its verb; parsers take one for another. That of a purpose ("advcl") is not what is wanted.
 _TOLD = frozenset({"xcomp", "ccomp", "obl", "obj"})
 _OPEN = _TOLD | {"advcl"}
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # "The decision to provide", "readiness to meet": what is decided is a plan, what somebody is ready for is possible.
-_DECIDED = re.compile(r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?)$", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?|understanding|arrangements?)$",
+    re.IGNORECASE,
+)
 _READY = re.compile(r"(readiness|willingness|preparedness|openness)$", re.IGNORECASE)
 # The same of verbs and adjectives: "agreed to meet", "is ready to meet", "wants to meet".
 _DECIDES = re.compile(r"(agre|decid|plan|intend|promis|pledg|vow|(expected|scheduled|due|set|slated)$)", re.IGNORECASE)
-_WANTS = re.compile(r"(urg|call|ask|want|propos|demand|seek|request|wish|try|tri)", re.IGNORECASE)
+_WANTS = re.compile(r"(urg|call|ask|want|propos|demand|seek|request|wish|try|tri|invit)", re.IGNORECASE)
+# Who accepts or keeps what is wanted: of "urges Kyiv to accept a truce", the truce is wanted.
+_CONSENTS = re.compile(r"(accept|agre|approv|consent|endors|observ|respect)", re.IGNORECASE)
+# Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
+_AGREED = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
+# "I ordered the army to withdraw", "the minister was instructed to help": what one's own people are told to do is a
+# plan. What a court orders a state to do is not.
+_INSTRUCTS = re.compile(r"(instruct|task(s|ed|ing)?$)", re.IGNORECASE)
+_DIRECTS = re.compile(r"direct(s|ed|ing)?$", re.IGNORECASE)
+_ORDERS = re.compile(r"order(s|ed|ing)?$", re.IGNORECASE)
+_SPEAKERS = frozenset({"i", "we"})
+# "Is preparing an attack": of 24 nouns and verbs behind such words units have 19 as plans, the others as possible.
+_PREPARES = re.compile(
+    r"\b(prepar(es?|ing)|draft(s|ing)?|plan(s|ning)?) (an?|the|its|his|her|their|another|new|more|further) (\w+ )?$",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(not|no|never|den(y|ies|ied))\b|n['’]t\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(would|will|could|can)( \w+){1,3} only (with|if|when|after|once|on)\b", re.IGNORECASE)
+_PHRASE = 40  # characters of a short phrase
 _WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
 # A meeting that is accepted will be held (annotation: "an invitation: PLANNED once accepted").
 _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
+# "Would not exclude a meeting", "did not rule out talks": it is possible.
+_EXCLUDES = re.compile(r"exclud", re.IGNORECASE)
+_RULES = re.compile(r"rul(e|es|ed|ing)$", re.IGNORECASE)
+# What an act hangs on that "awaits consent"; parsers make many things of such a clause behind others.
+_AWAITS = re.compile(
+    r"((?! (while|as|but|because|which|who|that|though|where|when) )[^.,;:]){0,80} (still |only )?awaits? "
+    r"(\w+['’]s? |the |an? |his |her |its |their )?(\w+ )?"
+    r"(consent|approval|ratification|signature|acceptance|decision|answer|reply)\b",
+    re.IGNORECASE,
+)
+# "Fixed their summit for Friday", "set a meeting for August": its day lies ahead.
+_FIXES = re.compile(
+    r"\b(fix(es|ed)?|sets?|schedul(e|es|ed)|arrang(e|es|ed)) (an?|the|their|its|his|her) (\w+ )?$", re.IGNORECASE
+)
+_FOR = re.compile(r"\w*( \w+){0,3} for (an? |the |next |this |late |early |mid-?)*(\d|[A-Z]|tomorrow|week|month|year)")
+# "Intention to join", "commitment to membership": it takes those who are joined.
+_JOINS = re.compile(r"(join|becom|access|member|integrat)", re.IGNORECASE)
+_INTENDS = re.compile(
+    r"\b(intention|commitment|aspirations?|desire|wish|ambition|bid) (to|of|for) (the |its |full )*$", re.IGNORECASE
+)
+_TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
 # All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
 _BEFORE = frozenset({"before", "ahead"})
 _BEGINNING = re.compile(r"(beginning|start|opening|eve)$", re.IGNORECASE)
@@ -51,28 +95,73 @@ _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
 # Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
-_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen)", re.IGNORECASE)
+_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed|confirmed|seen|recorded)", re.IGNORECASE)
 _IN_TWO_WORDS = {
     "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
 }
+_BEHIND = 9  # words behind a noun in which what is said of it ("which he accepted") begins
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 _STEPS = 3
 
 
 def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return the modality that the grammar around a trigger gives its act, None where it gives none for sure."""
+    return _by_phrase(sentence, trigger, kind) or _by_verb(sentence, trigger, kind)
+
+
+def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+    """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
+    tokens = sentence.tokens
+    if not_excluded(sentence, trigger):
+        return Modality.POSSIBLE
+    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
+        return Modality.PROPOSED
+    ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger))
+    return Modality.PLANNED if ahead else None
+
+
+def _by_verb(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+    """Return what the verb says that presents an act: by its auxiliary, as an infinitive, or by what it does to it."""
     tokens = sentence.tokens
     verb = _verb(tokens, trigger)
     if verb is None:
-        ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger))
-        return Modality.PLANNED if ahead else None
+        return _of_object(sentence, trigger, kind)
     if _negated(tokens, verb):
         return None
     conditional = bool(_CONDITION.search(_clause(sentence, trigger)))
     if _auxiliaries(tokens, verb) & _WILL:
         return None if conditional else Modality.PLANNED
     return _infinitive(tokens, _first_of_list(tokens, verb), conditional=conditional)
+
+
+def not_excluded(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is only not ruled out: "would not exclude a meeting", "did not rule out that they meet"."""
+    tokens = sentence.tokens
+    at = _noun(tokens, trigger)
+    for _ in range(_STEPS):
+        if tokens[at].relation.split(":")[0] not in _TOWARDS or tokens[at].head < 0:
+            return False
+        at = tokens[at].head
+        out = any(_word(tokens, child) == "out" for child in _children(tokens, at))
+        if _EXCLUDES.match(tokens[at].text) or (out and _RULES.match(tokens[at].text)):
+            return _negated(tokens, at)
+    return False
+
+
+def prepared(sentence: Sentence, trigger: int) -> bool:
+    """Say whether somebody only prepares an act: "is preparing a refusal". Read from the words just before it: of such
+    short phrases the parser makes many things.
+    """
+    at = sentence.tokens[trigger].start - sentence.start
+    found = _PREPARES.search(sentence.text, max(0, at - _PHRASE), at)
+    return found is not None and not _DENIES.search(sentence.text, max(0, found.start() - _PHRASE), found.start())
+
+
+def hinges(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is not denied but hangs on something: "would sit down only with the king himself"."""
+    clause = _clause(sentence, trigger)
+    return _ONLY.search(clause) is not None and _DENIES.search(clause) is None
 
 
 def lasting(sentence: Sentence, trigger: int) -> bool:
@@ -99,21 +188,88 @@ def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
 def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Modality | None:
     """Return what an infinitive is: of "is to be held", of "the decision to hold", of "readiness to hold"."""
     to = next((at for at in _children(tokens, verb) if _word(tokens, at) == "to"), None)
-    if to is None or tokens[to].relation not in {"mark", "aux"}:
-        return None
     head = tokens[verb].head
+    # "Propose to organize": the parser takes some such complements for purposes, their "to" for the first verb's.
+    close = 0 <= head == verb - 2 and _word(tokens, verb - 1) == "to"
+    if close:
+        to = verb - 1
+    elif to is None or tokens[to].relation not in {"mark", "aux"}:
+        return None
     before = [at for at in _children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}]
     if any(_word(tokens, at) in _BE for at in before) or (head == to - 1 and _word(tokens, head) in _BE):
         return None if conditional else Modality.PLANNED
     if head < 0 or _negated(tokens, head):
         return None
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
+    if close and relation == "advcl":
+        relation = "xcomp"
     if (relation == "acl" and _READY.match(word)) or (relation in _OPEN and _WILLING.match(word)):
         return Modality.POSSIBLE
     if relation in _TOLD and _WANTS.match(word):
         return Modality.PROPOSED
     decided = _DECIDED if relation == "acl" else _DECIDES if relation in _TOLD else None
-    return Modality.PLANNED if decided and decided.match(word) and not conditional else None
+    planned = (decided and decided.match(word)) or (relation in _OPEN and _told_own(tokens, head))
+    return Modality.PLANNED if planned and not conditional else None
+
+
+def _told_own(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether somebody tells his own people to act: "were instructed to", "I order the minister to"."""
+    parts = {tokens[at].relation for at in _children(tokens, verb)}
+    subjects = {_word(tokens, at) for at in _children(tokens, verb) if tokens[at].relation == "nsubj"}
+    word, somebody = tokens[verb].text, not parts.isdisjoint({"obj", "iobj"})
+    if _INSTRUCTS.match(word):
+        return somebody or "nsubj:pass" in parts
+    return somebody and bool(_DIRECTS.match(word) or (_ORDERS.match(word) and subjects & _SPEAKERS))
+
+
+def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+    """Return what a noun is that somebody is to accept, does not accept, or prepares; None for other nouns."""
+    tokens = sentence.tokens
+    token = tokens[_noun(tokens, trigger)]
+    if prepared(sentence, trigger):
+        return Modality.PLANNED
+    verb = token.head
+    if (
+        verb < 0
+        or kind not in _AGREED
+        or token.relation not in {"obj", "obl"}
+        or not _CONSENTS.match(tokens[verb].text)
+    ):
+        return None
+    conditional = bool(_CONDITION.search(_clause(sentence, trigger)))
+    if _negated(tokens, verb) or _by_nobody(tokens, verb):
+        return None if _auxiliaries(tokens, verb) & _MAY else Modality.DENIED
+    wanted = _infinitive(tokens, verb, conditional=conditional)
+    return wanted if wanted is Modality.PROPOSED else None
+
+
+def _by_nobody(tokens: Sequence[Token], verb: int) -> bool:
+    return any(
+        tokens[at].relation.startswith("nsubj") and _word(tokens, at) in {"nobody", "none"}
+        for at in _children(tokens, verb)
+    )
+
+
+def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
+    """Say whether somebody wants to join others, who must agree: "the commitment to joining the Union"."""
+    token = sentence.tokens[trigger]
+    at = token.start - sentence.start
+    words = kind in _AGREED and _JOINS.match(token.text)
+    return bool(words) and _INTENDS.search(sentence.text, max(0, at - _PHRASE), at) is not None
+
+
+def _awaits_consent(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act still hangs on somebody: "the truce awaits the consent of Moscow"."""
+    behind = sentence.tokens[trigger].end - sentence.start
+    return _AWAITS.match(sentence.text, behind) is not None
+
+
+def _fixed(sentence: Sentence, trigger: int) -> bool:
+    """Say whether a day is set for an act: "fix their summit for Friday"."""
+    token = sentence.tokens[trigger]
+    start, end = token.start - sentence.start, token.end - sentence.start
+    before = _FIXES.search(sentence.text, max(0, start - _PHRASE), start)
+    return before is not None and _FOR.match(sentence.text, end) is not None
 
 
 def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
@@ -128,7 +284,8 @@ def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
     if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(verb):
         return token.head
-    return token.head if relation == "obl" and cases & {"in", "to", "into"} and _ENTERING.match(verb) else None
+    entering = cases & {"in", "to", "into"} and _ENTERING.match(verb)
+    return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(verb))) else None
 
 
 def _noun(tokens: Sequence[Token], trigger: int) -> int:
@@ -142,9 +299,23 @@ def _noun(tokens: Sequence[Token], trigger: int) -> int:
 
 
 def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
-    token = tokens[_noun(tokens, trigger)]
-    accepted = token.head >= 0 and token.relation == "obj" and _ACCEPTED.match(tokens[token.head].text)
-    return bool(accepted) and not _negated(tokens, token.head)
+    """Say whether a meeting is accepted: "accepted a meeting", "invited him to a visit, which he accepted"."""
+    at = _noun(tokens, trigger)
+    behind = range(at + 1, min(len(tokens), at + _BEHIND))
+    after = (tokens[which].head for which in behind if _word(tokens, which) == "which")
+    head = tokens[at].head
+    own = tokens[at].relation == "obj" or "principle" in {_word(tokens, word) for word in range(head + 1, at)}
+    verbs = [head] if own and head >= 0 else []
+    return any(
+        _ACCEPTED.match(tokens[verb].text) and not _negated(tokens, verb) and not _conditional(tokens, verb)
+        for verb in (*verbs, *after)
+    )
+
+
+def _conditional(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a verb is only wanted or possible: "to accept", "would accept"."""
+    words = {_word(tokens, child) for child in _children(tokens, verb)}
+    return not words.isdisjoint(_MAY) or "to" in words
 
 
 def _awaited(tokens: Sequence[Token], trigger: int) -> bool:

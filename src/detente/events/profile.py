@@ -54,6 +54,7 @@ _MANNERS: dict[str, dict[str, str]] = {
         "withdrawal": r"^withdr|^pull|^retreat|^de\b|^de-?escalat|^disarm|^demilit|^disengag",
         "access": r"corridor|^evacuat|^open|^reopen|^lift|^allow",
         "resignation": r"^resign|^step",
+        "dropping": r"^drop|^renounc|^waiv",
     },
     "AGREE": {
         "signature": r"^sign|^ratif|^accord|^deal|^treat|^conclu",

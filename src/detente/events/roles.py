@@ -40,6 +40,10 @@ class Span:
     last: int
 
 
+# What a state or a part of a name is to the word behind it.
+_BEFORE = frozenset({"amod", "compound"})
+
+
 def participants(
     sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float, third: float
 ) -> tuple[tuple[Role, Span], ...]:
@@ -134,6 +138,18 @@ def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, 
         return None
     spans = _spans(sentence.tokens, (row > threshold).nonzero()[0].tolist())
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
+
+
+def whole_speaker(sentence: Sentence, span: Span, named: Sequence[Mention], known: Sequence[tuple[int, int]]) -> Span:
+    """Widen who vouches to the whole name, and to the state before it: "[Downing] Street", "[French] presidency"."""
+    tokens = sentence.tokens
+    ((_, whole),) = whole_names(sentence, ((Role.SOURCE, span),), named, known)
+    first = whole.first
+    while first and tokens[first - 1].text[0].isupper() and tokens[first - 1].relation in _BEFORE:
+        if not whole.first <= tokens[first - 1].head < whole.last:
+            break
+        first -= 1
+    return Span(first, whole.last)
 
 
 def _without_titles(tokens: Sequence[Token], spans: list[Span]) -> list[Span]:

@@ -45,10 +45,31 @@ def dated(
     """
     ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
     scored = [(float(probabilities[t.first : t.last].mean()), t) for t in times if t.last <= len(probabilities)]
-    likely = sorted((item for item in scored if item[0] > threshold), key=lambda item: -item[0])
+    own = (item for item in scored if item[0] > threshold and not _of_main_clause(sentence.tokens, trigger, item[1]))
+    likely = sorted(own, key=lambda item: -item[0])
     found = ((time, _days(time, modality, published, ahead=ahead)) for _, time in likely)
     known = ((time, days) for time, days in found if days and not (ahead and published and days.end <= published))
     return next(known, None)
+
+
+def _of_main_clause(tokens: Sequence[Token], trigger: int, time: TimeMention) -> bool:
+    """Say whether a day is that of a verb in whose subject the act is only told of in a relative clause: of "the envoy
+    who brought the plan was received on Friday", Friday is not the plan's.
+    """
+    if time.first <= trigger < time.last:
+        return False
+    verb = next(
+        (tokens[at].head for at in range(time.first, time.last) if not time.first <= tokens[at].head < time.last), -1
+    )
+    at, relative = trigger, False
+    for _ in range(len(tokens)):
+        relative = relative or tokens[at].relation == "acl:relcl"
+        if tokens[at].head == verb and tokens[at].relation.startswith("nsubj"):
+            return relative
+        at = tokens[at].head
+        if at < 0 or at == verb:
+            return False
+    return False
 
 
 def _days(time: TimeMention, modality: Modality, published: date | None, *, ahead: bool) -> Interval | None:

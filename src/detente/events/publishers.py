@@ -1,0 +1,38 @@
+"""Which state has the government that publishes a page? In a page of the White House "the President" is its own."""
+
+from urllib.parse import urlsplit
+
+# Labels under which governments and armies have their hosts, alone (gov: United States) or before a country's (gov.ua).
+_LABELS = frozenset({"gov", "mil", "gob", "gouv", "gub", "govt", "go", "gc"})
+_ALONE = frozenset({"gov", "mil"})
+# Governments that publish under names of their own.
+_NAMES = {
+    "kremlin.ru": "RUS", "government.ru": "RUS", "mid.ru": "RUS", "elysee.fr": "FRA", "bundesregierung.de": "DEU",
+    "bundeskanzler.de": "DEU", "auswaertiges-amt.de": "DEU", "primeminister.am": "ARM", "president.am": "ARM",
+    "president.az": "AZE", "president.ir": "IRN", "president.kz": "KAZ",
+}  # fmt: skip
+# Country labels of the internet (ISO 3166-1 alpha-2, and uk) by state.
+_COUNTRIES = {
+    "ae": "ARE", "am": "ARM", "ar": "ARG", "at": "AUT", "au": "AUS", "az": "AZE", "bd": "BGD", "bh": "BHR", "bi": "BDI",
+    "br": "BRA", "by": "BLR", "ca": "CAN", "cd": "COD", "cl": "CHL", "cn": "CHN", "co": "COL", "cy": "CYP", "cz": "CZE",
+    "eg": "EGY", "es": "ESP", "et": "ETH", "fr": "FRA", "ge": "GEO", "gr": "GRC", "hu": "HUN", "id": "IDN", "ie": "IRL",
+    "il": "ISR", "in": "IND", "iq": "IRQ", "ir": "IRN", "it": "ITA", "jo": "JOR", "jp": "JPN", "ke": "KEN", "kh": "KHM",
+    "kr": "KOR", "kw": "KWT", "lb": "LBN", "lk": "LKA", "lt": "LTU", "lv": "LVA", "ly": "LBY", "md": "MDA", "mm": "MMR",
+    "mx": "MEX", "my": "MYS", "ng": "NGA", "np": "NPL", "nz": "NZL", "om": "OMN", "ph": "PHL", "pk": "PAK", "pl": "POL",
+    "pt": "PRT", "qa": "QAT", "ro": "ROU", "rs": "SRB", "ru": "RUS", "rw": "RWA", "sa": "SAU", "sd": "SDN", "sg": "SGP",
+    "sk": "SVK", "so": "SOM", "ss": "SSD", "sy": "SYR", "th": "THA", "tr": "TUR", "tw": "TWN", "ua": "UKR", "ug": "UGA",
+    "uk": "GBR", "uz": "UZB", "ve": "VEN", "vn": "VNM", "ye": "YEM", "za": "ZAF",
+}  # fmt: skip
+
+
+def state_of(url: str | None) -> str | None:
+    """Return the state (alpha-3) whose government publishes under an address, None for others and for none."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = host.split(".")
+    for name, code in _NAMES.items():
+        if host == name or host.endswith(f".{name}"):
+            return code
+    if labels[-1] in _ALONE:
+        return "USA"
+    two = len(labels) > 2 and labels[-2] in _LABELS  # noqa: PLR2004 - www.gov.uk has three labels
+    return _COUNTRIES.get(labels[-1]) if two or host in {f"gov.{end}" for end in _COUNTRIES} else None

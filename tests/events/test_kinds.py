@@ -1,0 +1,39 @@
+from datetime import date
+
+import pytest
+
+from detente import pipeline
+from detente.records import Modality
+
+DAY = date(2025, 3, 16)
+
+
+def coded(text: str) -> set[tuple[str, Modality]]:
+    return {(claim.type, claim.modality) for claim in pipeline.code(text, published=DAY)}
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("On Friday 40 sailors came home from Russian captivity.", "RETREAT"),
+        ("Thirty soldiers returned from Ukrainian captivity on Friday in an exchange.", "RETREAT"),
+        ("Forty sailors died in Russian captivity on Friday.", "COERCE"),
+    ],
+)
+def test_who_comes_home_from_captivity_is_released(text: str, kind: str) -> None:
+    assert {told for told, _ in coded(text)} & {"RETREAT", "COERCE"} == {kind}
+
+
+def test_a_release_told_in_two_words_is_one() -> None:
+    claims = pipeline.code("Thirty soldiers returned from Ukrainian captivity on Friday in an exchange.", published=DAY)
+    assert [claim.type for claim in claims] == ["RETREAT"]
+
+
+def test_who_declines_to_say_something_refuses_no_act() -> None:
+    assert "REJECT" not in {kind for kind, _ in coded("He declined to say what Russia was asking for.")}
+    assert ("REJECT", Modality.HAPPENED) in coded("Peru declined to sign the agreement with Norway.")
+
+
+def test_a_refusal_in_preparation_is_not_uttered() -> None:
+    assert ("REJECT", Modality.PLANNED) in coded("Rossi said that Russia is preparing a refusal.")
+    assert ("REJECT", Modality.HAPPENED) in coded("Rossi said that Russia has refused the offer.")

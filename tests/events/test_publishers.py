@@ -1,0 +1,36 @@
+from datetime import date
+
+import pytest
+
+from detente import pipeline
+from detente.events.publishers import state_of
+from detente.records import Document
+
+
+@pytest.mark.parametrize(
+    "url, state",
+    [
+        ("https://www.whitehouse.gov/briefing-room/1", "USA"),
+        ("https://www.president.gov.ua/en/news/1", "UKR"),
+        ("http://en.kremlin.ru/events/1", "RUS"),
+        ("https://www.gov.uk/government/news/1", "GBR"),
+        ("https://www.mofa.go.jp/1", "JPN"),
+        ("https://governing.example/1", None),
+        ("https://example.com/gov/1", None),
+        ("https://notkremlin.ru/1", None),
+        ("https://go.com/1", None),
+        (None, None),
+    ],
+)
+def test_whose_government_publishes(url: str | None, state: str | None) -> None:
+    assert state_of(url) == state
+
+
+TEXT = "Tomorrow, the President will hold a call with Mitsotakis of Greece."
+
+
+@pytest.mark.parametrize("url, own", [("https://www.whitehouse.gov/1", True), ("https://news.example/1", False)])
+def test_the_president_of_a_page_of_a_government_is_its_own(*, url: str, own: bool) -> None:
+    document = Document("d", TEXT, published=date(2022, 2, 19), url=url)
+    told = {p.actor for c in pipeline.read_document(document).claims for p in c.participants if p.text == "President"}
+    assert ("person:joe-biden" in told) is own
