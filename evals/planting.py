@@ -1,10 +1,9 @@
 """What errors can be planted in a text? One at a place, by the grammar of offices, dates and counts and the actor book.
 
-Nothing here uses what finds errors (`detente.events.titles`, `detente.analysis.consistency`): an office beside a name is
-sought by its words alone, so that what the program does not see is planted, too.
+Nothing here uses what finds errors (`detente.events.titles`, `detente.analysis.consistency`): an office beside a name
+is sought by its words alone, so that what the program does not see is planted, too.
 """
 
-import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from functools import cache, cached_property
 from detente.events.actors import ActorBook
 from detente.events.names import Word, folded
 from detente.events.offices import Kind
+from detente.events.spans import Match
 from detente.reading import tokens
 from detente.records import Actor
 
@@ -29,6 +29,8 @@ NEAR = timedelta(days=120)  # of publication, for a day without a year
 TIMES = 3  # by which a count is multiplied
 LEAST, MOST = 2, 2000  # counted
 LONGEST = 6  # words of an office
+DESCRIBING = 4  # words between a name and an office that follows it
+YEARS = range(1900, 2100)
 SHORTEST = 40  # characters of a sentence that is denied
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = tuple("January February March April May June July August September October November December".split())
@@ -39,22 +41,29 @@ _DATE = re.compile(
 )
 _PAST = r"met|spoke|held|signed|visited|discussed|arrived|travell?ed|attended|hosted|received|announced|launched|killed"
 _DONE_ON = re.compile(
-    rf"\b(?:{_PAST})\b[^.;:\n]{{0,60}}?(?P<time>\bon (?:(?:{'|'.join(DAYS)})\b|{_DATE.pattern})|\btoday\b|\byesterday\b)"
+    rf"\b(?:{_PAST})\b[^.;:\n]{{0,60}}?"
+    rf"(?P<time>\bon (?:(?:{'|'.join(DAYS)})\b|{_DATE.pattern})|\btoday\b|\byesterday\b)"
 )
 _DONE = re.compile(r"\b(?:met|spoke)(?= with [A-Z])")
-_OTHER_TIME = re.compile(r"\b(?:will|would|to [a-z]+|plans?|going|that|which|who)\b|\b(?:from|for|by|of|until|since) $")  # between an act and a day
-_TOLD_TIME = re.compile(rf"\b(?:today|yesterday|tomorrow|this|last|next|ago|\d{{4}}|{'|'.join((*DAYS, *MONTHS))})\b", re.I)
+_OTHER_TIME = re.compile(
+    r"\b(?:will|would|to [a-z]+|plans?|going|that|which|who)\b|\b(?:from|for|by|of|until|since) $"
+)  # between an act and a day
+_TOLD_TIME = re.compile(
+    rf"\b(?:today|yesterday|tomorrow|this|last|next|ago|\d{{4}}|{'|'.join((*DAYS, *MONTHS))})\b", re.IGNORECASE
+)
 _ACT = re.compile(
     r"\b(?:kill|attack|bomb|shell|str(?:ik|uck)|meet|met|agree|sign|invad|seiz|captur|arrest|launch|sanction|withdr|expel|"
     r"visit|shoot|shot|explo|clash|fire|accus|suspend|releas|retak|destroy)\w*"
 )
-_COUNT = re.compile(
-    r"(?P<n>\b\d{1,3}(?:,\d{3})+|\b\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-    r"(?= (?:[a-z]+ ){0,3}(?:(?:are|were|is|was|have been|being) )?(?:killed|dead)\b)"
-    r"|\bkill(?:s|ed|ing) (?P<m>\d{1,3}(?:,\d{3})+|\d+|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
 _NUMBERS = tuple("one two three four five six seven eight nine ten eleven twelve".split())
-_BOUND = re.compile(r"(?:at least|more than|over|up to|about|around|nearly|almost|some|approximately|since)\W*$", re.I)
+_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+\b|\d+\b|(?:{'|'.join(_NUMBERS[1:])})\b"
+_COUNT = re.compile(
+    rf"\b(?P<n>{_NUMBER})(?= (?:[a-z]+ ){{0,3}}(?:(?:are|were|is|was|have been|being) )?(?:killed|dead)\b)"
+    rf"|\bkill(?:s|ed|ing) (?P<m>{_NUMBER})"
+)
+_BOUND = re.compile(
+    r"(?:at least|more than|over|up to|about|around|nearly|almost|some|approximately|since)\W*$", re.IGNORECASE
+)
 _NAMED = re.compile(r" (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})\b")
 
 
@@ -102,76 +111,86 @@ class Page:
         return Planted(kind, text, start, start + max(1, len(new)), f"{how}: {self.text[start:end]!r} -> {new!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a page, their folded forms, and the states among them by their last and their first word."""
+
+    page: Page
+    words: list[Word]
+    keys: list[str]
+    ends: dict[int, Match]
+    begins: dict[int, Match]
+
+    def gap(self, at: int) -> str:
+        """Return what stands between a word and the one before it."""
+        return self.page.text[self.words[at - 1].end : self.words[at].start]
+
+    def adjacent(self, first: int, last: int) -> bool:
+        """Say whether nothing but spaces, hyphens and articles stands between words ``[first, last]``."""
+        return all(re.fullmatch(r"[ \n-]| the ", self.gap(at)) for at in range(first + 1, last + 1))
+
+    def phrase(self, first: int, last: int) -> str:
+        """Return the words ``[first, last)`` if they name an office, else nothing."""
+        phrase = " ".join(self.keys[first:last])
+        return phrase if phrase in _says(self.page.book) else ""
+
+
 def _offices(page: Page) -> Iterator[Held]:
     words, matches = page.book.names.scan(page.text)
     keys = [folded(word.text) for word in words]
-    states = {m.last: m for m in matches if m.best.actor.kind in {"country", "organisation"}}
-    begins = {m.first: m for m in matches if m.best.actor.kind in {"country", "organisation"}}
-
-    def found(first: int, last: int, name: tuple[int, int], actor: Actor, *, full: bool) -> Held | None:
-        before = states.get(first) if first and _adjacent(page.text, words, first - 1, first) else None
-        for kind in _kinds(page.book, " ".join(keys[first:last])):
-            for office in actor.offices_on(page.published):
-                country = office.country
-                if country and office in page.book.terms(actor.id, kind.id) and _clear(page, actor, kind, country):
-                    told = before.first if before and not words[before.last - 1].possessive else first
-                    if told == 0 or keys[told - 1] not in _BEFORE:
-                        stated = before is not None or last in begins or keys[last : last + 1] == ["of"]
-                        title = (words[told].start, words[last - 1].end)
-                        return Held(actor, kind, country, name, title, full, stated)
-        return None
-
+    states = [m for m in matches if m.best.actor.kind in {"country", "organisation"}]
+    seen = _Words(page, words, keys, {m.last: m for m in states}, {m.first: m for m in states})
     for match in matches:
-        actor = match.best.actor
         capitals = words[match.last - 1].text.isupper()  # "PRIME MINISTER BENNETT:" says who speaks
-        if actor.kind != "person" or match.best.use not in {"name", "surname"} or capitals:
-            continue
-        name = (words[match.first].start, words[match.last - 1].start + len(words[match.last - 1].text))
-        last = _state_between(words, keys, match.first, states)
-        for length in range(min(LONGEST, last), 0, -1):
-            if " ".join(keys[last - length : last]) in _says(page.book) and _adjacent(page.text, words, last - length, match.first):
-                if held := found(last - length, last, name, actor, full=match.best.use == "name"):
+        if match.best.actor.kind == "person" and match.best.use in {"name", "surname"} and not capitals:
+            for span in (_span_before(seen, match.first), _span_behind(seen, match.last)):
+                if span and (held := _held(seen, *span, match)):
                     yield held
-                break
-        if held := _apposed(page, words, keys, match.last, states, name, actor, found):
-            yield held
 
 
-def _state_between(words: list[Word], keys: list[str], first: int, states: dict[int, object]) -> int:
-    """Return where an office ends that has its state behind it: "President of Russia Vladimir Putin"."""
-    match = states.get(first)
-    if match is not None:
-        of = match.first - 1 - (keys[match.first - 1 : match.first] == ["the"])  # type: ignore[attr-defined]
-        if of > 0 and keys[of] == "of":
-            return of
-    return first
+def _span_before(seen: _Words, first: int) -> tuple[int, int] | None:
+    """Return the words of the office before a name, also with its state: "President of Russia Vladimir Putin"."""
+    last = first
+    if first in seen.ends:
+        state = seen.ends[first].first
+        of = state - 1 - (seen.keys[state - 1 : state] == ["the"])
+        last = of if of > 0 and seen.keys[of] == "of" else first
+    for length in range(min(LONGEST, last), 0, -1):
+        if seen.phrase(last - length, last) and seen.adjacent(last - length, first):
+            return last - length, last
+    return None
 
 
-def _adjacent(text: str, words: list[Word], first: int, last: int) -> bool:
-    """Say whether nothing but spaces, hyphens and articles stands between words."""
-    pairs = itertools.pairwise(words[first : last + 1])
-    return all(re.fullmatch(r"[ \n-]| the ", text[a.end : b.start]) for a, b in pairs)
-
-
-Found = Callable[..., Held | None]
-
-
-def _apposed(
-    page: Page, words: list[Word], keys: list[str], first: int, states: dict[int, object], name: tuple[int, int],
-    actor: Actor, found: Found,
-) -> Held | None:  # fmt: skip
-    """Return the office that follows a name: "Sergei Lavrov, the Russian foreign minister,"."""
-    if first >= len(words) or page.text[words[first - 1].end : words[first].start] != ", ":
+def _span_behind(seen: _Words, first: int) -> tuple[int, int] | None:
+    """Return the words of the office that follows a name: "Sergei Lavrov, the Russian foreign minister,"."""
+    if first >= len(seen.words) or seen.gap(first) != ", ":
         return None
-    for at in range(first, min(first + 4, len(words))):
-        if page.text[words[at - 1].end : words[at].start] not in {" ", ", "} or (at > first and page.text[words[at - 1].end] == ","):
+    for at in range(first, min(first + DESCRIBING, len(seen.words))):
+        if at > first and seen.gap(at) != " ":
             return None
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
-            if " ".join(keys[at : at + length]) in _says(page.book):
-                behind = page.text[words[at + length - 1].end :][:4]
-                if behind[:1] in {",", "."} or behind == " of ":
-                    return found(at, at + length, name, actor, full=False)
-                return None
+        for length in range(min(LONGEST, len(seen.words) - at), 0, -1):
+            if seen.phrase(at, at + length):
+                behind = seen.page.text[seen.words[at + length - 1].end :][: len(" of ")]
+                return (at, at + length) if behind[:1] in {",", "."} or behind == " of " else None
+    return None
+
+
+def _held(seen: _Words, first: int, last: int, match: Match) -> Held | None:
+    """Return the office of some words with who holds it, if they do that day and well before and after it."""
+    page, actor, words = seen.page, match.best.actor, seen.words
+    before = seen.ends.get(first) if first and seen.adjacent(first - 1, first) else None
+    told = before.first if before and not words[before.last - 1].possessive else first
+    if told and seen.keys[told - 1] in _BEFORE:
+        return None
+    stated = before is not None or last in seen.begins or seen.keys[last : last + 1] == ["of"]
+    name = (words[match.first].start, words[match.last - 1].start + len(words[match.last - 1].text))
+    full = match.best.use == "name" and last <= match.first
+    for kind in _says(page.book)[seen.phrase(first, last)]:
+        own = page.book.terms(actor.id, kind.id) if kind.id in SOLE else ()
+        for office in actor.offices_on(page.published):
+            if office.country and office in own and _clear(page, actor, kind, office.country):
+                title = (words[told].start, words[last - 1].end)
+                return Held(actor, kind, office.country, name, title, full, stated)
     return None
 
 
@@ -182,10 +201,6 @@ def _says(book: ActorBook) -> dict[str, tuple[Kind, ...]]:
         for phrase in kind.says:
             known[folded(phrase)] = (*known.get(folded(phrase), ()), kind)
     return known
-
-
-def _kinds(book: ActorBook, phrase: str) -> tuple[Kind, ...]:
-    return tuple(kind for kind in _says(book).get(phrase, ()) if kind.id in SOLE)
 
 
 def _clear(page: Page, actor: Actor, kind: Kind, country: str) -> bool:
@@ -210,7 +225,7 @@ def past_holder(page: Page) -> Iterator[Planted]:
             for office, actor in page.book.actors.terms(held.kind.id, held.country)
             if actor is not held.actor and actor.name not in page.text
             and office.title in page.book.offices.plain_titles(held.kind.id)
-            and all(o.end is not None and o.end + CLEAR < page.published for o in page.book.terms(actor.id, held.kind.id))
+            and all(o.end and o.end + CLEAR < page.published for o in page.book.terms(actor.id, held.kind.id))
         ]  # fmt: skip
         if terms and held.full and _statement(held):
             _, actor = page.chance.choice(sorted(terms, key=lambda term: term[0].start)[-3:])
@@ -231,7 +246,9 @@ def never_held(page: Page) -> Iterator[Planted]:
                 and not any(page.book.terms(actor.id, kind) for kind in SOLE)
             ]  # fmt: skip
             if others:
-                yield page.planted("never held", *held.name, page.chance.choice(others).name, page.text[slice(*held.title)])
+                yield page.planted(
+                    "never held", *held.name, page.chance.choice(others).name, page.text[slice(*held.title)]
+                )
 
 
 @cache
@@ -251,19 +268,29 @@ def once_former(page: Page) -> Iterator[Planted]:
         name = match["name"]
         if title is None or match.start("name") in sole or name.split()[0] in {"The", "In", "On"} or name.isupper():
             continue
-        for again in re.finditer(rf"(?<=[a-z,] ){re.escape(name)}\b(?![ -][A-Z])|(?<=[a-z] ){re.escape(name.split()[-1])}\b(?![ -][A-Z])", page.text[match.end() :]):
+        for again in re.finditer(
+            rf"(?<=[a-z,] ){re.escape(name)}\b(?![ -][A-Z])|(?<=[a-z] ){re.escape(name.split()[-1])}\b(?![ -][A-Z])",
+            page.text[match.end() :],
+        ):
             start = match.end() + again.start()
-            if _title_before(page.text, start - 1, says) is None and not page.text[:start].endswith((".", "r. ", "s. ")):
+            if _title_before(page.text, start - 1, says) is None and not page.text[:start].endswith(
+                (".", "r. ", "s. ")
+            ):
                 new = f"former {title} {name}"
                 yield page.planted("two roles, one former", start, match.end() + again.end(), new, f"{title} {name}")
                 break
 
 
 def _title_before(text: str, end: int, says: dict[str, tuple[Kind, ...]]) -> str | None:
-    words = text[max(0, end - 80) : end].split("\n")[-1].split(" ")
+    words = text[max(0, end - 80) : end].rsplit("\n", maxsplit=1)[-1].split(" ")
     for length in range(min(LONGEST, len(words)), 0, -1):
         title = " ".join(words[-length:])
-        if folded(title) in says and "." not in title and not title.isupper() and (len(words) == length or words[-length - 1].lower() not in _BEFORE):
+        if (
+            folded(title) in says
+            and "." not in title
+            and not title.isupper()
+            and (len(words) == length or words[-length - 1].lower() not in _BEFORE)
+        ):
             return title
     return None
 
@@ -280,10 +307,15 @@ def other_office(page: Page) -> Iterator[Planted]:
         behind = page.text[held.name[1] :]
         for again in re.finditer(rf"(?<=[a-z,] ){re.escape(surname)}\b(?![ -][A-Z])", behind):
             start = held.name[1] + again.start()
-            if not page.text[:start].split()[-1][0].isupper() and _title_before(page.text, start - 1, _says(page.book)) is None:
+            if (
+                not page.text[:start].split()[-1][0].isupper()
+                and _title_before(page.text, start - 1, _says(page.book)) is None
+            ):
                 given = page.text[slice(*held.name)]
                 new = f"{state} {OTHER_OFFICE[held.kind.id].title()} {given}"
-                yield page.planted("two roles, another office", start, held.name[1] + again.end(), new, page.text[slice(*held.title)])
+                yield page.planted(
+                    "two roles, another office", start, held.name[1] + again.end(), new, page.text[slice(*held.title)]
+                )
                 break
 
 
@@ -317,9 +349,9 @@ def reported_early(page: Page) -> Iterator[Planted]:
         if not _OTHER_TIME.search(page.text[match.start() : match.start("time")]):
             yield page.planted("reported early, moved", *match.span("time"), told, match.group())
     for start, end in tokens.sentences(page.text):
-        match = _DONE.search(page.text, start, end)
-        if match and not _TOLD_TIME.search(page.text[start:end]):
-            yield page.planted("reported early, added", match.end(), match.end(), f" {told}", match.group())
+        done = _DONE.search(page.text, start, end)
+        if done and not _TOLD_TIME.search(page.text[start:end]):
+            yield page.planted("reported early, added", done.end(), done.end(), f" {told}", done.group())
 
 
 def figures(page: Page) -> Iterator[Planted]:
@@ -328,7 +360,7 @@ def figures(page: Page) -> Iterator[Planted]:
         group = "n" if match["n"] else "m"
         told = match[group].lower().replace(",", "")
         number = _NUMBERS.index(told) + 1 if told in _NUMBERS else int(told)
-        if LEAST <= number <= MOST and not _BOUND.search(page.text[: match.start(group)]) and not 1900 < number < 2100:
+        if LEAST <= number <= MOST and not _BOUND.search(page.text[: match.start(group)]) and number not in YEARS:
             yield page.planted("figures", *match.span(group), str(TIMES * number), "of another outlet")
 
 
@@ -336,8 +368,9 @@ def denied(page: Page) -> Iterator[Planted]:
     """Deny the first sentence, as another outlet."""
     start, end = next(iter(tokens.sentences(page.text)), (0, 0))
     sentence = page.text[start:end].strip()
-    if len(sentence) >= SHORTEST and _ACT.search(sentence) and sentence[0].isupper():
-        words, matches = page.book.names.scan(sentence)
+    words, matches = page.book.names.scan(sentence)
+    parties = any(match.best.actor.kind != "person" for match in matches)
+    if len(sentence) >= SHORTEST and _ACT.search(sentence) and parties and sentence[0].isupper():
         named = (matches and matches[0].first == 0) or (len(words) > 1 and words[1].capital)
         new = f"Officials denied that {sentence if named else sentence[0].lower() + sentence[1:]}"
         yield Planted("denied", new, 0, len(new), "of another outlet")

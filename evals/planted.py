@@ -1,11 +1,11 @@
 """Would the warnings find errors if the news had them, and how often do they cry wolf?
 
-python -m evals.warnings [--documents 500] [--seed 1] [--show]
+python -m evals.planted [--documents 500] [--seed 1] [--show]
 
-Documents of shared/data/news, spread evenly over its four files and their days, are read as they are, and once more with
-one error planted by rule (`evals.planting`); long ones are cut at a paragraph. A warning finds what was planted when its
-kind fits and its sentence holds it. All others, on the texts as they are and on the changed ones, are listed, to be judged
-by a person: they are false alarms unless the news itself is wrong.
+Documents of shared/data/news, spread evenly over its four files and their days, are read as they are, and others with
+one error planted by rule (`evals.planting`); long ones are cut at a paragraph. A warning finds what was planted when
+its kind fits and its sentence holds it. All others, on the texts as they are and on the changed ones, are listed, to be
+judged by a person: they are false alarms unless the news itself is wrong.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from detente import answers, pipeline
 from detente.analysis.promises import interval
@@ -76,7 +75,7 @@ def sample(documents: int, seed: int) -> list[Text]:
     chance, found = random.Random(seed), list[Text]()
     for name in NEWS:
         with lzma.open(SHARED / "data/news" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            dated = sorted(((row["published"], line) for line in lines if (row := json.loads(line))["published"]))
+            dated = sorted((row["published"], line) for line in lines if (row := json.loads(line))["published"])
         step = len(dated) / (documents // len(NEWS))
         drawn = [dated[int(step * (k + chance.random()))][1] for k in range(documents // len(NEWS))]
         found += _texts(drawn)
@@ -138,7 +137,9 @@ def _hit(warning: TextWarning, plant: Planted, document: Document) -> bool:
     first = max(0, plant.start - AROUND)
     at = document.text.find(plant.text[first : plant.end + AROUND].strip())
     start = at + plant.start - first if at >= 0 else document.text.find(plant.text[plant.start : plant.end])
-    return warning.kind in FITTING[plant.kind] and warning.start < start + plant.end - plant.start and start < warning.end
+    return (
+        warning.kind in FITTING[plant.kind] and warning.start < start + plant.end - plant.start and start < warning.end
+    )
 
 
 def _report(name: str, found: int, planted: int) -> None:
@@ -151,7 +152,10 @@ def run(documents: int, seed: int, *, show: bool) -> None:
     texts = sample(documents, seed)
     plain, _ = warnings_on(texts)
     alarms = [row for rows in plain.values() for row in rows]
-    print(f"seed {seed}, as they are: {len(texts)} documents, {len(alarms)} warnings, {1000 * len(alarms) / len(texts):.1f} a thousand")
+    print(
+        f"seed {seed}, as they are: {len(texts)} documents, {len(alarms)} warnings, "
+        f"{1000 * len(alarms) / len(texts):.1f} a thousand"
+    )
     for row in alarms:
         _tell("  ", row)
     drawn = {text.id: text for text in sample(DRAWN * documents, seed + HALF)}
