@@ -53,6 +53,7 @@ def document(text: str, name: str = "new", published: date | None = DAY, title: 
         (REPORT.replace("Turkey", "Qatar"), DAY, None),
         (REPORT.replace("second", "third"), DAY, None),
         (REPORT[:200], DAY, None),
+        (f"Officials denied that {REPORT}", DAY, None),
         (f"{REPORT} Each of them said so to reporters in front of the palace later.", DAY, None),
         ("Something else was said by other people in another place about another war.", DAY, None),
         ("…", DAY, None),

@@ -103,6 +103,31 @@ def test_of_two_fates_each_figure_has_the_nearer() -> None:
     assert of(inside, 1) == (("killed: six", "injured: four"),)
 
 
+def test_the_word_beside_a_figure_goes_before_the_parse() -> None:
+    inside = sentence(
+        ("Rebels", "NOUN", 1, "nsubj"),
+        ("shell", "VERB", -1, "root"),
+        ("Brno", "PROPN", 1, "obj"),
+        ("killing", "VERB", 6, "amod"),
+        ("six", "NUM", 6, "nummod"),
+        ("and", "CCONJ", 6, "cc"),
+        ("wounding", "VERB", 1, "advcl"),
+        ("four", "NUM", 6, "obj"),
+    )
+    assert of(inside, 1) == (("killed: six", "injured: four"),)
+
+
+def test_the_word_behind_a_figure_tells_its_kind() -> None:
+    inside = sentence(
+        ("It", "PRON", 1, "nsubj"),
+        ("hit", "VERB", -1, "root"),
+        ("six", "NUM", 1, "obj"),
+        ("were", "AUX", 4, "aux"),
+        ("killed", "VERB", 1, "parataxis"),
+    )
+    assert of(inside, 1) == (("killed: six",),)
+
+
 def test_an_age_is_no_count() -> None:
     aged = [("Doe", "PROPN", 4, "nsubj"), (",", "PUNCT", 0, "punct"), ("34", "NUM", 0, "appos")]
     inside = sentence(*aged, (",", "PUNCT", 0, "punct"), ("died", "VERB", -1, "root"))

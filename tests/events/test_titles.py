@@ -64,6 +64,7 @@ NOBODY = [
     ("a possessive", "Ukrainian President's Office Jane Doe left."),
     ("somebody under the president", "Irish president's aide Jane Doe left."),
     ("somebody beside the minister", "The shadow foreign minister of Ireland, Jane Doe, left."),
+    ("somebody behind a possessive", "Jane Doe, the Irish president's old friend, left."),
     ("half a name", "Irish Foreign Minister Doe left."),
     ("half a name in an apposition", "Doe, the Irish foreign minister, left."),
     ("a torn name", "Irish Foreign Minister AlexanderPresident Roe left."),
@@ -78,6 +79,11 @@ NOBODY = [
 @pytest.mark.parametrize("text", [case[1] for case in NOBODY], ids=[case[0] for case in NOBODY])
 def test_nobody_is_named(book: ActorBook, text: str) -> None:
     assert find(text, book, on=DAY) == ()
+
+
+def test_in_a_list_an_office_is_of_the_name_before_it(book: ActorBook) -> None:
+    text = "It is addressed to Jane Doe, President of Ireland, Sergey Lavrov, Foreign Minister of Russia, and others."
+    assert [(n.name, n.country) for n in find(text, book, on=DAY)] == [("Jane Doe", "IRL"), ("Sergey Lavrov", "RUS")]
 
 
 def test_the_words_stand_in_the_text(book: ActorBook) -> None:

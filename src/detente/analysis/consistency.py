@@ -28,6 +28,10 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 REPORTED_EARLY = timedelta(days=1)  # of time zones
+ABOUT_TO = timedelta(days=30)  # in which nobody means the day of last year by day and month alone; as in events.when
+OPENING = (
+    40  # characters before the words for a time that opens a sentence ("In Brno on the eve of the vote, on Friday")
+)
 SAME_DAYS = timedelta(days=2)  # within which figures of one act are compared
 FAR_APART = 1.5  # of two counts of one thing, the larger over the smaller
 
@@ -40,23 +44,52 @@ _DAY = re.compile(
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month2>{_MONTH}))\b(?:,? (?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
+# "During his briefing" is of these days, "during his presidency" is not.
+_OCCASION = (
+    r"(?:an? |the |his |her |their |today's )?(?:\w+ ){0,2}"
+    r"(?:briefing|speech|meeting|talks|call|conversation|visit|trip|conference|event|summit|interview|address)\b"
+)
 # Words that take a sentence back to another time, in which another held the office.
 _BACK = re.compile(
-    r"\b(?:then|ago|at the time|when|while|during|under|served|had been|in office|history|historic|anniversary|since|"
-    r"last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|replac\w+|resign\w*|"
+    rf"\b(?:during(?! {_OCCASION})|then|ago|at the time|when|while|under|served|had been|in office|history|historic|"
+    r"anniversary|since|last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|"
+    r"replac\w+|resign\w*|"
     r"appoint\w*|murder\w*|assassinat\w*|killing of|born|dies?|died|death|dead|funeral|late|"
     r"oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
-    r"(?:in|of|since|from|until|by|before|after|late|early) (?:\w+ )?(?:19|20)\d\d)\b|\((?:19|20)\d\d",
+    r"memor\w+)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b((?:19|20)\d\d)s?\b")
+# A day without a year, told of an act, and verbs for acts that take place on one. What is announced, agreed or
+# discussed may lie on it as well ("discussed the talks on July 31").
+_ON_DAY = re.compile(
+    rf"\bon (?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month2>{_MONTH}))\b(?P<year>)(?!,? \d{{4}})",
+    re.IGNORECASE,
+)
+_MEETS = re.compile(
+    r"met|spoke|talked|phoned|telephoned|visited|travell?ed|arrived|landed|flew|hosted|attended|welcomed|received|signed|"
+    r"attacked|bombed|shelled|struck|killed|shot|stormed|captured|clashed|arrested|detained|released",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:today|yesterday|this|last|ago)\b", re.IGNORECASE)
 # What is told as done, and what is then to be done at a time: "applied for a visa to visit the country next week".
-_TO_BE_DONE = re.compile(r"\bto\s+[a-z]+", re.IGNORECASE)
+_TO_BE_DONE = re.compile(r"\bto\s+[a-z]+|\b(?:ahead|before|for|about|upcoming|planned|scheduled)\b", re.IGNORECASE)
 # "Next week had been set as a target, and a venue was agreed": the words for the time are of another clause.
 _NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
 _ADDRESSES = frozenset({"pope", "secretary-general", "secretary general", "high representative"})
+# Titles that former holders of these offices are spoken to by; of a foreign minister it would be "former".
+_KEPT = frozenset({"head-of-state", "supreme-leader", "president-of-a-body", "council-president"})
+_OF_A_STATE = re.compile(r" of (?:the )?[A-Z]")
 # "The Fijian leader" says no office; the one whom the news calls so need not hold the highest.
-_VAGUE = re.compile(r"(?<!supreme )\b(?:leader|ruler|strongman)$", re.IGNORECASE)
+_VAGUE = re.compile(r"(?<!supreme )\b(?:leader|ruler|strongman)(?:$| of\b)", re.IGNORECASE)
+# "Press Secretary of the President of Ruritania X" is another office, that of X.
+_UNDER = re.compile(
+    r"\b(?:secretary|spokes\w+|advis[eo]r|aide|assistant|deputy|envoy|representative|office|administration|"
+    r"chief|head|member|wife|husband|son|daughter|brother|widow) (?:of|to|for) (?:the )?$",
+    re.IGNORECASE,
+)
 # Whom others drove from an office may hold it still by law, or as a caretaker.
 _DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
@@ -67,10 +100,12 @@ _UNITS = tuple(
 _COUNT = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|\d+|\b(?:{'|'.join(_UNITS)})\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat least|\bmore than|\bover|\bno (?:fewer|less) than")
 _AT_MOST = re.compile(r"\bat most|\bup to|\bas many as|\bfewer than|\bless than|\bunder")
+# "Denied that more than ten thousand miners in the north clashed" denies it as well, in the same clause.
 # What is only refused or called off has not been told as done by anybody else: here somebody contradicts.
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|did not|no such|no truth)\b"
-    r"(?:\W+\w+){0,6}\W*$",
+    r"(?:\W+\w+){0,6}\W*$"
+    r"|\b(?:den(?:y|ies|ied|ying)|denials?|untrue|false|no truth)\b[^.;:]{0,20}\bthat\b[^,;:]{0,120}$",
     re.IGNORECASE,
 )
 # A sum over more days than two sources have in common.
@@ -81,6 +116,12 @@ COMPARED = 40  # claims of an event that are compared with each other, so that a
 STEM = 4  # letters by which "bombed" is the word of "bombing"
 # A word with a capital inside a sentence, or before another one.
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+|\b[A-Z][\w’'-]+(?= [A-Z])")
+_HEAD = re.compile(r"(?:head|president|governor|premier|prime minister|first minister|chief minister)\b", re.IGNORECASE)
+PLACE = 5  # letters by which "Chechen" is of Chechnya
+_CAPITAL = re.compile(r"\b[A-Z]\w{3,}")
+_OFFICE_WORDS = frozenset(
+    w[:PLACE] for w in "President Prime Minister Foreign Defence Defense Secretary Chancellor Affairs".split()
+)
 _NO_NAMES = frozenset(word.capitalize() for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry"))
 
 Held = Callable[[str, str | None], Iterable[Office]]
@@ -97,6 +138,7 @@ def of_document(
         around: gives the sentence around a character, as its characters and its text.
         namings: what the document calls people.
         held: gives the offices of a kind that an actor (id, kind) has ever held.
+            and of any kind for None
         holder: gives the name of who held an office (kind, country) on a day, None where it is not known.
     """
     if document.published is not None:
@@ -112,6 +154,9 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
     terms = [o for o in held(naming.actor, naming.office) if naming.country in (None, o.country)]
     if on is None or naming.office not in SOLE or _VAGUE.search(naming.title):
         return
+    if not terms:
+        yield from _never_held(document, around, naming, held, holder)
+        return
     start, end, sentence = around(naming.start)
     now = [o for o in terms if o.start + GRACE <= on and (o.end is None or on < o.end - GRACE)]
     near = [o for o in terms if o.start - GRACE <= on and (o.end is None or on < o.end + GRACE)]
@@ -122,9 +167,8 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
             f"the text calls {naming.name} {naming.title!r}, but the office was held on {on}",
             f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
         )  # fmt: skip
-    # "President Bush" stays the form of address of who was president once; with the state it is a statement
-    stated = None if naming.title.lower() in _ADDRESSES else naming.country
-    if naming.tense is Tense.NOW and terms and not near and stated and not _BACK.search(sentence):
+    stated = _state(document.text, naming, terms)
+    if naming.tense is Tense.NOW and not near and stated and not _goes_back(sentence, terms):
         other = holder(naming.office, stated, on)
         if other and all(o.end is not None and o.end < on for o in terms):
             last = max(o.end for o in terms if o.end)
@@ -133,6 +177,60 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
                 f"the text gives {naming.name} the office {naming.title!r} on {on}, which ended {last}",
                 f"{other} held it that day",
             )  # fmt: skip
+
+
+def _never_held(
+    document: Document, around: Around, naming: Naming, held: Held, holder: Holder
+) -> Iterator[TextWarning]:
+    """Warn where somebody known by other offices of a state is given one that they never held, and another holds it."""
+    on, country = document.published, naming.country
+    if on is None or country is None or naming.tense is not Tense.NOW or not _full_name(naming):
+        return
+    start, end, sentence = around(naming.start)
+    holders = {holder(naming.office, country, day) for day in (on - GRACE, on, on + GRACE)}
+    other = holders.pop()
+    own = [o for o in held(naming.actor, None) if o.country == country]
+    known = other is not None and not holders and own and not any(_of_a_part(naming, o) for o in own if o.held(on))
+    under = _UNDER.search(document.text[: naming.start].rstrip(" ,").removesuffix(naming.title))
+    if known and naming.title.lower() not in _ADDRESSES and not under and not _goes_back(sentence, ()):
+        yield TextWarning(
+            "office-of-another", document.id, start, end, sentence,
+            f"the text gives {naming.name} the office {naming.title!r} on {on}, which they never held",
+            f"{other} held it that day",
+        )  # fmt: skip
+
+
+def _state(text: str, naming: Naming, terms: Sequence[Office]) -> str | None:
+    """Return the state whose office a text gives, None where the title may be a form of address.
+
+    "President Bush" stays that of who was president once; with the state, before or behind it, it is a statement, and
+    so are titles that nobody keeps.
+    """
+    if naming.title.lower() in _ADDRESSES:
+        return None
+    own = {office.country for office in terms}
+    told = naming.office not in _KEPT or _OF_A_STATE.match(text, naming.end)
+    return naming.country or (own.pop() if len(own) == 1 and told and _full_name(naming) else None)
+
+
+def _of_a_part(naming: Naming, office: Office) -> bool:
+    """Say whether who heads a part of a state is called by it: the "President of Chechnya" is Head of Chechnya."""
+    told, own = ({name[:PLACE] for name in _CAPITAL.findall(title)} for title in (naming.title, office.title))
+    return bool(_HEAD.match(office.title) and (told & own) - _OFFICE_WORDS)
+
+
+def _full_name(naming: Naming) -> bool:
+    return " " in naming.name.strip()
+
+
+def _goes_back(sentence: str, terms: Sequence[Office]) -> bool:
+    """Say whether words take a sentence back to another time, or a year does in which one of some terms ran.
+
+    Without terms any year does.
+    """
+    years = [int(year) for year in _YEAR.findall(sentence)]
+    then = years if not terms else [y for y in years for o in terms if o.start.year <= y <= (o.end or date.max).year]
+    return bool(then or _BACK.search(sentence))
 
 
 def _two_roles(document: Document, around: Around, namings: Sequence[Naming]) -> Iterator[TextWarning]:
@@ -187,33 +285,46 @@ def _nearest(match: re.Match[str], published: date) -> date | None:
 
 def _reported_early(document: Document, claims: Sequence[Claim]) -> Iterator[TextWarning]:
     for claim in claims:
-        if claim.modality is not Modality.HAPPENED or claim.when is None or claim.reported is None:
+        if claim.modality is not Modality.HAPPENED or claim.reported is None:
             continue
-        if _told_done(claim) and claim.when.days <= EXACT and claim.when.start > claim.reported + REPORTED_EARLY:
+        day, words = _day_told(claim, claim.reported)
+        if day and words and _told_done(claim, words) and day > claim.reported + REPORTED_EARLY:
             yield TextWarning(
                 "reported-early", document.id, claim.start, claim.end, claim.text,
-                f"{claim.trigger.text!r} is told as done, on a day that lay ahead ({claim.when_text})",
-                f"the text is of {claim.reported}, the day told is {claim.when.start}",
+                f"{claim.trigger.text!r} is told as done, on a day that lay ahead ({words})",
+                f"the text is of {claim.reported}, the day told is {day}",
             )  # fmt: skip
 
 
-def _told_done(claim: Claim) -> bool:
+def _day_told(claim: Claim, reported: date) -> tuple[date | None, str | None]:
+    """Return the first day of an act with the words for it.
+
+    The reader dates no act that is told as done by a day that is about to come; so it is looked for in the sentence, if
+    the act is one that takes place on a day and the sentence tells no other.
+    """
+    if claim.when is not None:
+        return (claim.when.start if claim.when.days <= EXACT else None), claim.when_text
+    days = list(_ON_DAY.finditer(claim.text)) if _MEETS.fullmatch(claim.trigger.text) else []
+    day = _nearest(days[0], reported) if len(days) == 1 and not _NOW.search(claim.text) else None
+    return (day if day and day - reported < ABOUT_TO else None), days[0].group() if days else None
+
+
+def _told_done(claim: Claim, words: str) -> bool:
     """Say whether a verb in the past tells an act, and words that are more than a year tell its own time."""
-    words, before = claim.when_text, claim.text[: claim.trigger.start - claim.start]
-    if not words or words.isdigit() or before.rstrip().endswith(","):  # "the panel, charged with a report on Monday"
+    before = claim.text[: claim.trigger.start - claim.start]
+    if words.isdigit() or before.rstrip().endswith(","):  # "the panel, charged with a report on Monday"
         return False
-    return bool(_DONE.fullmatch(claim.trigger.text)) and not _of_another_act(claim)
+    return bool(_DONE.fullmatch(claim.trigger.text)) and not _of_another_act(claim, words)
 
 
-def _of_another_act(claim: Claim) -> bool:
+def _of_another_act(claim: Claim, words: str) -> bool:
     """Say whether the words for the time of an act stand in another clause, or behind what is only to be done."""
     start, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
-    words = claim.when_text or ""
     told, after, _ = claim.text[end:].partition(words)
     if after:
         return bool(_TO_BE_DONE.search(told) or _NEXT_CLAUSE.search(told))
-    _, before, told = claim.text[:start].rpartition(words)
-    return bool(before and _NEXT_CLAUSE.search(told))
+    first, before, told = claim.text[:start].rpartition(words)
+    return bool(before) and (len(first) > OPENING or bool(_NEXT_CLAUSE.search(told)))
 
 
 def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:

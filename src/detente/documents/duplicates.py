@@ -269,7 +269,8 @@ def _sort_gaps(new: _Text, old: _Text, known: Mask) -> tuple[int, list[tuple[int
     """Return how many words were added, and the gaps where words were put for others."""
     added, patches = 0, []
     for start, end in _gaps(known):
-        if _is_added(new, old, start, end):
+        denies = not start and bool((new.codes[:end] & KIND == NEGATES).any())  # "Officials denied that", and the text
+        if not denies and _is_added(new, old, start, end):
             added += end - start
         else:
             patches.append((start, end))

@@ -170,9 +170,9 @@ class ActorBook:
         return None
 
     def terms(self, identity: str, kind: str | None) -> tuple[Office, ...]:
-        """Return the offices of a kind that an actor has ever held; none if the book does not know the actor."""
+        """Return the offices of a kind (None: any) that an actor has ever held; none if the book does not know them."""
         actor = self.actors.get(identity)
-        return tuple(o for o in actor.offices if self._is_of(o, kind, None)) if actor else ()
+        return tuple(o for o in actor.offices if kind is None or self._is_of(o, kind, None)) if actor else ()
 
     def held(self, identity: str, kind: str, country: str, on: date) -> bool:
         """Say whether an actor held an office of a kind in a state on a day."""

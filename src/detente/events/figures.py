@@ -24,6 +24,9 @@ _KINDS = {
 }
 _KIND = {kind: re.compile(words, re.IGNORECASE) for kind, words in _KINDS.items()}
 _FATES = ("killed", "injured")
+# "Killing six people", "six people were killed": the word beside a figure says it surer than the parse does.
+_WORD_BEFORE = re.compile(r"(\w+)\s+$")
+_WORD_BEHIND = re.compile(r"\s+(?:(?:are|were|is|was|have|has|had|been|being|reported|left)\s+)*(\w+)")
 # A time, an age or a sentence is no count of people: "arrested three times", "a 15-year-old was killed".
 _MEASURE = re.compile(
     r"(?:^|\s)[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|times?|sentences?)\b", re.IGNORECASE
@@ -86,17 +89,25 @@ def _told(whole: Sentence, at: int, path: Sequence[int]) -> str:
     start -= len(before) - limit.start() if limit else 0
     text = " ".join(whole.text[start - whole.start : end - whole.start].split())
     aged = _NAMED.search(whole.text[: start - whole.start]) and _ASIDE.match(whole.text[end - whole.start :])
-    kind = "money" if sign or _holds(_MONEY, text) else None if aged else _kind(whole, path, text, end)
+    kind = "money" if sign or _holds(_MONEY, text) else None if aged else _kind(whole, path, text, start, end)
     return f"{kind}: {text}" if kind else text
 
 
-def _kind(whole: Sentence, path: Sequence[int], text: str, end: int) -> str | None:
-    """Return what became of those counted; of "killed six and injured four" each has the word that is nearer."""
+def _kind(whole: Sentence, path: Sequence[int], text: str, start: int, end: int) -> str | None:
+    """Return what became of those counted; of "killed six and injured four" each has the word that is nearer.
+
+    Args:
+        start: the first character of the figure, with what limits it.
+        end: the one behind its last.
+    """
     if _MEASURE.match(whole.text[end - whole.start :]) or _MEASURE.search(text):
         return None
-    words = [whole.tokens[i].text for i in path[: STEPS_UP + 1]]
+    above = [whole.tokens[i].text for i in path[: STEPS_UP + 1]]
+    before = _WORD_BEFORE.search(whole.text[: start - whole.start])
+    behind = _WORD_BEHIND.match(whole.text[end - whole.start :])
+    words = [*(word[1] for word in (before, behind) if word), *above]
     nearest = next((kind for word in words for kind in _FATES if _holds(_KIND[kind], word)), None)
-    return nearest or next((kind for kind, told in _KIND.items() if _holds(told, *words, text)), None)
+    return nearest or next((kind for kind, told in _KIND.items() if _holds(told, *above, text)), None)
 
 
 def _holds(words: re.Pattern[str], *texts: str) -> bool:

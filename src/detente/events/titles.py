@@ -173,6 +173,8 @@ def _after(seen: _Text, office: _Office) -> tuple[int, int] | None:
 def _before(seen: _Text, office: _Office) -> tuple[int, int] | None:
     """Return the words of the name to which an office is an apposition: "X, the Turkish foreign minister,"."""
     first = office.first
+    if seen.words[office.last - 1].possessive:  # "X, the Secretary-General's envoy,"
+        return None
     for back in range(1, DESCRIBING + 2):
         at = first - back
         if at < 0 or seen.gap(at + 1) != " " or seen.words[at].capital:
@@ -212,7 +214,9 @@ def _run(seen: _Text, first: int) -> int:
 
 
 def _naming(seen: _Text, office: _Office, on: date | None) -> Naming | None:
-    named = _after(seen, office) or _before(seen, office)
+    named, before = _after(seen, office), _before(seen, office)
+    if before and (named is None or seen.gap(office.last) == ", "):  # "X, President of the Council, and", in a list
+        named = before
     if named is None:
         return None
     start = seen.words[named[0]].start
