@@ -32,8 +32,8 @@ _OPENING, _CLOSING = "[CLS]", "[SEP]"
 MARKS = 2
 # The encoder was trained on at most so many word pieces; a longer sentence loses its end.
 MAX_PIECES = 256
-# Words whose pieces are remembered, most words of a text being met again: some 500 bytes each.
-WORDS = 16_384
+# Words whose pieces are remembered, most words of a text being met again: some 500 bytes each; and their letters.
+WORDS, WORD = 16_384, 32
 
 # For programs that imported it before detente, which sees to it by the environment.
 onnxruntime.disable_telemetry_events()
@@ -191,7 +191,7 @@ class Model:
         ends: list[int] = []
         start = 0
         for part in text.split(" "):  # no piece holds a blank, and none depends on what stands beyond one
-            own, upto = self._cut(part)
+            own, upto = self._cut(part) if len(part) <= WORD else self._encoded(part)
             ids += own
             if len(upto) == 1:
                 ends.append(start + upto[0] if upto[0] else 0)

@@ -19,6 +19,7 @@ from detente.records import Document
         ("https://example.com/gov/1", None),
         ("https://notkremlin.ru/1", None),
         ("https://go.com/1", None),
+        ("http://[x/", None),
         (None, None),
     ],
 )
@@ -29,8 +30,20 @@ def test_whose_government_publishes(url: str | None, state: str | None) -> None:
 TEXT = "Tomorrow, the President will hold a call with Mitsotakis of Greece."
 
 
-@pytest.mark.parametrize("url, own", [("https://www.whitehouse.gov/1", True), ("https://news.example/1", False)])
+@pytest.mark.parametrize(
+    "url, own",
+    [("https://www.whitehouse.gov/1", True), ("https://news.example/1", False), ("https://www.gov.uk/1", False)],
+)
 def test_the_president_of_a_page_of_a_government_is_its_own(*, url: str, own: bool) -> None:
     document = Document("d", TEXT, published=date(2022, 2, 19), url=url)
     told = {p.actor for c in pipeline.read_document(document).claims for p in c.participants if p.text == "President"}
     assert ("person:joe-biden" in told) is own
+
+
+def test_on_a_page_of_a_kingdom_the_president_is_the_guest() -> None:
+    text = (
+        "President Volodymyr Zelenskyy met the Prime Minister in London. The President thanked Britain for its support."
+    )
+    document = Document("d", text, published=date(2024, 3, 1), url="https://www.gov.uk/government/news/1")
+    told = {p.actor for c in pipeline.read_document(document).claims for p in c.participants if p.text == "President"}
+    assert told == {"person:volodymyr-zelenskyy"}

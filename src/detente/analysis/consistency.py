@@ -84,6 +84,7 @@ _KEPT = frozenset({"head-of-state", "supreme-leader", "president-of-a-body", "co
 _OF_A_STATE = re.compile(r" of (?:the )?[A-Z]")
 # "The Fijian leader" says no office; the one whom the news calls so need not hold the highest.
 _VAGUE = re.compile(r"(?<!supreme )\b(?:leader|ruler|strongman)(?:$| of\b)", re.IGNORECASE)
+_NEAR = 60  # characters before a title in which the office above it stands
 # "Press Secretary of the President of Ruritania X" is another office, that of X.
 _UNDER = re.compile(
     r"\b(?:secretary|spokes\w+|advis[eo]r|aide|assistant|deputy|envoy|representative|office|administration|"
@@ -137,8 +138,7 @@ def of_document(
     Args:
         around: gives the sentence around a character, as its characters and its text.
         namings: what the document calls people.
-        held: gives the offices of a kind that an actor (id, kind) has ever held.
-            and of any kind for None
+        held: gives the offices of a kind that an actor (id, kind) has ever held, and those of any kind for None.
         holder: gives the name of who held an office (kind, country) on a day, None where it is not known.
     """
     if document.published is not None:
@@ -191,7 +191,8 @@ def _never_held(
     other = holders.pop()
     own = [o for o in held(naming.actor, None) if o.country == country]
     known = other is not None and not holders and own and not any(_of_a_part(naming, o) for o in own if o.held(on))
-    under = _UNDER.search(document.text[: naming.start].rstrip(" ,").removesuffix(naming.title))
+    before = document.text[max(0, naming.start - len(naming.title) - _NEAR) : naming.start]
+    under = _UNDER.search(before.rstrip(" ,").removesuffix(naming.title))
     if known and naming.title.lower() not in _ADDRESSES and not under and not _goes_back(sentence, ()):
         yield TextWarning(
             "office-of-another", document.id, start, end, sentence,

@@ -36,7 +36,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 8
+RULES = 9
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -352,7 +352,8 @@ class Coder:
         if home is None:
             return None
         office = self._actors.office_of(text, home, scene.on)
-        head = office if office and office.reason.startswith("head-of-state of ") else None
+        governs = home in publishers.PRESIDENCIES
+        head = office if office and governs and office.reason.startswith("head-of-state of ") else None
         return head or self._actors.body_of(text, home, scene.on)
 
     def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:

@@ -43,6 +43,8 @@ _READY = re.compile(r"(readiness|willingness|preparedness|openness)$", re.IGNORE
 # The same of verbs and adjectives: "agreed to meet", "is ready to meet", "wants to meet".
 _DECIDES = re.compile(r"(agre|decid|plan|intend|promis|pledg|vow|(expected|scheduled|due|set|slated)$)", re.IGNORECASE)
 _WANTS = re.compile(r"(urg|call|ask|want|propos|demand|seek|request|wish|try|tri|invit)", re.IGNORECASE)
+# Of these a purpose may follow: "called to discuss the war", "was invited to sign".
+_SUMMONS = re.compile(r"(call|ask|urg|invit)", re.IGNORECASE)
 # Who accepts or keeps what is wanted: of "urges Kyiv to accept a truce", the truce is wanted.
 _CONSENTS = re.compile(r"(accept|agre|approv|consent|endors|observ|respect)", re.IGNORECASE)
 # Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
@@ -95,7 +97,7 @@ _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
 # Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
-_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed|confirmed|seen|recorded)", re.IGNORECASE)
+_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed)", re.IGNORECASE)
 _IN_TWO_WORDS = {
     "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
@@ -201,7 +203,7 @@ def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Mod
     if head < 0 or _negated(tokens, head):
         return None
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
-    if close and relation == "advcl":
+    if close and relation == "advcl" and not _SUMMONS.match(word):
         relation = "xcomp"
     if (relation == "acl" and _READY.match(word)) or (relation in _OPEN and _WILLING.match(word)):
         return Modality.POSSIBLE

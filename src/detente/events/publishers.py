@@ -23,11 +23,21 @@ _COUNTRIES = {
     "sk": "SVK", "so": "SOM", "ss": "SSD", "sy": "SYR", "th": "THA", "tr": "TUR", "tw": "TWN", "ua": "UKR", "ug": "UGA",
     "uk": "GBR", "uz": "UZB", "ve": "VEN", "vn": "VNM", "ye": "YEM", "za": "ZAF",
 }  # fmt: skip
+_BARE = frozenset(f"gov.{end}" for end in _COUNTRIES)
+# States whose president governs: there "the President" of the government's pages is he, whoever else is named.
+# Elsewhere a king, a prime minister or a guest may be spoken of, and the text decides.
+PRESIDENCIES = frozenset(
+    "ARG AZE BDI BLR BRA CHL COD COL CYP EGY FRA IDN IRN KAZ KEN KOR LKA MEX NGA PHL RUS RWA SDN SOM SSD SYR TUR TWN"
+    " UGA UKR USA UZB VEN ZAF".split()
+)
 
 
 def state_of(url: str | None) -> str | None:
-    """Return the state (alpha-3) whose government publishes under an address, None for others and for none."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    """Return the state (alpha-3) whose government publishes under an address, None for others and for what is none."""
+    try:
+        host = (urlsplit(url).hostname or "") if url else ""
+    except ValueError:  # archives hold such as "http://[x/"
+        return None
     labels = host.split(".")
     for name, code in _NAMES.items():
         if host == name or host.endswith(f".{name}"):
@@ -35,4 +45,4 @@ def state_of(url: str | None) -> str | None:
     if labels[-1] in _ALONE:
         return "USA"
     two = len(labels) > 2 and labels[-2] in _LABELS  # noqa: PLR2004 - www.gov.uk has three labels
-    return _COUNTRIES.get(labels[-1]) if two or host in {f"gov.{end}" for end in _COUNTRIES} else None
+    return _COUNTRIES.get(labels[-1]) if two or host in _BARE else None

@@ -474,8 +474,8 @@ class Store:
         """Yield those of some events of which a claim known by a day may tell something, each with such claims only.
 
         Claims with a sign of ``alone`` are read by themselves; of each with a sign of ``beside`` all that stand in its
-        article and are of one of the events. ``first`` asks for the first claim of each of these events, too. Rulings
-        on a status are left out.
+        article and are of one of the events. ``first`` asks for the first claim of each of the events with a claim
+        ``beside``, too. Rulings on a status are left out.
         """
         meant = self._meant()
         yield from told.claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=meant)

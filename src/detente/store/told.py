@@ -95,14 +95,15 @@ def _of_documents(
         asked = select(members.c.event, members.c.claim).join(claims, claims.c.id == members.c.claim)
         held = database.fetch(asked.where(claims.c.document.in_(part), _known(on)))
         for some in batches(row["claim"] for row in held if row["event"] in inside):
-            found.extend(database.fetch(_told(on, members.c.claim.in_(some))))
+            # a claim may have been put to another event since it was asked for
+            found += [row for row in database.fetch(_told(on, members.c.claim.in_(some))) if row["event"] in inside]
     return found
 
 
 def acting_as(
     database: Database, ids: Collection[str], types: Collection[str], *, on: date, meant: Mapping[str, str]
 ) -> dict[str, tuple[Participant, ...]]:
-    """Return who acts by the claims of some types in events that are known by a day, by event, each by a code or id and
+    """Return who acts by the claims of some types in events that are known by a day, by event, each spelling
     once; where they stand in a text is left out.
     """
     members, claims, parties = tables.event_claims, tables.claims, tables.participants

@@ -138,6 +138,17 @@ def test_answers_are_kept_up_to_so_many_bytes(desk: Desk, monkeypatch: pytest.Mo
     assert list(desk._known) == ["small"]
 
 
+def test_an_answer_that_is_being_worked_out_is_not_forgotten(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "ROOM", 10_000)
+    go = threading.Event()
+    desk.start("slow", go.wait, slow=True)
+    for number in range(20):
+        desk.answer(number, lambda: "x" * 3_000)
+    assert "slow" in desk._known
+    go.set()
+    assert desk.behind("slow", lambda: False)
+
+
 def _long(_store: Store) -> str:
     return "x" * 3_000
 

@@ -203,10 +203,16 @@ class Desk:
             return slot, mine
 
     def _make_room(self) -> None:
-        """Forget what was asked for least lately until the rest fits; the newest stays in any case."""
+        """Forget what was asked for least lately until the rest fits.
+
+        The newest stays in any case, and so does what is being worked out: somebody waits for it.
+        """
         taken = sum(slot.size for slot in self._known.values())
-        while len(self._known) > KEPT or (taken > ROOM and len(self._known) > 1):
-            taken -= self._known.popitem(last=False)[1].size
+        older = list(self._known)[:-1]
+        for key in (key for key in older if self._known[key].future.done()):
+            if len(self._known) <= KEPT and taken <= ROOM:
+                return
+            taken -= self._known.pop(key).size
 
     def _fulfil(self, slot: Slot, make: Callable[[], Any]) -> None:
         try:
