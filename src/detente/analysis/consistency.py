@@ -29,9 +29,8 @@ _DONE = re.compile(
 )
 REPORTED_EARLY = timedelta(days=1)  # of time zones
 ABOUT_TO = timedelta(days=30)  # in which nobody means the day of last year by day and month alone; as in events.when
-OPENING = (
-    40  # characters before the words for a time that opens a sentence ("In Brno on the eve of the vote, on Friday")
-)
+# Characters before the words for a time that opens a sentence ("In Brno on the eve of the vote, on Friday").
+OPENING = 40
 SAME_DAYS = timedelta(days=2)  # within which figures of one act are compared
 FAR_APART = 1.5  # of two counts of one thing, the larger over the smaller
 

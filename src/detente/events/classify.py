@@ -90,9 +90,9 @@ def _certainty(roles: Floats) -> Floats:
 def _mended(sentence: Sentence, act: Act) -> Act:
     """Let the grammar decide how an act is presented where it says so; words are uttered as they stand.
 
-    On the training units the grammar alone is right of 481 acts in 506 that it speaks of. In parts that no training has
-    seen it changes nothing where the head is sure (.8); in texts unlike them it is the better judge: the status of the
-    record of February 2022 is right in 78.9 % of the cases with it, in 77.0 % where a sure head has its way.
+    On the training units the grammar alone is right of 509 acts in 540 that it speaks of. In parts that no training has
+    seen it changes nothing where the head is sure (.8); in texts unlike them it is the better judge: when it was let,
+    the status of the record of February 2022 went from 77.0 to 78.9 % right, other rules and the model as before.
     """
     if act.modality in AHEAD and modality.lasting(sentence, act.token):
         return replace(act, modality=Modality.HAPPENED)

@@ -480,10 +480,9 @@ class Store:
         meant = self._meant()
         yield from told.claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=meant)
 
-    def acting(self, ids: Collection[str], *, on: date) -> dict[str, tuple[Mapping[str, int], int]]:
+    def acting(self, ids: Collection[str], *, on: date) -> Mapping[str, shares.Shares]:
         """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
-        sizes = told.sizes(self.database, ids)
-        return {**shares.known(self.database, sizes, on=on, meant=self._meant())}
+        return shares.known(self.database, told.sizes(self.database, ids), on=on, meant=self._meant())
 
     def acting_as(
         self, ids: Collection[str], types: Collection[str], *, on: date
