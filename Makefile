@@ -113,10 +113,10 @@ retrain: train-setup ## train on from the shipped model, with the annotations of
 	$(MAKE) ship
 
 ship: train-setup ## export, calibrate and measure what was trained
-	$(TRAIN_BIN)/python -m training.gate --out build/model
 	$(TRAIN_BIN)/python -m training.export --model build/model --to $(MODEL)
 	$(TRAIN_BIN)/python -m training.export --model build/model --to build/plain --plain
 	$(TRAIN_BIN)/python -m training.calibrate --model $(MODEL)
+	$(TRAIN_BIN)/python -m training.gate --model $(MODEL)
 	$(TRAIN_BIN)/python -m training.folds --out build/model/folds.json
 	$(TRAIN_BIN)/python -m training.card --model $(MODEL) --plain build/plain --day $$(date +%F)
 

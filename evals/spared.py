@@ -9,7 +9,6 @@ from pathlib import Path
 
 from detente import models
 from detente.models import Model
-from detente.reading.gate import passes
 from detente.reading.tokens import sentences, words
 from evals.claims import units
 from evals.shared import SHARED
@@ -41,7 +40,8 @@ def share(model: Model) -> float:
 
 
 def _passes(model: Model, text: str, start: int, end: int) -> bool:
-    return passes(model.gate, [text[a:b] for a, b in words(text, start, end)])
+    inner = text[start:end]
+    return model.gate is None or model.gate.passes(model.pieces(inner, words(inner)))
 
 
 def main() -> None:

@@ -8,11 +8,12 @@
 # ruff: noqa: E501 - rows of Markdown tables cannot be broken
 import argparse
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 from detente import models
-from detente.models import Model
+from detente.models import GATE, Model
 from evals import claims, parsing, spared, words
 
 HEADER = """# Model card: the reader of detente
@@ -53,7 +54,7 @@ the reference at .716, each on forty units it had not seen. Relation of a marked
 pairs from a short course that has seen none of them: {folds}. Int8 and float32 exports give the same relation for
 {same:.1%} of the pairs.
 
-A gate on words lets {spared:.0%} of the sentences of full articles pass by unread, and with them {lost} of the {acts}
+A gate (`training/gate.py`) leaves {spared:.0%} of the sentences of full articles unread, and with them {lost} of the {acts}
 development sentences that hold an act.
 
 ## What it cannot do
@@ -110,6 +111,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--day", type=date.fromisoformat, required=True)
     args = parser.parse_args()
+    shutil.copy(args.model / GATE, args.plain / GATE)
     small, plain = models.load(args.model), models.load(args.plain)
     plain.manifest = small.manifest
     rows = scores(small)

@@ -113,7 +113,7 @@ def manifest(to: Path, relations: list[str], extra: dict[str, object]) -> dict[s
     files = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(to.iterdir())
-        if path.suffix == ".onnx" or path.name in {"tokenizer.json", GATE}
+        if path.suffix == ".onnx" or path.name == "tokenizer.json"
     }
     return {
         "format": 2, "files": files, "licence": "see CARD.md", "types": TYPES, "modalities": MODALITIES,
@@ -146,11 +146,9 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="float32, for comparison")
     args = parser.parse_args()
     network, relations = load_network(args.model, args.weights)
+    (args.to / GATE).unlink(missing_ok=True)  # it is made for one model, by training.gate, when that can read
     export_all(network, args.to, quantise=not args.plain)
     tokenizer_file(args.to)
-    (args.to / GATE).unlink(missing_ok=True)
-    if (args.model / GATE).exists():
-        shutil.copy(args.model / GATE, args.to / GATE)
     # thresholds and calibration are filled in by training.calibrate; these let the files load before it ran
     extra: dict[str, object] = {
         "thresholds": {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4},

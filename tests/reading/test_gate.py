@@ -1,37 +1,51 @@
+import numpy as np
 import pytest
 
 from detente import models
-from detente.models import Gate
-from detente.reading.gate import clues, passes
+from detente.models import Gate, Pieces
+from detente.reading import tokens
 from detente.reading.reader import Reader
 from detente.records import Document, Reading
 
-GATE = Gate(0.5, {"talks": 1.0, "weather": -2.0, "the talks": 0.4, "no talks": -1.0})
+
+def _gate(model: models.Model) -> Gate:
+    assert model.gate
+    return model.gate
 
 
-def test_clues_are_words_and_neighbours_each_once() -> None:
-    assert list(clues(["The", "talks", ",", "the", "talks"])) == [
-        "the", "talks", ",", "the talks", "talks ,", ", the",
-    ]  # fmt: skip
-    assert list(clues([])) == []
-
-
-@pytest.mark.parametrize(
-    "words, expected",
-    [(["The", "talks"], True), (["no", "talks"], False), (["Weather", "talks"], False), (["rain"], False), ([], True)],
-    ids=["a sum above the bound", "neighbours count", "words against it", "unknown words", "nothing to look at"],
-)
-def test_passes(words: list[str], *, expected: bool) -> None:
-    assert passes(GATE, words) is expected
-
-
-def test_without_a_gate_all_pass() -> None:
-    assert passes(None, ["rain"])
+def _pieces(model: models.Model, text: str) -> Pieces:
+    return model.pieces(text, tokens.words(text))
 
 
 @pytest.fixture(scope="module")
 def model() -> models.Model:
     return models.load()
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("The two presidents will hold talks in Geneva on Friday.", True),
+        ("Rebels shelled the town at dawn, killing three.", True),
+        ("The minister said that no ceasefire had been agreed.", True),
+        ("It rained in the afternoon.", False),
+        ("Thank you all very much.", False),
+        ("The museum is open from nine to five and entry is free.", False),
+    ],
+)
+def test_a_sentence_without_an_act_is_spared(model: models.Model, text: str, *, expected: bool) -> None:
+    assert _gate(model).passes(_pieces(model, text)) is expected
+
+
+def test_of_a_sentence_without_word_pieces_nothing_is_known(model: models.Model) -> None:
+    assert _gate(model).passes(Pieces((), ()))
+
+
+def test_the_bound_itself_passes(model: models.Model) -> None:
+    gate, seen = _gate(model), _pieces(model, "It rained in the afternoon.")
+    logit = float(gate.session.run(None, {"pieces": np.array(seen.ids, np.int64)})[0][0])
+    assert Gate(gate.session, logit).passes(seen)
+    assert not Gate(gate.session, logit + 1e-3).passes(seen)
 
 
 TEXT = "Putin met Trump in Anchorage on Friday. It rained in the afternoon. Kyiv denied that it had struck the plant."

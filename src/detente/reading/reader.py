@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from detente.models import Floats, Manifest, Model, Pieces, softmax
-from detente.reading import gate, mentions, parse, quotes, times, tokens
+from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
 
@@ -77,9 +77,10 @@ class Reader:
     def _cut(self, text: str, start: int, end: int) -> _Cut:
         inner = text[start:end]
         words = tokens.words(inner)
-        if not gate.passes(self._gate, [inner[a:b] for a, b in words]):
+        parts = self._model.pieces(inner, words)
+        if self._gate and not self._gate.passes(parts):
             return [], Pieces((), ())
-        return words, self._model.pieces(inner, words)
+        return words, parts
 
     def _read(
         self, text: str, spans: Sequence[Span], cut: Sequence[_Cut], passages: Sequence[Span]
