@@ -20,12 +20,12 @@ def group(text: str, spans: Sequence[Span], lengths: Sequence[int]) -> list[tupl
 
     Args:
         spans: the characters of each sentence; a line break between two ends the passage.
-        lengths: the word pieces of each sentence; one without any is not read, and parts its neighbours.
+        lengths: the word pieces of each sentence; one without any is not read, and its neighbours are read together.
     """
     found: list[tuple[int, int]] = []
     size = 0
     for i, length in enumerate(lengths):
-        fits = length > 0 and size > 0 and size + length + MARKS <= MAX_PASSAGE
+        fits = size + length + MARKS <= MAX_PASSAGE
         if found and fits and "\n" not in text[spans[i - 1][1] : spans[i][0]]:
             found[-1] = (found[-1][0], i + 1)
             size += length
