@@ -29,6 +29,20 @@ KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
 BACK = (party("Cambodia", "KHM"), party("Thailand", "THA", role=Role.TARGET))
 PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
+
+
+def _at_summit(identity: str, day: int, modality: Modality, text: str, word: str, who: str, **changes: object) -> Claim:
+    """A claim of an article of its own in which one state tells of a gathering in these words."""
+    at = text.index(word)
+    told: dict[str, object] = {"text": text, "end": len(text), "trigger": Trigger(word, at, at + len(word))}
+    sides = (party(who, who, actor=f"person:{who}"),)
+    return _talks(identity, day, modality, participants=sides, **(told | changes))
+
+
+WILL = "The king will take part in the sixth Northern Lights Summit."
+FOCUSED = "The Northern Lights Summit focused on fish."
+FLIGHT = "Her office says that the queen travels north for the Northern Lights Summit."
+TRIP = "He will travel to Oslo to attend the Northern Lights Summit."
 SAME: list[tuple[str, Claim, Claim]] = [
     ("a plan and its fulfilment", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 3, DONE)),
     ("two reports of one day", _talks("a", 3, DONE, when=_on(3)), _talks("b", 4, DONE, when=_on(3))),
@@ -43,6 +57,16 @@ SAME: list[tuple[str, Claim, Claim]] = [
         _talks("a", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
         _talks("b", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
     ),
+    (
+        "one gathering, announced by one who attends and told of by another",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 5, DONE, FOCUSED, "Summit", "ISL"),
+    ),
+    (
+        "the next summit of a name, and its day",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR"),
+        _at_summit("b", 9, PLAN, TRIP, "travel", "ISL", when=_on(20)),
+    ),
     ("a plan called off", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, OFF)),
 ]
 APART: list[tuple[str, Claim, Claim]] = [
@@ -53,6 +77,26 @@ APART: list[tuple[str, Claim, Claim]] = [
         _talks("b", 0, PLAN, participants=LAVROV),
     ),
     ("the next round", _talks("a", 0, DONE, when=_on(0)), _talks("b", 1, PLAN, when=_on(14))),
+    (
+        "one gathering a week apart",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 11, DONE, FOCUSED, "Summit", "ISL"),
+    ),
+    (
+        "the summit that was and the next",
+        _at_summit("a", 0, DONE, FOCUSED, "Summit", "NOR"),
+        _at_summit("b", 9, PLAN, WILL, "take", "ISL"),
+    ),
+    (
+        "a summit by another name on its day",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 4, DONE, "The Southern Cross Summit focused on fish.", "Summit", "NOR"),
+    ),
+    (
+        "visits of two persons for one summit",
+        _at_summit("a", 0, PLAN, TRIP, "travel", "NOR", when=_on(4)),
+        _at_summit("b", 0, PLAN, FLIGHT, "travels", "ISL", when=_on(4)),
+    ),
     ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
     ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
     (

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, groupby
 
+from detente.events import gatherings
 from detente.events.likeness import (
     STATE,
     called,
     chance,
+    gathered,
     likeness,
     other,
+    other_gathering,
     other_partner,
     other_persons,
     refused_then,
@@ -231,6 +234,10 @@ def _siblings(new: Profile, old: Profile) -> bool:
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
     if new.family == "CONSULT":
+        if gathered(new, old):
+            return False
+        if other_gathering(new, old):
+            return True
         parted = other_partner(new.parties, old.parties) or other_persons(new, old) or called(new, old)
         return parted or refused_then(new, old)
     if new.family == "AGREE" and (_welcomed(new, old) or _welcomed(old, new)):
@@ -284,7 +291,9 @@ def keys(profile: Profile) -> tuple[str, ...]:
     wars = [f"war:{name}" for name in sorted(profile.sources)[:MAX_LIST]] if profile.lasting else []
     alone = [f"{profile.family}:{name}!" for name in named] if len(named) == 1 else []
     said = _said(profile)
-    return (*pairs, *(f"{pair}@{month}" for pair in pairs for month in sorted(months)), *single, *alone, *wars, *said)
+    named_so = _gathering(profile)
+    dated = (f"{pair}@{month}" for pair in pairs for month in sorted(months))
+    return (*pairs, *dated, *single, *alone, *wars, *said, *named_so)
 
 
 def _said(profile: Profile) -> tuple[str, ...]:
@@ -293,11 +302,16 @@ def _said(profile: Profile) -> tuple[str, ...]:
     return () if known else tuple(f"{profile.family}~{word}" for word in sorted(profile.triggers))
 
 
+def _gathering(profile: Profile) -> tuple[str, ...]:
+    """Return the words by which a gathering is found, whoever is named of those who attend it."""
+    return tuple(dict.fromkeys(f"{profile.family}#{word}" for word in gatherings.keys(profile.gatherings)))
+
+
 def wanted(act: Profile) -> tuple[str, ...]:
     """Return the keys under which events are looked up that an act may be."""
     named = sorted(act.parties)[:MAX_LIST]
     wars = tuple(f"war:{name}" for name in sorted(act.sources)[:MAX_LIST]) if act.family == "ASSAULT" else ()
-    said = _said(act)
+    said = (*_said(act), *_gathering(act))
     if len(named) == 1:
         return (*wars, f"{act.family}:{named[0]}", *said)
     pairs = [f"{act.family}:{a}|{b}" for a, b in combinations(named, 2)]
