@@ -140,6 +140,23 @@ def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
     assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
 
 
+def test_the_next_meeting_is_not_the_one_that_agreed_on_it() -> None:
+    texts = ("France and Japan held talks in Rome.", "France and Japan agreed on the {} talks in Oslo.")
+    held = _talks("a", 0, DONE, document="d", text=texts[0], end=36, trigger=Trigger("talks", 22, 27))
+    for word, events in (("next", 2), ("same", 1)):
+        text = texts[1].format(word)
+        trigger = Trigger("talks", 136, 141)
+        told = _talks(
+            "b", 0, PLAN, document="d", sentence=1, start=100, end=100 + len(text), text=text, trigger=trigger
+        )
+        assert text[36:41] == "talks"
+        assert len(link([held, told])) == events
+        assert (
+            len(link([held, _talks("b", 1, PLAN, text=text, end=len(text), trigger=Trigger("talks", 36, 41))]))
+            == events
+        )
+
+
 def test_an_agreement_to_be_made_is_not_the_welcome_it_is_given() -> None:
     welcome = _talks("a", 0, DONE, type="SUPPORT")
     ahead = _talks("b", 0, PLAN, type="AGREE", document="doc-a")

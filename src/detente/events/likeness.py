@@ -33,6 +33,10 @@ STATE = re.compile(r"[A-Z]{3}")
 SPEAKING = "speech"
 CONTRADICTIONS = frozenset({"other person", "plan after done", "due day over"})
 OTHER = "other"
+# "The next two rounds of talks", "another meeting", before the word of the act.
+_NEXT = re.compile(
+    r"\b(next|another|further|follow-?up|subsequent|new round of|second round of) ([\w-]+ ){0,2}$", re.IGNORECASE
+)
 # Weight of two reports naming one gathering on its days: more than all that may speak against it (who is named, how
 # many other acts are in reach) has together.
 GATHERED = 8.0
@@ -77,6 +81,7 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or _long_apart(new, old)
         or called(new, old)
         or other_gathering(new, old)
+        or is_next(new, old)
         or _only_wished(new, old)
     )
 
@@ -136,6 +141,13 @@ def _only_wished(new: Profile, old: Profile) -> bool:
         return False
     persons = len(new.people & old.people) >= TWO_SIDES
     return not (persons or new.triggers & old.triggers or new.manners & old.manners)
+
+
+def is_next(new: Profile, old: Profile) -> bool:
+    """Say whether an act still ahead is called the next one ("the next meeting in Berlin"), and the other was held."""
+    if new.is_told or not old.is_told:
+        return False
+    return any(_NEXT.search(c.text, 0, c.trigger.start - c.start) for c in new.claims[:COMPARED])
 
 
 def refused_then(a: Profile, b: Profile) -> bool:

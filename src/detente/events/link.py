@@ -18,6 +18,7 @@ from detente.events.likeness import (
     called,
     chance,
     gathered,
+    is_next,
     likeness,
     other,
     other_gathering,
@@ -239,7 +240,7 @@ def _apart_inside(new: Profile, old: Profile) -> bool:
         if other_gathering(new, old):
             return True
         parted = other_partner(new.parties, old.parties) or other_persons(new, old) or called(new, old)
-        return parted or refused_then(new, old)
+        return parted or refused_then(new, old) or is_next(new, old) or is_next(old, new)
     if new.family == "AGREE" and (_welcomed(new, old) or _welcomed(old, new)):
         return True
     return refused_then(new, old) or (new.family == "RETREAT" and other(new.manners, old.manners))
