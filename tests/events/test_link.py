@@ -28,7 +28,14 @@ PLAN, DONE, OFF = Modality.PLANNED, Modality.HAPPENED, Modality.DENIED
 KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
 BACK = (party("Cambodia", "KHM"), party("Thailand", "THA", role=Role.TARGET))
 PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
+AT_HOME = (PUTIN[0], party("grain traders", None, role=Role.TARGET))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
+
+
+def _in_words(text: str) -> dict[str, object]:
+    """A sentence, and the word in it by which it tells its act."""
+    at = text.index("discuss")
+    return {"text": text, "end": len(text), "trigger": Trigger("discuss", at, at + 7)}
 
 
 def _at_summit(identity: str, day: int, modality: Modality, text: str, word: str, who: str, **changes: object) -> Claim:
@@ -96,6 +103,11 @@ APART: list[tuple[str, Claim, Claim]] = [
         "visits of two persons for one summit",
         _at_summit("a", 0, PLAN, TRIP, "travel", "NOR", when=_on(4)),
         _at_summit("b", 0, PLAN, FLIGHT, "travels", "ISL", when=_on(4)),
+    ),
+    (
+        "a plan of two, and talks of one of them at home on that day",
+        _talks("a", 0, PLAN, participants=PUTIN, when=_on(4), **_in_words("He will discuss the war with Putin.")),
+        _talks("b", 4, DONE, participants=AT_HOME, **_in_words("Trump discussed prices at home.")),
     ),
     ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
     ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
@@ -176,6 +188,7 @@ def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
 
     held = _talks("a", 0, DONE, participants=KHM)
     assert [e.id for e in link([held, spoken("b", "We", None)])] == ["a"]
+    assert [e.id for e in link([held, spoken("b", "Phnom Penh", "KHM")])] == ["a"]
     assert [e.id for e in link([held, spoken("b", "Tokyo", "JPN")])] == ["a", "b"]
 
 

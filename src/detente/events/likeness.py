@@ -326,7 +326,8 @@ def _came_true(new: Profile, old: Profile) -> Features:
         late = _gap(_told(new), old.due)
         word = "on its day" if late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
-        same = len(new.parties & old.parties) >= TWO_SIDES or (new.people & old.people and new.triggers & old.triggers)
+        alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
+        same = len(new.parties & old.parties) >= TWO_SIDES or alone
         if late <= SLACK and same:
             found.append(("kept as announced", 1.0))
     else:

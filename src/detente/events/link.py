@@ -215,14 +215,16 @@ def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
     """Return the meeting that an article tells as held, for words spoken at it: "Today we will discuss …"."""
     claim = new.claims[0]
     today = claim.when and claim.when.start == claim.reported and claim.when.days == 1
-    if new.family != "CONSULT" or not (new.promised and today) or _strangers(claim):
+    if new.family != "CONSULT" or not (new.promised and today):
         return None
-    return next((act for act in found if act.family == new.family and act.is_told), None)
+    named = _others(claim)
+    return next((act for act in found if act.family == new.family and act.is_told and named <= act.parties), None)
 
 
-def _strangers(claim: Claim) -> bool:
-    """Say whether a claim names parties, other than those who speak of themselves."""
-    return any((p.country or p.actor) and p.text.lower() not in _OURSELVES for p in claim.who(Role.SOURCE, Role.TARGET))
+def _others(claim: Claim) -> set[str]:
+    """Return the parties that a claim names, other than those who speak of themselves."""
+    sides = (p for p in claim.who(Role.SOURCE, Role.TARGET) if p.text.lower() not in _OURSELVES)
+    return {name_of(p) for p in sides if p.country or p.actor}
 
 
 def _siblings(new: Profile, old: Profile) -> bool:
