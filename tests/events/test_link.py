@@ -3,7 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from detente.events.likeness import features
 from detente.events.link import link
+from detente.events.profile import Profile
 from detente.records import Claim, Interval, Modality, Role, Trigger
 from tests.build import claim, party
 
@@ -167,6 +169,14 @@ def test_the_next_meeting_is_not_the_one_that_agreed_on_it() -> None:
             len(link([held, _talks("b", 1, PLAN, text=text, end=len(text), trigger=Trigger("talks", 36, 41))]))
             == events
         )
+
+
+@pytest.mark.parametrize("days, kept", [(1, True), (28, True), (90, False), (365, False)])
+def test_what_was_due_some_time_in_a_year_was_not_kept_on_its_day(*, days: int, kept: bool) -> None:
+    plan = Profile.of([_talks("a", 0, PLAN, when=_on(3, 2 + days))])
+    found = {name for name, _ in features(Profile.of([_talks("b", 3, DONE)]), plan, inside=False)}
+    assert ({"done on its day", "kept as announced"} <= found) is kept
+    assert ("done about its day" in found) is not kept
 
 
 def test_an_agreement_to_be_made_is_not_the_welcome_it_is_given() -> None:

@@ -24,6 +24,8 @@ REACH = 60
 SLACK = 1
 # Days of lateness within which an act that was due counts as held.
 LATE = 7
+# Days of a window within which an act counts as done on its day: a month, but no quarter or year.
+PERIOD = 31
 # Claims of an event, the latest, to whose sentences the distance of a new one in the same document is taken.
 COMPARED = 24
 WEIGHTS = "linking.toml"
@@ -323,12 +325,13 @@ def _came_true(new: Profile, old: Profile) -> Features:
             ("done after plan by days", math.log1p(max(0, (new.first - old.last).days))),
         ]
     if old.due:
-        late = _gap(_told(new), old.due)
-        word = "on its day" if late <= SLACK else ("about its day" if late <= LATE else "not on its day")
+        exact = [due for due in old.due if due.days <= PERIOD]
+        late = _gap(_told(new), exact or old.due)
+        word = "on its day" if exact and late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
         alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
         same = len(new.parties & old.parties) >= TWO_SIDES or alone
-        if late <= SLACK and same:
+        if exact and late <= SLACK and same:
             found.append(("kept as announced", 1.0))
     else:
         found = [("done after plan", 1.0), ("done after plan by days", math.log1p(max(0, (new.first - old.last).days)))]
