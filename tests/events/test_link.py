@@ -154,6 +154,15 @@ def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
     assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
 
 
+def test_who_refuses_a_mediator_does_not_call_off_the_talks() -> None:
+    ahead = _talks("a", 0, PLAN, text="The talks will begin at noon.", end=29, trigger=Trigger("talks", 4, 9))
+    for word, events in (("mediate", 2), ("meet us", 1)):
+        text = f"Moscow does not want anybody to {word}, he said."
+        trigger = Trigger(word[:7], 132, 139)
+        refused = _talks("b", 0, OFF, document="doc-a", sentence=1, start=100, end=145, text=text, trigger=trigger)
+        assert len(link([ahead, refused])) == events
+
+
 def test_the_next_meeting_is_not_the_one_that_agreed_on_it() -> None:
     texts = ("France and Japan held talks in Rome.", "France and Japan agreed on the {} talks in Oslo.")
     held = _talks("a", 0, DONE, document="d", text=texts[0], end=36, trigger=Trigger("talks", 22, 27))

@@ -83,6 +83,7 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or _long_apart(new, old)
         or called(new, old)
         or other_gathering(new, old)
+        or unmediated(new, old)
         or is_next(new, old)
         or _only_wished(new, old)
     )
@@ -121,6 +122,15 @@ def other_persons(new: Profile, old: Profile) -> bool:
     """Say whether other persons of the same two states meet."""
     states = {state for state, _ in new.people} & {state for state, _ in old.people}
     return len(states) >= TWO_SIDES and new.people.isdisjoint(old.people)
+
+
+def unmediated(new: Profile, old: Profile) -> bool:
+    """Say whether a mediator is refused for one of two meetings, which may be held all the same."""
+    return _refuses_mediator(new, old) or _refuses_mediator(old, new)
+
+
+def _refuses_mediator(a: Profile, b: Profile) -> bool:
+    return a.manners == {"mediation"} and a.denied and not (a.planned or a.is_told) and a.manners.isdisjoint(b.manners)
 
 
 def other_attacker(new: Profile, old: Profile) -> bool:

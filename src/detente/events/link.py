@@ -25,6 +25,7 @@ from detente.events.likeness import (
     other_partner,
     other_persons,
     refused_then,
+    unmediated,
     within_reach,
 )
 from detente.events.profile import Profile, day_of, name_of, place_of
@@ -239,7 +240,7 @@ def _apart_inside(new: Profile, old: Profile) -> bool:
     if new.family == "CONSULT":
         if gathered(new, old):
             return False
-        if other_gathering(new, old):
+        if other_gathering(new, old) or unmediated(new, old):
             return True
         parted = other_partner(new.parties, old.parties) or other_persons(new, old) or called(new, old)
         return parted or refused_then(new, old) or is_next(new, old) or is_next(old, new)

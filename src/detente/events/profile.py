@@ -39,6 +39,7 @@ _MANNERS: dict[str, dict[str, str]] = {
     "CONSULT": {
         "call": r"tele|phone|^call|video",
         "visit": r"^visit|^travel|^trip\b|^arriv|^tour|^pay",
+        "mediation": r"^mediat|^good offices|^intermed",
         "meeting": r"^meet|^met\b|^summit|^talks?\b|^negotiat|^receiv|^consultations",
     },
     "ASSAULT": {
