@@ -15,6 +15,9 @@ DAY = date(2025, 2, 15)
 PLAN, WISH, MAYBE = Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE
 DONE, OFF = Modality.HAPPENED, Modality.DENIED
 
+DECIDED = "They condemned his decision to unilaterally recognise the islands."
+RECOGNISED = Trigger("recognise", DECIDED.index("recognise"), DECIDED.index(" the islands"))
+
 
 def _said(day: int, modality: Modality, **changes: object) -> Claim:
     """A claim of an article of its own; a text given is its whole sentence."""
@@ -78,6 +81,32 @@ CASES = [
             _said(1, DONE, document="b", text="Under Secretary X's Visit to Rome"),
             _said(1, PLAN, document="b", id="b", sentence=3, when=_on(3)),
         ],
+        1,
+        Status.DUE,
+    ),
+    (
+        "a headline that tells as done what its text announces, and another announced before",
+        [
+            _said(0, PLAN, when=_on(3)),
+            _said(1, DONE, document="b", text="Under Secretary X's Visit to Rome"),
+            _said(1, PLAN, document="b", id="b", sentence=3, when=_on(0, 3)),
+        ],
+        1,
+        Status.DUE,
+    ),
+    (
+        "a decision to act, condemned by more than tell the act",
+        [
+            _said(0, PLAN),
+            _said(1, DONE),
+            *(_said(1, PLAN, document=name, id=name, text=DECIDED, trigger=RECOGNISED) for name in "bcd"),
+        ],
+        1,
+        Status.HAPPENED,
+    ),
+    (
+        "words for what is to come, by more than tell the act",
+        [_said(0, PLAN), _said(1, DONE), *(_said(1, PLAN, document=name, id=name) for name in "bcd")],
         1,
         Status.DUE,
     ),

@@ -18,7 +18,8 @@ SOURCE, TARGET, MEDIATOR, HOST = Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.H
 # Who the sentences below speak of: (id, country).
 CAST: dict[str, tuple[str | None, str | None]] = {
     "Ukraine": ("state:UKR", "UKR"), "Russia": ("state:RUS", "RUS"), "Kyiv": ("state:UKR", "UKR"),
-    "Moscow": (None, "RUS"), "Turkey": ("state:TUR", "TUR"), "Istanbul": (None, "TUR"), "Qatar": ("state:QAT", "QAT"),
+    "Moscow": (None, "RUS"), "Turkey": ("state:TUR", "TUR"), "Istanbul": (None, "TUR"),
+    "Istanbul conference": (None, "TUR"), "Qatar": ("state:QAT", "QAT"),
     "Egypt": ("state:EGY", "EGY"), "Turkish": (None, "TUR"), "France": ("state:FRA", "FRA"), "UN": ("org:un", "UNO"),
     "Steve Witkoff": ("person:steve-witkoff", "USA"), "Washington": ("state:USA", "USA"), "Rubio": (None, "USA"),
     "Hakan Fidan": ("person:hakan-fidan", "TUR"), "Fidan": (None, None), "Turkish peacekeepers": (None, "TUR"),
@@ -157,6 +158,9 @@ WHERE = [
     ("a guest and a body", {"Ukraine": SOURCE, "UN": TARGET, "Istanbul": HOST}, DONE, (), []),
     ("a party as host", {"Turkey": SOURCE, "Qatar": TARGET, "Kyiv": HOST}, DONE, PAIR, []),
     ("two places", BOTH | {"Istanbul": HOST, "Qatar": HOST}, DONE, (), []),
+    ("a conference", {"Russia": SOURCE, "Qatar": TARGET, "Istanbul conference": HOST}, DONE, (), []),
+    ("a conference of parties", BOTH | {"Istanbul conference": HOST}, DONE, PAIR, [("TUR", PAIR, "hosted")]),
+    ("where many gather", BOTH | {"France": TARGET, "Qatar": TARGET, "Egypt": TARGET, "Istanbul": HOST}, DONE, (), []),
     ("a continent", {"Russia": SOURCE, "Qatar": TARGET, "Europe": HOST}, DONE, ("RUS",), []),
     ("no guest of the conflict", {"France": SOURCE, "Qatar": TARGET, "Turkey": HOST}, DONE, PAIR, []),
 ]  # fmt: skip

@@ -3,7 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from detente.events.likeness import features
 from detente.events.link import link
+from detente.events.profile import Profile
 from detente.records import Claim, Interval, Modality, Role, Trigger
 from tests.build import claim, party
 
@@ -28,7 +30,28 @@ PLAN, DONE, OFF = Modality.PLANNED, Modality.HAPPENED, Modality.DENIED
 KHM = (party("Thailand", "THA"), party("Cambodia", "KHM", role=Role.TARGET))
 BACK = (party("Cambodia", "KHM"), party("Thailand", "THA", role=Role.TARGET))
 PUTIN = (party("Trump", "USA", actor="person:trump"), party("Putin", "RUS", role=Role.TARGET, actor="person:putin"))
+AT_HOME = (PUTIN[0], party("grain traders", None, role=Role.TARGET))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
+
+
+def _in_words(text: str) -> dict[str, object]:
+    """A sentence, and the word in it by which it tells its act."""
+    at = text.index("discuss")
+    return {"text": text, "end": len(text), "trigger": Trigger("discuss", at, at + 7)}
+
+
+def _at_summit(identity: str, day: int, modality: Modality, text: str, word: str, who: str, **changes: object) -> Claim:
+    """A claim of an article of its own in which one state tells of a gathering in these words."""
+    at = text.index(word)
+    told: dict[str, object] = {"text": text, "end": len(text), "trigger": Trigger(word, at, at + len(word))}
+    sides = (party(who, who, actor=f"person:{who}"),)
+    return _talks(identity, day, modality, participants=sides, **(told | changes))
+
+
+WILL = "The king will take part in the sixth Northern Lights Summit."
+FOCUSED = "The Northern Lights Summit focused on fish."
+FLIGHT = "Her office says that the queen travels north for the Northern Lights Summit."
+TRIP = "He will travel to Oslo to attend the Northern Lights Summit."
 SAME: list[tuple[str, Claim, Claim]] = [
     ("a plan and its fulfilment", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 3, DONE)),
     ("two reports of one day", _talks("a", 3, DONE, when=_on(3)), _talks("b", 4, DONE, when=_on(3))),
@@ -43,6 +66,16 @@ SAME: list[tuple[str, Claim, Claim]] = [
         _talks("a", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
         _talks("b", 0, DONE, type="ASSAULT", participants=KHM, text="shelled the border of both", when=_on(0)),
     ),
+    (
+        "one gathering, announced by one who attends and told of by another",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 5, DONE, FOCUSED, "Summit", "ISL"),
+    ),
+    (
+        "the next summit of a name, and its day",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR"),
+        _at_summit("b", 9, PLAN, TRIP, "travel", "ISL", when=_on(20)),
+    ),
     ("a plan called off", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, OFF)),
 ]
 APART: list[tuple[str, Claim, Claim]] = [
@@ -53,6 +86,31 @@ APART: list[tuple[str, Claim, Claim]] = [
         _talks("b", 0, PLAN, participants=LAVROV),
     ),
     ("the next round", _talks("a", 0, DONE, when=_on(0)), _talks("b", 1, PLAN, when=_on(14))),
+    (
+        "one gathering a week apart",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 11, DONE, FOCUSED, "Summit", "ISL"),
+    ),
+    (
+        "the summit that was and the next",
+        _at_summit("a", 0, DONE, FOCUSED, "Summit", "NOR"),
+        _at_summit("b", 9, PLAN, WILL, "take", "ISL"),
+    ),
+    (
+        "a summit by another name on its day",
+        _at_summit("a", 0, PLAN, WILL, "take", "NOR", when=_on(4)),
+        _at_summit("b", 4, DONE, "The Southern Cross Summit focused on fish.", "Summit", "NOR"),
+    ),
+    (
+        "visits of two persons for one summit",
+        _at_summit("a", 0, PLAN, TRIP, "travel", "NOR", when=_on(4)),
+        _at_summit("b", 0, PLAN, FLIGHT, "travels", "ISL", when=_on(4)),
+    ),
+    (
+        "a plan of two, and talks of one of them at home on that day",
+        _talks("a", 0, PLAN, participants=PUTIN, when=_on(4), **_in_words("He will discuss the war with Putin.")),
+        _talks("b", 4, DONE, participants=AT_HOME, **_in_words("Trump discussed prices at home.")),
+    ),
     ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
     ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
     (
@@ -96,6 +154,40 @@ def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
     assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
 
 
+def test_who_refuses_a_mediator_does_not_call_off_the_talks() -> None:
+    ahead = _talks("a", 0, PLAN, text="The talks will begin at noon.", end=29, trigger=Trigger("talks", 4, 9))
+    for word, events in (("mediate", 2), ("meet us", 1)):
+        text = f"Moscow does not want anybody to {word}, he said."
+        trigger = Trigger(word[:7], 132, 139)
+        refused = _talks("b", 0, OFF, document="doc-a", sentence=1, start=100, end=145, text=text, trigger=trigger)
+        assert len(link([ahead, refused])) == events
+
+
+def test_the_next_meeting_is_not_the_one_that_agreed_on_it() -> None:
+    texts = ("France and Japan held talks in Rome.", "France and Japan agreed on the {} talks in Oslo.")
+    held = _talks("a", 0, DONE, document="d", text=texts[0], end=36, trigger=Trigger("talks", 22, 27))
+    for word, events in (("next", 2), ("same", 1)):
+        text = texts[1].format(word)
+        trigger = Trigger("talks", 136, 141)
+        told = _talks(
+            "b", 0, PLAN, document="d", sentence=1, start=100, end=100 + len(text), text=text, trigger=trigger
+        )
+        assert text[36:41] == "talks"
+        assert len(link([held, told])) == events
+        assert (
+            len(link([held, _talks("b", 1, PLAN, text=text, end=len(text), trigger=Trigger("talks", 36, 41))]))
+            == events
+        )
+
+
+@pytest.mark.parametrize("days, kept", [(1, True), (28, True), (90, False), (365, False)])
+def test_what_was_due_some_time_in_a_year_was_not_kept_on_its_day(*, days: int, kept: bool) -> None:
+    plan = Profile.of([_talks("a", 0, PLAN, when=_on(3, 2 + days))])
+    found = {name for name, _ in features(Profile.of([_talks("b", 3, DONE)]), plan, inside=False)}
+    assert ({"done on its day", "kept as announced"} <= found) is kept
+    assert ("done about its day" in found) is not kept
+
+
 def test_an_agreement_to_be_made_is_not_the_welcome_it_is_given() -> None:
     welcome = _talks("a", 0, DONE, type="SUPPORT")
     ahead = _talks("b", 0, PLAN, type="AGREE", document="doc-a")
@@ -115,6 +207,7 @@ def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
 
     held = _talks("a", 0, DONE, participants=KHM)
     assert [e.id for e in link([held, spoken("b", "We", None)])] == ["a"]
+    assert [e.id for e in link([held, spoken("b", "Phnom Penh", "KHM")])] == ["a"]
     assert [e.id for e in link([held, spoken("b", "Tokyo", "JPN")])] == ["a", "b"]
 
 

@@ -47,3 +47,18 @@ def test_on_a_page_of_a_kingdom_the_president_is_the_guest() -> None:
     document = Document("d", text, published=date(2024, 3, 1), url="https://www.gov.uk/government/news/1")
     told = {p.actor for c in pipeline.read_document(document).claims for p in c.participants if p.text == "President"}
     assert told == {"person:volodymyr-zelenskyy"}
+
+
+@pytest.mark.parametrize(
+    "url, body",
+    [
+        ("https://www.whitehouse.gov/1", "org:national-security-council-of-the-united-states"),
+        ("http://en.kremlin.ru/events/1", "org:russian-security-council"),
+    ],
+)
+def test_on_a_page_of_a_government_a_council_is_its_own(url: str, body: str) -> None:
+    name = "Security Council" if "kremlin" in url else "National Security Council"
+    for text in (f"The President chaired a meeting of the {name}.", f"The President met with members of the {name}."):
+        document = Document("d", text, published=date(2022, 2, 19), url=url)
+        told = {p.actor for claim in pipeline.read_document(document).claims for p in claim.participants}
+        assert body in told

@@ -68,6 +68,8 @@ _CONDITION = re.compile(
     r"as long as |subject to |pending )[^,;.\n]{3,120}",
     re.IGNORECASE,
 )
+# "His decision to recognise the province": made already, and often in the act itself.
+_DECISION = re.compile(r"\bdecisions? to (\w+ly )?(\w+ )?$", re.IGNORECASE)
 TRUCE = frozenset({"RETREAT", "CONCEDE"})
 # What is in force for days, and told of on any of them.
 _TRUCE = re.compile(r"cease-?fire|truce|armistice|cessation", re.IGNORECASE)
@@ -243,7 +245,7 @@ def _believed(known: tuple[Claim, ...]) -> bool:
     days = {claim.document: claim.reported or date.min for claim in late}
     done = [
         days[document] for document, lean in told.items()
-        if sum(lean) >= 0 < max(lean) or (max(lean) > 0 and document not in {first, *headed})
+        if max(lean) > 0 and document not in headed and (sum(lean) >= 0 or document != first)
     ]  # fmt: skip
     ahead = [days[document] for document, lean in told.items() if sum(lean) < 0 and max(lean) < 1]
     if not done or len(done) >= len(ahead):
@@ -262,9 +264,15 @@ def _leaning(claim: Claim) -> int:
     if claim.modality not in AHEAD:
         return 0
     if claim.when is None or claim.reported is None:
-        return -1
+        return 0 if _is_decided(claim) else -1
     today = claim.modality is Modality.PLANNED and claim.when.days <= 2  # noqa: PLR2004 - its day, or the night after
     return -2 if claim.when.start > claim.reported else 0 if today else -1
+
+
+def _is_decided(claim: Claim) -> bool:
+    """Say whether a claim tells of a decision to act, which may be the act: "condemned the decision to recognise"."""
+    at = claim.trigger.start - claim.start
+    return _DECISION.search(claim.text, max(0, at - REACH), at) is not None
 
 
 def grace(due: Interval) -> int:

@@ -465,14 +465,14 @@ class ActorBook:
 
     def body_of(self, text: str, country: str, on: date | None) -> Resolution | None:
         """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
-        state = self.actors.get(f"state:{country}")
-        words = parted(text)
+        state, words = self.actors.get(f"state:{country}"), parted(text)
         while words and words[0].text in LEADING:
             words = words[1:]
         if state is None or not words or not words[0].capital:
             return None
-        key = " ".join((*(word.key for word in words), "of", *keys_of(state.name)))
-        bodies = [alias for alias in self.actors.aliases(key) if alias.actor.country == country]
+        own, its = " ".join(word.key for word in words), " ".join(keys_of(state.name))
+        known = (*self.actors.aliases(f"{own} of {its}"), *self.actors.aliases(f"{own} of the {its}"))
+        bodies = [alias for alias in known if alias.actor.country == country]
         return self._plain(bodies[0], on) if bodies else None
 
     def may_be_person(self, words: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 9
+RULES = 10
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -50,6 +50,8 @@ _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 NEAR = 8
 NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
+# "Permanent members of the Security Council": the council.
+_MEMBERS = re.compile(r"^(the )?(permanent )?members of (the )?")
 _OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
 FULL = 2  # words of a full name
 WIDENED = 3  # characters of a part of a name from which the whole is taken
@@ -354,7 +356,7 @@ class Coder:
         office = self._actors.office_of(text, home, scene.on)
         governs = home in publishers.PRESIDENCIES
         head = office if office and governs and office.reason.startswith("head-of-state of ") else None
-        return head or self._actors.body_of(text, home, scene.on)
+        return head or self._actors.body_of(_MEMBERS.sub("", text), home, scene.on)
 
     def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:
         """Return the person whom the text named in full before by this surname, or else by this given name.

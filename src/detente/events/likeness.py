@@ -14,6 +14,7 @@ from datetime import timedelta
 from functools import cache
 from importlib import resources
 
+from detente.events import gatherings
 from detente.events.profile import MUTUAL, SPEECH, Profile
 from detente.records import Interval
 
@@ -23,6 +24,8 @@ REACH = 60
 SLACK = 1
 # Days of lateness within which an act that was due counts as held.
 LATE = 7
+# Days of a window within which an act counts as done on its day: a month, but no quarter or year.
+PERIOD = 31
 # Claims of an event, the latest, to whose sentences the distance of a new one in the same document is taken.
 COMPARED = 24
 WEIGHTS = "linking.toml"
@@ -32,6 +35,13 @@ STATE = re.compile(r"[A-Z]{3}")
 SPEAKING = "speech"
 CONTRADICTIONS = frozenset({"other person", "plan after done", "due day over"})
 OTHER = "other"
+# "The next two rounds of talks", "another meeting", before the word of the act.
+_NEXT = re.compile(
+    r"\b(next|another|further|follow-?up|subsequent|new round of|second round of) ([\w-]+ ){0,2}$", re.IGNORECASE
+)
+# Weight of two reports naming one gathering on its days: more than all that may speak against it (who is named, how
+# many other acts are in reach) has together.
+GATHERED = 8.0
 
 Features = list[tuple[str, float]]
 
@@ -72,14 +82,55 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         or other_partner(new.parties, old.parties)
         or _long_apart(new, old)
         or called(new, old)
+        or other_gathering(new, old)
+        or unmediated(new, old)
+        or is_next(new, old)
         or _only_wished(new, old)
     )
+
+
+def gathered(new: Profile, old: Profile) -> bool:
+    """Say whether two meetings are one named gathering, which many attend: the name is the same, and so are the days;
+    an undated
+    summit is the next that is held.
+    """
+    if not (new.gatherings and old.gatherings and gatherings.shared(new.gatherings, old.gatherings)):
+        return False
+    if "visit" in new.manners & old.manners and other(_visitors(new), _visitors(old)):
+        return False
+    if any(profile.denied and not profile.is_told for profile in (new, old)):
+        return False
+    days, others = new.due or _told(new), old.due or _told(old)
+    if days and others:
+        return _gap(days, others) <= SLACK
+    leaders = {gathering.level for gathering in (*new.gatherings, *old.gatherings)} == {"leaders"}
+    return leaders and not (old.is_told and not new.is_told)
+
+
+def _visitors(profile: Profile) -> set[str]:
+    return {person for _, person in profile.people}
+
+
+def other_gathering(new: Profile, old: Profile) -> bool:
+    """Say whether two meetings bear names that have nothing in common, or bear names and nobody attends both."""
+    a = {word for gathering in new.gatherings for word in gathering.name}
+    b = {word for gathering in old.gatherings for word in gathering.name}
+    return other(a, b) or bool(a and b and other(new.parties, old.parties))
 
 
 def other_persons(new: Profile, old: Profile) -> bool:
     """Say whether other persons of the same two states meet."""
     states = {state for state, _ in new.people} & {state for state, _ in old.people}
     return len(states) >= TWO_SIDES and new.people.isdisjoint(old.people)
+
+
+def unmediated(new: Profile, old: Profile) -> bool:
+    """Say whether a mediator is refused for one of two meetings, which may be held all the same."""
+    return _refuses_mediator(new, old) or _refuses_mediator(old, new)
+
+
+def _refuses_mediator(a: Profile, b: Profile) -> bool:
+    return a.manners == {"mediation"} and a.denied and not (a.planned or a.is_told) and a.manners.isdisjoint(b.manners)
 
 
 def other_attacker(new: Profile, old: Profile) -> bool:
@@ -102,6 +153,13 @@ def _only_wished(new: Profile, old: Profile) -> bool:
         return False
     persons = len(new.people & old.people) >= TWO_SIDES
     return not (persons or new.triggers & old.triggers or new.manners & old.manners)
+
+
+def is_next(new: Profile, old: Profile) -> bool:
+    """Say whether an act still ahead is called the next one ("the next meeting in Berlin"), and the other was held."""
+    if new.is_told or not old.is_told:
+        return False
+    return any(_NEXT.search(c.text, 0, c.trigger.start - c.start) for c in new.claims[:COMPARED])
 
 
 def refused_then(a: Profile, b: Profile) -> bool:
@@ -137,25 +195,28 @@ def probability(new: Profile, old: Profile, *, inside: bool = False, rivals: int
 def chance(new: Profile, old: Profile, *, rivals: int) -> float | None:
     """Return the likeness of two profiles of several documents, None if they contradict each other."""
     known = [*_of_people(new, old), *_of_days(new, old)]
-    if _contradicted(new, old, {name for name, _ in known}):
+    together = gathered(new, old)
+    if not together and _contradicted(new, old, {name for name, _ in known}):
         return None
     weights = _weights(inside=False, kind=group(new))
     rest = [("any", 1.0), ("other acts in reach", math.log1p(rivals)), *_of_parties(new, old), *_of_manner(new, old)]
-    return sum(weights.get(name, 0.0) * value for name, value in (*known, *rest))
+    return sum(weights.get(name, 0.0) * value for name, value in (*known, *rest)) + GATHERED * together
 
 
 def likeness(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0) -> float:
     """Return the log-odds of two profiles being one act."""
     weights = _weights(inside=inside, kind=group(new))
-    return sum(weights.get(name, 0.0) * value for name, value in features(new, old, inside=inside, rivals=rivals))
+    told = sum(weights.get(name, 0.0) * value for name, value in features(new, old, inside=inside, rivals=rivals))
+    return told + GATHERED * gathered(new, old)
 
 
 def reasons(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0) -> tuple[Reason, ...]:
     """Return what speaks for and against two profiles being of one act, weightiest first; they sum to `likeness`."""
     weights = _weights(inside=inside, kind=group(new))
-    found = (
+    found = [
         Reason(name, weights.get(name, 0.0) * value) for name, value in features(new, old, inside=inside, rivals=rivals)
-    )
+    ]
+    found.append(Reason("same gathering", GATHERED * gathered(new, old)))
     return tuple(sorted((reason for reason in found if reason.weight), key=lambda reason: -abs(reason.weight)))
 
 
@@ -274,11 +335,13 @@ def _came_true(new: Profile, old: Profile) -> Features:
             ("done after plan by days", math.log1p(max(0, (new.first - old.last).days))),
         ]
     if old.due:
-        late = _gap(_told(new), old.due)
-        word = "on its day" if late <= SLACK else ("about its day" if late <= LATE else "not on its day")
+        exact = [due for due in old.due if due.days <= PERIOD]
+        late = _gap(_told(new), exact or old.due)
+        word = "on its day" if exact and late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
-        same = len(new.parties & old.parties) >= TWO_SIDES or (new.people & old.people and new.triggers & old.triggers)
-        if late <= SLACK and same:
+        alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
+        same = len(new.parties & old.parties) >= TWO_SIDES or alone
+        if exact and late <= SLACK and same:
             found.append(("kept as announced", 1.0))
     else:
         found = [("done after plan", 1.0), ("done after plan by days", math.log1p(max(0, (new.first - old.last).days)))]

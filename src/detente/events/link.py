@@ -12,15 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, groupby
 
+from detente.events import gatherings
 from detente.events.likeness import (
     STATE,
     called,
     chance,
+    gathered,
+    is_next,
     likeness,
     other,
+    other_gathering,
     other_partner,
     other_persons,
     refused_then,
+    unmediated,
     within_reach,
 )
 from detente.events.profile import Profile, day_of, name_of, place_of
@@ -211,14 +216,16 @@ def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
     """Return the meeting that an article tells as held, for words spoken at it: "Today we will discuss …"."""
     claim = new.claims[0]
     today = claim.when and claim.when.start == claim.reported and claim.when.days == 1
-    if new.family != "CONSULT" or not (new.promised and today) or _strangers(claim):
+    if new.family != "CONSULT" or not (new.promised and today):
         return None
-    return next((act for act in found if act.family == new.family and act.is_told), None)
+    named = _others(claim)
+    return next((act for act in found if act.family == new.family and act.is_told and named <= act.parties), None)
 
 
-def _strangers(claim: Claim) -> bool:
-    """Say whether a claim names parties, other than those who speak of themselves."""
-    return any((p.country or p.actor) and p.text.lower() not in _OURSELVES for p in claim.who(Role.SOURCE, Role.TARGET))
+def _others(claim: Claim) -> set[str]:
+    """Return the parties that a claim names, other than those who speak of themselves."""
+    sides = (p for p in claim.who(Role.SOURCE, Role.TARGET) if p.text.lower() not in _OURSELVES)
+    return {name_of(p) for p in sides if p.country or p.actor}
 
 
 def _siblings(new: Profile, old: Profile) -> bool:
@@ -231,8 +238,12 @@ def _siblings(new: Profile, old: Profile) -> bool:
 def _apart_inside(new: Profile, old: Profile) -> bool:
     """Say whether two acts of one document cannot be one."""
     if new.family == "CONSULT":
+        if gathered(new, old):
+            return False
+        if other_gathering(new, old) or unmediated(new, old):
+            return True
         parted = other_partner(new.parties, old.parties) or other_persons(new, old) or called(new, old)
-        return parted or refused_then(new, old)
+        return parted or refused_then(new, old) or is_next(new, old) or is_next(old, new)
     if new.family == "AGREE" and (_welcomed(new, old) or _welcomed(old, new)):
         return True
     return refused_then(new, old) or (new.family == "RETREAT" and other(new.manners, old.manners))
@@ -284,7 +295,9 @@ def keys(profile: Profile) -> tuple[str, ...]:
     wars = [f"war:{name}" for name in sorted(profile.sources)[:MAX_LIST]] if profile.lasting else []
     alone = [f"{profile.family}:{name}!" for name in named] if len(named) == 1 else []
     said = _said(profile)
-    return (*pairs, *(f"{pair}@{month}" for pair in pairs for month in sorted(months)), *single, *alone, *wars, *said)
+    named_so = _gathering(profile)
+    dated = (f"{pair}@{month}" for pair in pairs for month in sorted(months))
+    return (*pairs, *dated, *single, *alone, *wars, *said, *named_so)
 
 
 def _said(profile: Profile) -> tuple[str, ...]:
@@ -293,11 +306,16 @@ def _said(profile: Profile) -> tuple[str, ...]:
     return () if known else tuple(f"{profile.family}~{word}" for word in sorted(profile.triggers))
 
 
+def _gathering(profile: Profile) -> tuple[str, ...]:
+    """Return the words by which a gathering is found, whoever is named of those who attend it."""
+    return tuple(dict.fromkeys(f"{profile.family}#{word}" for word in gatherings.keys(profile.gatherings)))
+
+
 def wanted(act: Profile) -> tuple[str, ...]:
     """Return the keys under which events are looked up that an act may be."""
     named = sorted(act.parties)[:MAX_LIST]
     wars = tuple(f"war:{name}" for name in sorted(act.sources)[:MAX_LIST]) if act.family == "ASSAULT" else ()
-    said = _said(act)
+    said = (*_said(act), *_gathering(act))
     if len(named) == 1:
         return (*wars, f"{act.family}:{named[0]}", *said)
     pairs = [f"{act.family}:{a}|{b}" for a, b in combinations(named, 2)]

@@ -86,6 +86,16 @@ _JOINS = re.compile(r"(join|becom|access|member|integrat)", re.IGNORECASE)
 _INTENDS = re.compile(
     r"\b(intention|commitment|aspirations?|desire|wish|ambition|bid) (to|of|for) (the |its |full )*$", re.IGNORECASE
 )
+# Who "initiates a meeting" asks others for it. Before a bare noun the parser takes the verb for a preposition.
+_INITIATES = re.compile(
+    r"(?<!not )(?<!n['’]t )\binitiat(e|es|ing) ((an?|the|new|further|[\w-]+al) ){0,2}$", re.IGNORECASE
+)
+# "The importance of the minister's first visit": what is first or current is being made, and not only wished for.
+_MADE = re.compile(
+    r"\b(importance|significance|timeliness) of ((the|his|her|their|its|this|[\w-]+['’]s?) ){1,4}"
+    r"(first|current|present|recent|timely) ([\w-]+ )?$",
+    re.IGNORECASE,
+)
 _TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
 # All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
 _BEFORE = frozenset({"before", "ahead"})
@@ -118,6 +128,11 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
+        return Modality.PROPOSED
+    at = tokens[trigger].start - sentence.start
+    if kind == "CONSULT" and _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at):
+        return Modality.HAPPENED
+    if kind == "CONSULT" and _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
     ahead = kind == "CONSULT" and (_accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger))
     return Modality.PLANNED if ahead else None

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from detente.events.gatherings import Gathering, gathering_of
 from detente.records import Claim, Interval, Modality, Participant, Role
 
 # Types that news uses for one and the same act: a truce is declared (CONCEDE) and in force (RETREAT), a deal is
@@ -38,6 +39,7 @@ _MANNERS: dict[str, dict[str, str]] = {
     "CONSULT": {
         "call": r"tele|phone|^call|video",
         "visit": r"^visit|^travel|^trip\b|^arriv|^tour|^pay",
+        "mediation": r"^mediat|^good offices|^intermed",
         "meeting": r"^meet|^met\b|^summit|^talks?\b|^negotiat|^receiv|^consultations",
     },
     "ASSAULT": {
@@ -141,6 +143,7 @@ class Profile:
     triggers: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    gatherings: list[Gathering] = field(default_factory=list)
     documents: set[str] = field(default_factory=set)
     happened: list[Interval] = field(default_factory=list)
     told: Interval | None = None
@@ -256,6 +259,9 @@ class Profile:
             self.modes.add(claim.mode)
         if claim.place:
             self.places.add(claim.place.name)
+        named = gathering_of(claim) if self.family == "CONSULT" else None
+        if named and named not in self.gatherings and len(self.gatherings) < MAX_WINDOWS:
+            self.gatherings.append(named)
         if len(self.documents) < MAX_TELLING or claim.document in self.documents:
             self.words |= stems(claim.text)
 

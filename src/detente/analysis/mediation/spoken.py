@@ -8,6 +8,7 @@ from detente.analysis.mediation.known import (
     FLOOR,
     HOSTED_TYPES,
     MEDIATED,
+    MOST,
     TWO,
     Found,
     Known,
@@ -39,6 +40,8 @@ from detente.analysis.mediation.words import (
 )
 from detente.records import Claim, Modality, Participant, Role
 
+# "Met at the Munich conference": such a place is an occasion, and its country no go-between.
+_GATHERING = re.compile(r"\b(conference|summit|forum|congress|assembly|session|mass|funeral)\b", re.IGNORECASE)
 REACH = 80  # characters from a word of mediation back to its subject: a clause
 
 
@@ -235,7 +238,8 @@ def _by_role(known: Known, one: Told) -> Iterator[Found]:
 
 def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     """Yield the states where others meet: at least two that are no bodies, or are parties of the conflict. A body hosts
-    by its name alone ("talks in Europe") only if it brings two parties together.
+    by its name alone ("talks in Europe") only if it brings two parties together, and so does a place
+    where many gather: those who meet at a conference came for it.
     """
     claim = one.claim
     if claim.type not in HOSTED_TYPES or claim.score < FLOOR or claim.modality is Modality.DENIED:
@@ -245,7 +249,9 @@ def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     for host in _places(claim, known.parties):
         between, note = _guests(known, sentence, one, host)
         brings = len(known.parties.intersection(between)) >= TWO
-        if len(set(between) - bodies) >= TWO and (brings or not is_body(host)):
+        met = set(between) - bodies
+        gathered = len(met) > MOST or _GATHERING.search(host.text) is not None
+        if len(met) >= TWO and (brings or not (gathered or is_body(host))):
             reason = f"{host.text} is told as the place of “{claim.trigger.text}” between others{note}"
             yield Found(host, how, between, reason, (one,))
 
