@@ -337,6 +337,16 @@ CLAIMS = [
     ),
     ("done and denied", [_act("d1", DONE), _act("d2", Modality.DENIED)], ["d2"]),
     ("another form of the word", [_act("d1", DONE, "bombing"), _act("d2", Modality.DENIED, "bombed")], ["d2"]),
+    (
+        "not done",
+        [_act("d1", DONE), _act("d2", Modality.DENIED, text="By d2, Colonel Adam did not raid Ostrava.")],
+        ["d2"],
+    ),
+    (
+        "another verb not done",
+        [_act("d1", DONE), _act("d2", Modality.DENIED, text="Colonel Adam did not end the raid near Ostrava.")],
+        [],
+    ),
     ("another word", [_act("d1", DONE), _act("d2", Modality.DENIED, "left")], []),
     ("one source", [_act("d1", DONE), _act("copy of d1", Modality.DENIED)], []),
     ("no name in common", [_act("d1", DONE), _act("d2", Modality.DENIED, text="Nobody denied the raid.")], []),

@@ -101,10 +101,11 @@ _COUNT = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|\d+|\b(?:{'|'.join(_UNITS)})\b", r
 _AT_LEAST = re.compile(r"\bat least|\bmore than|\bover|\bno (?:fewer|less) than")
 _AT_MOST = re.compile(r"\bat most|\bup to|\bas many as|\bfewer than|\bless than|\bunder")
 # "Denied that more than ten thousand miners in the north clashed" denies it as well, in the same clause.
+# "Did not" is said of the next verb: who "did not close the meeting" had one.
 # What is only refused or called off has not been told as done by anybody else: here somebody contradicts.
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|did not|no such|no truth)\b"
-    r"(?:\W+\w+){0,6}\W*$"
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|no such|no truth)\b"
+    r"(?:\W+\w+){0,6}\W*$|\bdid not(?:\W+\w+ly)?\W*$"
     r"|\b(?:den(?:y|ies|ied|ying)|denials?|untrue|false|no truth)\b[^.;:]{0,20}\bthat\b[^,;:]{0,120}$",
     re.IGNORECASE,
 )
