@@ -116,6 +116,13 @@ def test_who_speaks_for_a_minister_is_not_the_minister() -> None:
     assert [doubt.kind for doubt in _doubts(text.replace("Press Secretary of", "There was"), AUGUST, told)] == [WRONG]
 
 
+@pytest.mark.parametrize("before, kinds", [("The former Green", []), ("The formerly Green", [WRONG]), ("The", [WRONG])])
+def test_a_party_between_former_and_the_office_changes_nothing(before: str, kinds: list[str]) -> None:
+    text = f"{before} foreign minister Adam met Clara."
+    told = _called("adam", NOW, start=text.index("Adam"), end=text.index(" met"))
+    assert [doubt.kind for doubt in _doubts(text, AUGUST, told)] == kinds
+
+
 @pytest.mark.parametrize("behind, kinds", [(" of Ruritania left.", [WRONG]), (" left.", []), (" of course left.", [])])
 def test_a_president_is_one_with_the_state_behind(behind: str, kinds: list[str]) -> None:
     term = TERMS["adam"]

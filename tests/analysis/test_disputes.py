@@ -25,7 +25,15 @@ DISPUTED = [
     (f"{TOLD} Moravia calls these reports baseless.", "Moravia", TOLD),
     ("Raiders hit a bank, Ruritania says, which Moravia denies.", "Moravia", "Raiders hit a bank, Ruritania says"),
     ("Shells fell on Brno; Ruritania denies carrying out the shelling.", "Ruritania", "Shells fell on Brno"),
-    ("A jet was shot down, but Ruritania denies any involvement.", "Ruritania", "A jet was shot down"),
+    ("They blame Ruritania for it, but Ruritania denies any role.", "Ruritania", "They blame Ruritania for it"),
+    ("Moravia denied involvement. Ruritania accuses it of the raid.", "Moravia", "Ruritania accuses it of the raid."),
+    ("Serbs were blamed, but this is later denied by the envoys.", "the envoys", "Serbs were blamed"),
+    ("They accuse Moravia of the raid, although rebels claimed responsibility.", "each side", "They accuse Moravia"),
+    ("The press blames the two clans, who both deny responsibility.", "", "The press blames the two clans"),
+    (f'{TOLD} Moravia called the claim "baseless".', "Moravia", TOLD),
+    (f"{TOLD} The mayor rebuffs the claims.", "The mayor", TOLD),
+    ("Hamlet blames a leak; the state blames a bomb.", "each side", "Hamlet blames a leak; the state blames"),
+    ("The rebels claim responsibility, but the army blames a storm.", "each side", "The rebels claim"),
     (
         "Moravia dismisses claims by Ruritania that it hid weapons in Brno.",
         "Moravia",
@@ -36,7 +44,7 @@ DISPUTED = [
         "The opposition",
         "the official death toll of the raid.",
     ),
-    ("Reports of a raid on Brno were denied by Moravia.", "Moravia", "Reports of a raid on Brno were"),
+    ("Reports of a raid on Brno were denied by Moravia.", "Moravia", "Reports of a raid on Brno"),
     (
         "The truce broke down, and both sides blame each other.",
         "each side",
@@ -58,7 +66,7 @@ def test_what_is_denied_in_the_same_text_is_doubted(text: str, by: str, told: st
     assert doubt.record.startswith(f"what is denied: {told}")
     assert doubt.reason.endswith(f"denied in the same text by {by}" if by else "denied in the same text")
     assert text[doubt.start : doubt.end] == doubt.sentence
-    assert text.endswith(doubt.sentence)
+    assert doubt.sentence in {text[: len(doubt.sentence)], text[-len(doubt.sentence) :]}
 
 
 PLAIN = [
@@ -71,6 +79,8 @@ PLAIN = [
     f"{TOLD} Moravia would neither confirm nor deny the claim.",
     f"{TOLD} Does Moravia deny the claim?",
     "A court dismisses the charges against the rebels.",
+    "A man denied the charges and was jailed.",
+    "A jet was shot down, but Ruritania denies any involvement.",  # nobody lays it to them
     "A dispute about the claims of the rebels went on.",
     "The leaders met in a town near the disputed border and spoke of other claims.",
     "Moravia rejects China's claims in the Sea of Brno.",

@@ -90,6 +90,8 @@ _UNDER = re.compile(
     r"chief|head|member|wife|husband|son|daughter|brother|widow) (?:of|to|for) (?:the )?$",
     re.IGNORECASE,
 )
+# "The former Liberal prime minister": a party between it and the office.
+_ONCE = re.compile(r"\b(?:former|ex|onetime)[ -](?:[\w’'-]+ ){1,2}$", re.IGNORECASE)
 # Whom others drove from an office may hold it still by law, or as a caretaker.
 _DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
@@ -168,7 +170,8 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
             f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
         )  # fmt: skip
     stated = _state(document.text, naming, terms)
-    if naming.tense is Tense.NOW and not near and stated and not _goes_back(sentence, terms):
+    past = _ONCE.search(_before_title(document.text, naming))
+    if naming.tense is Tense.NOW and not near and stated and not past and not _goes_back(sentence, terms):
         other = holder(naming.office, stated, on)
         if other and all(o.end is not None and o.end < on for o in terms):
             last = max(o.end for o in terms if o.end)
@@ -191,14 +194,19 @@ def _never_held(
     other = holders.pop()
     own = [o for o in held(naming.actor, None) if o.country == country]
     known = other is not None and not holders and own and not any(_of_a_part(naming, o) for o in own if o.held(on))
-    before = document.text[max(0, naming.start - len(naming.title) - _NEAR) : naming.start]
-    under = _UNDER.search(before.rstrip(" ,").removesuffix(naming.title))
+    under = _UNDER.search(_before_title(document.text, naming))
     if known and naming.title.lower() not in _ADDRESSES and not under and not _goes_back(sentence, ()):
         yield TextWarning(
             "office-of-another", document.id, start, end, sentence,
             f"the text gives {naming.name} the office {naming.title!r} on {on}, which they never held",
             f"{other} held it that day",
         )  # fmt: skip
+
+
+def _before_title(text: str, naming: Naming) -> str:
+    """Return the words before an office that stands before a name."""
+    before = text[max(0, naming.start - len(naming.title) - _NEAR) : naming.start]
+    return before.rstrip(" ,").removesuffix(naming.title)
 
 
 def _state(text: str, naming: Naming, terms: Sequence[Office]) -> str | None:

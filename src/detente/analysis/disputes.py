@@ -31,7 +31,8 @@ _TOLD = (
 )
 _VERB = re.compile(
     r"\b(?:(?P<denied>den(?:y|ies|ied|ying))|refut(?:es?|ed|ing)|(?P<disputed>disput(?:es?|ed|ing))"
-    r"|(?P<contradicted>contradict(?:s|ed|ing)?)|(?P<turned>reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?))\b",
+    r"|(?P<contradicted>contradict(?:s|ed|ing)?)|rebut(?:s|ted|ting)?|debunk(?:s|ed|ing)?"
+    r"|(?P<turned>reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebuff(?:s|ed|ing)?))\b",
     re.IGNORECASE,
 )
 # Words between the verb and what is told: "denied new Western media reports". None takes to another object ("rejected
@@ -42,7 +43,7 @@ _BETWEEN = (
 )
 _OBJECT, _OBJECT_SAID = (re.compile(rf"{_BETWEEN}{noun}", re.IGNORECASE) for noun in (_TOLD, _SAID))
 # The rest says what is told; without it "the claim" stands for what was told before.
-_WHAT = re.compile(r"\s+(?:that|of|by|about|from|it|he|she|they|its|an?|the)\b", re.IGNORECASE)
+_WHAT = re.compile(r"\s+(?:(?:that|of|by|about|from|it|he|she|they|its|an?|the)\b|(?-i:[A-Z]))", re.IGNORECASE)
 # "China's claims" may be to an island.
 _RIGHT = re.compile(r"\b(?:territor\w+|maritime|arbitrat\w+|Sea|[Ii]slands?|asylum|insurance)\b")
 # Words that stand for what was told: "denies involvement", "deny this".
@@ -52,6 +53,16 @@ _INVOLVED = re.compile(
     r"|(?:doing so|so|it|this|that|them|these|those)(?=\s*(?:[.,;:)]|$|\b(?:and|but|while|saying|in|or|as)\b)))\b",
     re.IGNORECASE,
 )
+# Who "denies responsibility" for what nobody lays to them denies nothing that was told.
+_LAID = re.compile(
+    r"\b(?:accus|blam|alleg|suspect|charg|attribut|implicat|responsible|culprit|behind the)\w*", re.IGNORECASE
+)
+_VOICED = re.compile(
+    r"\b(?:sa(?:y|ys|id)|claim|report|stat(?:e|es|ed|ing)\b|announc|conclud|declar|suggest|believ|confirm|according|"
+    r"assert|link|condemn)\w*",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(r"\s+(?:all\s+)?(?:of\s+)?(?:doing so|so|it|this|that|them|these|those)\b", re.IGNORECASE)
 # What is denied in a clause ("that the city has fallen", "their leaders are dead"), by a verb ("carrying out the
 # strike"), or by a noun ("the loss of the city").
 _CLAUSAL = re.compile(
@@ -64,6 +75,8 @@ _NOUN = re.compile(
     r"(?:[\w’'-]+(?=\s*(?:[.,;]|$))|(?:of|in|on|at|by)\s(?:[\w’'-]+\s*){1,4})"
 )
 _PRONOUN = re.compile(r"\s+(?:that\s+)?(?:he|she|it|they)\b", re.IGNORECASE)
+# "He denies that he" may tell of himself what nobody else told.
+_SELF = re.compile(r"\b(?:he|she|it|they)\b[^.,;]{0,15}$", re.IGNORECASE)
 # What is withheld is no statement.
 _WITHHELD = re.compile(
     r"\s+(?:(?:him|her|them|us|the|an?|any|its|their|his|all|\w+[’']s?)\s+)*(?:\w+\s+){0,2}?"
@@ -72,7 +85,9 @@ _WITHHELD = re.compile(
     r"holocaust|cases?|lawsuits?|suits?|complaints?|demands?|treatment|passage|clemency|release|freedoms?|guilt)\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|gets?|got)\s+(?:(?:later|also|since|\w+ly)\s+)?$", re.IGNORECASE
+)
 _AGENT = re.compile(r"\s+(?:as \w+ )?by\s+(?P<by>[^,;.]{2,80})")
 _SUBJECT = re.compile(rf"\b{_TOLD}|\b(?:which|this|that)\s+(?:\w+\s+)?$", re.IGNORECASE)
 # "Did not deny", "refused to confirm or deny", "accused of denying", "those who deny".
@@ -87,23 +102,23 @@ _NO_VERB = re.compile(
     r"labou?r)\s+)$",
     re.IGNORECASE,
 )
-# What a court does not grant is no denial, and that an accused denies is no news of a conflict.
+# What a court or the voters do not grant is no denial, nor is a plea.
 _COURT = re.compile(
-    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|voters?|referendum|trials?|jail(?:ed)?|bail|"
-    r"convicted|prosecut\w+|plead\w*|pleas?)\b",
-    re.IGNORECASE,
+    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|voters?|referendum)\b[^,;]*$", re.IGNORECASE
 )
+_PLEA = re.compile(r"\b(?:jailed|bail|convicted|plead\w*|pleas?)\b", re.IGNORECASE)
 _WHICH = re.compile(
     r",?\s+(?:which|(?:something|allegations?|accusations?|claims?|charges?|reports?)(?: that| which)?)\s+"
     r"(?P<who>[^,;.]{2,80}?)\s+(?:ha(?:s|ve|d)\s+)?(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r",?\s+who(?:\s+(?:both|all|each|ha(?:s|ve|d)|\w+ly))*\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;)]|$|\bas\b|(?:considering|planning|doing)\b)")
 _UNTRUE = (
-    r"(?:untrue|false|not true|not correct|incorrect|inaccurate|wrong|an? (?:\w+ )?lie|lies|fake|baseless|unfounded|"
-    r"groundless|fabricat(?:ed|ions?)|fiction|propaganda|disinformation|absurd|ridiculous|nonsens\w+|outlandish)\b"
+    r"[\"“'‘]?(?:untrue|false|not true|not correct|incorrect|inaccurate|wrong|an? (?:\w+ )?lie|lies|fake|baseless|"
+    r"unfounded|groundless|fabricat(?:ed|ions?)|fiction|propaganda|disinformation|absurd|ridiculous|nonsens\w+|outlandish)\b"
 )
-_BE = r"(?:is|are|was|were)\s+(?:\w+ly\s+|all\s+|just\s+|simply\s+)*"
+_BE = r"(?:is|are|was|were)\s+(?:[\"“'‘]?\w+ly\s+|all\s+|just\s+|simply\s+)*"
 _CALLED_FALSE = re.compile(
     r"\b(?:says?|said|calls?|called|calling|saying|insists?|insisted|describ\w+|brand\w+|label\w+)\s+(?:that\s+)?"
     rf"(?:it|this|that|(?:the|such|those|these|his|her|its|their)\s+(?:\w+\s+){{0,2}}?{_TOLD})\s+"
@@ -122,9 +137,12 @@ _CONTRARY = re.compile(rf"\bcontrary to (?:[\w’'.-]+ ){{0,6}}?(?:{_SAID}|state
 _EACH_OTHER = re.compile(
     r"\b(?:blam(?:e|es|ed|ing)(?: \w+){0,2}? (?:each other|one another|the other)\b"
     r"|accus(?:e|es|ed|ing)(?: \w+){0,2}? (?:each other|one another|the other)(?: \w+)? (?:of|for) (?:[\w’'-]+ ){0,3}?"
-    r"(?:violat|break|breach|start|provok|launch|initiat|fir|shell|bomb|attack|strik|escalat|kill|target|responsib|"
+    r"(?:violen|violat|break|breach|start|provok|launch|initiat|fir|shell|bomb|attack|strik|escalat|kill|target|responsib|"
     r"sabotag|undermin|fail|block|aggress|cross|ceasefire|truce)\w*"
-    r"|blam(?:e|es|ed)\b[^.;]{3,150}?\b(?:while|but|whereas)\b[^.;]{3,80}?\bblam(?:e|es|ed)\b"
+    r"|(?:blam(?:e|es|ed)|claim(?:s|ed)? responsibility)\b[^.;]{1,150}?(?:;|\b(?:while|but|whereas|however|although)\b)"
+    r"[^.;]{3,80}?\bblam(?:e|es|ed)\b"
+    r"|(?:blam|accus)(?:e|es|ed)\b[^.;]{1,150}?(?:;|\b(?:while|but|whereas|however|although)\b)"
+    r"[^.;]{3,80}?\bclaim(?:s|ed)? responsibility\b"
     r"|(?:trad(?:e|es|ed|ing)|exchang(?:e|es|ed|ing)) (?:fresh |new |mutual |further )?(?:blame|accusations)\b)"
 )
 _CONFLICTING = re.compile(
@@ -140,26 +158,32 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:\s+(?:ha(?:s|ve|d)|is|are|was|were|been|also|later|\w+ly|both))*\s*$", re.IGNORECASE)
+_OPEN = (" and", " who", " which", " that")  # of a clause whose subject stands before it
 _ENDED = re.compile(r";|,\s+(?:but|and|saying|while)\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = frozenset(
     word[:STEM]
     for word in (
         "that this with from have been they them their were which would could about after other says said denied "
-        "denies deny government officials ministry minister president forces military army troops"
+        "denies deny claims reports allegations accusations assertions charges rumours rumors speculation "
+        "government officials ministry minister president forces military army troops"
     ).split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Words that deny, in their sentence; ``before`` and ``after`` are the rest of it."""
+    """Words that deny, in their sentence; ``before`` and ``after`` are the rest of it.
+
+    ``earlier`` gives the sentences before it, the nearest first, and ``later`` the one behind it.
+    """
 
     match: re.Match[str]
     start: int
     end: int
     sentence: str
     earlier: Callable[[], Iterator[str]]
+    later: Callable[[], str]
 
     @property
     def before(self) -> str:
@@ -190,7 +214,11 @@ def of_text(document: Document, around: Around) -> Iterator[TextWarning]:
             start, end, sentence = around(match.start())
             if start in seen or match.end() > end or sentence.rstrip().endswith("?"):
                 continue
-            found = _Found(match, start, end, sentence, partial(_earlier, document.text, start, around))
+            earlier, later = (
+                partial(_earlier, document.text, start, around),
+                partial(_later, document.text, end, around),
+            )
+            found = _Found(match, start, end, sentence, earlier, later)
             dispute = judge(found)
             if dispute is not None:
                 seen.add(start)
@@ -212,10 +240,18 @@ def _earlier(text: str, start: int, around: Around) -> Iterator[str]:
         yield sentence
 
 
+def _later(text: str, end: int, around: Around) -> str:
+    """Return the sentence behind one; "" if it is the last."""
+    at = end + len(text[end:]) - len(text[end:].lstrip())
+    return around(at)[2] if at < len(text) else ""
+
+
 def _denied(found: _Found) -> _Dispute | None:
     """Return who denies what by a verb."""
     match, before, after = found.match, found.before, found.after
-    if _NOT_DENIED.search(before) or _COURT.search(found.sentence) or (match["disputed"] and _NO_VERB.search(before)):
+    if _NOT_DENIED.search(before) or _COURT.search(before) or (match["disputed"] and _NO_VERB.search(before)):
+        return None
+    if _PLEA.search(found.sentence):
         return None
     if _PASSIVE.search(before):
         return _denied_by(found)
@@ -223,7 +259,7 @@ def _denied(found: _Found) -> _Dispute | None:
     said = (_OBJECT_SAID if match["turned"] else _OBJECT).match(after)
     if said:
         what, right = _WHAT.match(after, said.end()), said.group().endswith("claims") and _RIGHT.search(found.sentence)
-        told = _ENDED.split(after, maxsplit=1)[0] if what else _nearest(found, clause)
+        told = _ENDED.split(after, maxsplit=1)[0] if what else _sharing(found, clause, said.group())
         return None if right and not what else _Dispute(_name(clause), told or found.sentence)
     known = match["denied"] or ((match["disputed"] or match["contradicted"]) and _INVOLVED.match(after))
     return _denied_before(found, clause) if known and not _WITHHELD.match(after) else None
@@ -231,10 +267,14 @@ def _denied(found: _Found) -> _Dispute | None:
 
 def _denied_by(found: _Found) -> _Dispute | None:
     """Return the same of "the report was denied by"."""
-    agent, subject = _AGENT.match(found.after), _SUBJECT.search(found.before)
-    if agent is None or subject is None or (found.match["turned"] and not re.search(_SAID, found.before)):
+    passive = _PASSIVE.search(found.before)
+    before = found.before[: passive.start()] if passive else found.before
+    agent, subject = _AGENT.match(found.after), _SUBJECT.search(before)
+    if agent is None or subject is None or (found.match["turned"] and not re.search(_SAID, before)):
         return None
-    return _Dispute(agent["by"], found.before)
+    stands_for = len(before) - subject.end() <= SHORTEST and subject.start() <= SHORTEST
+    told = next(found.earlier(), before) if stands_for else before
+    return _Dispute(agent["by"], told)
 
 
 def _denied_before(found: _Found, clause: str) -> _Dispute | None:
@@ -246,17 +286,31 @@ def _denied_before(found: _Found, clause: str) -> _Dispute | None:
     which = _WHICH.search(before)
     if which and _ENDS.match(after):
         return _Dispute(which["who"], before[: which.start()])
+    who = _WHO.search(before)
+    if who and _LAID.search(before) and _INVOLVED.match(after):
+        return _Dispute("", before[: who.start()])
     same = before[: len(before) - len(clause)] if _LEADING.sub("", clause).strip() else ""
     tellings = [told for told in (same, *found.earlier()) if len(told.strip()) >= SHORTEST]
     denied = _ENDED.split(after, maxsplit=1)[0]
     sharing = next((told for told in tellings if _stems(told) & _stems(denied)), None)
     if _INVOLVED.match(after):
-        return _Dispute(_name(clause), sharing or tellings[0]) if tellings else None
+        if not _STANDS.match(after) and _LAID.search(found.later()):
+            tellings.append(found.later())
+        return _not_by_them(tellings, clause, by_a_word=not _STANDS.match(after))
     noun = _NOUN.match(after)
-    if _CLAUSAL.match(after) and (sharing or (tellings and _PRONOUN.match(after))):
+    other = tellings and _PRONOUN.match(after) and not _SELF.search(before)
+    if _CLAUSAL.match(after) and (sharing or other):
         return _Dispute(_name(clause), sharing or tellings[0])
     named = next((told for told in tellings if noun and _stems(told) & _stems(noun.group())), None)
     return _Dispute(_name(clause), named) if named else None
+
+
+def _not_by_them(tellings: list[str], clause: str, *, by_a_word: bool) -> _Dispute | None:
+    """Return the same of "denies involvement" (``by_a_word``) and "denies this": what lays it to them, or says it."""
+    laid = next(filter(_LAID.search, tellings), None) or next(filter(_VOICED.search, tellings), None)
+    named = next((told for told in tellings if _stems(told) & _stems(clause)), None)
+    told = (laid or named) if by_a_word else next(iter(tellings), None)
+    return _Dispute(_name(clause), told) if told else None
 
 
 def _called_false(found: _Found) -> _Dispute | None:
@@ -264,6 +318,14 @@ def _called_false(found: _Found) -> _Dispute | None:
     clause = _last_clause(found.before)
     told = _nearest(found, clause)
     return _Dispute(_name(clause), told) if told and not _DOUBTED.search(clause) else None
+
+
+def _sharing(found: _Found, clause: str, claim: str) -> str:
+    """Return what "Jefferson's accusations" were: what names Jefferson, or accuses, else what was told right before."""
+    tellings = (found.before[: len(found.before) - len(clause)], *found.earlier())
+    shared = (told for told in tellings if _stems(told) & _stems(claim))
+    laid = filter(_LAID.search, tellings if _LAID.search(claim) else ())
+    return next(shared, None) or next(laid, None) or _nearest(found, clause)
 
 
 def _nearest(found: _Found, clause: str) -> str:
@@ -302,7 +364,8 @@ def _last_clause(before: str) -> str:
 def _name(clause: str) -> str:
     """Return who denies by a clause; "" where it says more than that."""
     found = _TRAILING.sub("", _LEADING.sub("", clause)).strip(" ,;:")
-    return found if len(found.split()) <= WORDS and len(found) > 1 and not found.endswith(" and") else ""
+    whole = len(found) > 1 and len(found.split()) <= WORDS and not found.endswith(_OPEN)
+    return found if whole else ""
 
 
 def _stems(clause: str) -> set[str]:
