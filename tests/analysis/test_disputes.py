@@ -79,6 +79,10 @@ PLAIN = [
     f"{TOLD} Moravia would neither confirm nor deny the claim.",
     f"{TOLD} Does Moravia deny the claim?",
     "A court dismisses the charges against the rebels.",
+    "The court upheld the ban, rejecting claims that it was unlawful.",
+    "The president dismisses his minister amid allegations of fraud.",
+    "Nobody has claimed responsibility, but the army blames the rebels.",
+    f"{TOLD} The U.S. denies any involvement.",
     "A man denied the charges and was jailed.",
     "A jet was shot down, but Ruritania denies any involvement.",  # nobody lays it to them
     "A dispute about the claims of the rebels went on.",

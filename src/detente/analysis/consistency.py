@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.records import Claim, Document, Event, Modality, Naming, Office, Tense, TextWarning
+from detente.records import Claim, Document, Event, Modality, Naming, Office, Place, Tense, TextWarning
 
 # An office changes hands on a day, and the news is late or early by some: within so many days of a change both tellings
 # pass. A first value; a shorter one gave warnings on hand-overs when fifty were read.
@@ -54,7 +54,7 @@ _BACK = re.compile(
     r"anniversary|since|last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|"
     r"replac\w+|resign\w*|"
     r"appoint\w*|murder\w*|assassinat\w*|killing of|born|dies?|died|death|dead|funeral|late|"
-    r"oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
+    r"oust\w*|depos\w+|abdicat\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
     r"memor\w+)\b",
     re.IGNORECASE,
 )
@@ -74,6 +74,11 @@ _MEETS = re.compile(
 _NOW = re.compile(r"\b(?:today|yesterday|this|last|ago)\b", re.IGNORECASE)
 # What is told as done, and what is then to be done at a time: "applied for a visa to visit the country next week".
 _TO_BE_DONE = re.compile(r"\bto\s+[a-z]+|\b(?:ahead|before|for|about|upcoming|planned|scheduled)\b", re.IGNORECASE)
+# "Secured a million doses, with the first arriving next week": what takes place then stands right before the words.
+_ARRIVING = re.compile(
+    r"\b(?:arriving|coming|starting|beginning|ending|opening|leaving|departing|returning|taking place) (?:on |from )?$",
+    re.IGNORECASE,
+)
 # "Next week had been set as a target, and a venue was agreed": the words for the time are of another clause.
 _NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
@@ -111,6 +116,8 @@ _DENIAL = re.compile(
     r"|\b(?:den(?:y|ies|ied|ying)|denials?|untrue|false|no truth)\b[^.;:]{0,20}\bthat\b[^,;:]{0,120}$",
     re.IGNORECASE,
 )
+# One of several acts of the same days and places: its count is not that of the other.
+_ANOTHER = re.compile(r"\b(?:another|second|third|separate|separately|further|more|additional)\b", re.IGNORECASE)
 # A sum over more days than two sources have in common.
 _SUM = re.compile(r"\b(?:since|so far|in total|a total|overall|altogether|to date)\b", re.IGNORECASE)
 ROUGH = 0.25  # of "about 40", either way
@@ -331,7 +338,7 @@ def _of_another_act(claim: Claim, words: str) -> bool:
     start, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
     told, after, _ = claim.text[end:].partition(words)
     if after:
-        return bool(_TO_BE_DONE.search(told) or _NEXT_CLAUSE.search(told))
+        return any(pattern.search(told) for pattern in (_TO_BE_DONE, _NEXT_CLAUSE, _ARRIVING))
     first, before, told = claim.text[:start].rpartition(words)
     return bool(before) and (len(first) > OPENING or bool(_NEXT_CLAUSE.search(told)))
 
@@ -370,7 +377,9 @@ def _figures(told: Sequence[tuple[_Count, Claim]], source_of: Callable[[str], st
     lows = sorted((f for f in told if f[0].high is not None), key=lambda f: f[0].high or 0)[:COMPARED]
     for high, claim in sorted(told, key=lambda f: -f[0].low)[:COMPARED]:
         for low, other in lows:
-            if _far_apart(low, high) and not _risen(other, claim) and _comparable(claim, other, source_of):
+            several = _ANOTHER.search(claim.text) or _ANOTHER.search(other.text)
+            known = _far_apart(low, high) and not several and not _risen(other, claim)
+            if known and _comparable(claim, other, source_of):
                 yield TextWarning(
                     "figures", claim.document, claim.start, claim.end, claim.text,
                     f"{high.text} {high.kind} here, {low.text} in another source of the same days",
@@ -391,10 +400,18 @@ def _risen(low: Claim, high: Claim) -> bool:
 
 
 def _comparable(one: Claim, two: Claim, source_of: Callable[[str], str]) -> bool:
-    """Say whether two claims are of the same days, of two sources, and name somebody or some place in common."""
+    """Say whether two claims are of the same days, of two sources, of no two places, and have a name in common."""
     if one.reported is None or two.reported is None or abs(one.reported - two.reported) > SAME_DAYS:
         return False
+    if one.place and two.place and _elsewhere(one.place, two.place):
+        return False
     return source_of(one.document) != source_of(two.document) and bool(_names(one.text) & _names(two.text))
+
+
+def _elsewhere(one: Place, two: Place) -> bool:
+    """Say whether two places are of two states, or of two regions of one."""
+    regions = one.region and two.region and one.region != two.region
+    return one.country != two.country or bool(regions)
 
 
 def _names(sentence: str) -> frozenset[str]:

@@ -38,7 +38,8 @@ _VERB = re.compile(
 # Words between the verb and what is told: "denied new Western media reports". None takes to another object ("rejected
 # on charges of").
 _BETWEEN = (
-    rf"\s+(?:(?!{_TOLD}|(?:that|to|by|for|from|with|and|on|in|at|as|of|over|after|between|about|during)\b)"
+    rf"\s+(?:(?!{_TOLD}|(?:that|to|by|for|from|with|and|on|in|at|as|of|over|after|between|about|during|amid|amidst|"
+    r"following|despite|against)\b)"
     r"[\w’'.-]+\s+){0,6}?"
 )
 _OBJECT, _OBJECT_SAID = (re.compile(rf"{_BETWEEN}{noun}", re.IGNORECASE) for noun in (_TOLD, _SAID))
@@ -104,7 +105,8 @@ _NO_VERB = re.compile(
 )
 # What a court or the voters do not grant is no denial, nor is a plea.
 _COURT = re.compile(
-    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|voters?|referendum)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|rulings?|verdicts?|voters?|referendum)\b[^;]*$",
+    re.IGNORECASE,
 )
 _PLEA = re.compile(r"\b(?:jailed|bail|convicted|plead\w*|pleas?)\b", re.IGNORECASE)
 _WHICH = re.compile(
@@ -145,6 +147,7 @@ _EACH_OTHER = re.compile(
     r"[^.;]{3,80}?\bclaim(?:s|ed)? responsibility\b"
     r"|(?:trad(?:e|es|ed|ing)|exchang(?:e|es|ed|ing)) (?:fresh |new |mutual |further )?(?:blame|accusations)\b)"
 )
+_NOBODY = re.compile(r"\b(?:not|nobody|none|yet to|no (?:one|group|side|\w+ group))\b", re.IGNORECASE)
 _CONFLICTING = re.compile(
     r"\b(?:conflicting|contradictory|contradicting|differing|varying)\s+(?:\w+\s+)?(?:reports|accounts|claims|statements|"
     r"figures|versions|estimates|(?:death )?tolls?|numbers)\b(?! (?:on|to|over)\b)",
@@ -307,7 +310,10 @@ def _denied_before(found: _Found, clause: str) -> _Dispute | None:
 
 def _not_by_them(tellings: list[str], clause: str, *, by_a_word: bool) -> _Dispute | None:
     """Return the same of "denies involvement" (``by_a_word``) and "denies this": what lays it to them, or says it."""
-    laid = next(filter(_LAID.search, tellings), None) or next(filter(_VOICED.search, tellings), None)
+    nameless = not re.search(r"[A-Z]", _name(clause)[1:])
+    laid = next(filter(_LAID.search, tellings), None) or next(
+        filter(_VOICED.search, tellings if nameless else ()), None
+    )
     named = next((told for told in tellings if _stems(told) & _stems(clause)), None)
     told = (laid or named) if by_a_word else next(iter(tellings), None)
     return _Dispute(_name(clause), told) if told else None
@@ -344,9 +350,10 @@ def _by_others(found: _Found) -> _Dispute:
     return _Dispute("other sources", found.sentence)
 
 
-def _by_both(found: _Found) -> _Dispute:
+def _by_both(found: _Found) -> _Dispute | None:
     """Return that each side says that it was the other."""
-    return _Dispute("each side", found.sentence)
+    unclaimed = "responsib" in found.match.group() and _NOBODY.search(found.sentence)
+    return None if unclaimed else _Dispute("each side", found.sentence)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[_Found], _Dispute | None]], ...] = (
