@@ -132,7 +132,10 @@ _CAPITAL = re.compile(r"\b[A-Z]\w{3,}")
 _OFFICE_WORDS = frozenset(
     w[:PLACE] for w in "President Prime Minister Foreign Defence Defense Secretary Chancellor Affairs".split()
 )
-_NO_NAMES = frozenset(word.capitalize() for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry"))
+_NO_NAMES = frozenset(
+    word.capitalize()
+    for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry", "united", "states", "kingdom", "republic")
+)
 
 Held = Callable[[str, str | None], Iterable[Office]]
 Holder = Callable[[str, str, date], str | None]

@@ -142,7 +142,7 @@ _EACH_OTHER = re.compile(
     r"(?:violen|violat|break|breach|start|provok|launch|initiat|fir|shell|bomb|attack|strik|escalat|kill|target|responsib|"
     r"sabotag|undermin|fail|block|aggress|cross|ceasefire|truce)\w*"
     r"|(?:blam(?:e|es|ed)|claim(?:s|ed)? responsibility)\b[^.;]{1,150}?(?:;|\b(?:while|but|whereas|however|although)\b)"
-    r"[^.;]{3,80}?\bblam(?:e|es|ed)\b"
+    r"[^.;]{3,80}?(?<!to )\bblam(?:e|es|ed)\b"
     r"|(?:blam|accus)(?:e|es|ed)\b[^.;]{1,150}?(?:;|\b(?:while|but|whereas|however|although)\b)"
     r"[^.;]{3,80}?\bclaim(?:s|ed)? responsibility\b"
     r"|(?:trad(?:e|es|ed|ing)|exchang(?:e|es|ed|ing)) (?:fresh |new |mutual |further )?(?:blame|accusations)\b)"
