@@ -3,8 +3,9 @@
 import lzma
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
+from evals.planting import MONTHS
 from evals.shared import SHARED
 
 FILES = ("tdg_wikinews_train", "tdg_wikinews_dev")
@@ -13,7 +14,8 @@ _DAY = re.compile(r"(?P<month>[A-Z][a-z]+) (?P<day>\d{1,2}) ?, (?P<year>\d{4})")
 # Tokens of the Penn Treebank, and how they are written.
 _WRITTEN = (
     (re.compile(r"-LRB- "), "("), (re.compile(r" -RRB-"), ")"), (re.compile(r"`` ?"), '"'), (re.compile(r" ?''"), '"'),
-    (re.compile(r"` "), "'"), (re.compile(r" (?=[.,;:!?%])"), ""), (re.compile(r" (?=(?:n't|'(?:s|re|ve|ll|d|m))\b)"), ""),
+    (re.compile(r"` "), "'"), (re.compile(r" (?=[.,;:!?%])"), ""),
+    (re.compile(r" (?=(?:n't|'(?:s|re|ve|ll|d|m))\b)"), ""),
 )  # fmt: skip
 
 
@@ -21,12 +23,12 @@ def articles() -> Iterator[dict[str, str]]:
     """Yield each article as a row of JSON Lines: id, title, text, published, source; one sentence a line there."""
     for name in FILES:
         path = SHARED / "data" / "time" / f"{name}.txt.xz"
-        parts = _ARTICLE.split(lzma.open(path, "rt", encoding="utf-8").read())[1:]
+        parts = _ARTICLE.split(lzma.decompress(path.read_bytes()).decode())[1:]
         for identity, title, rest in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
             lines = rest.split(":SNT_LIST\n", 1)[1].split("EDGE_LIST")[0].strip().split("\n")
             day = _DAY.search(lines[0])
             if day:
-                published = datetime.strptime(f"{day['day']} {day['month']} {day['year']}", "%d %B %Y").date()
+                published = date(int(day["year"]), MONTHS.index(day["month"]) + 1, int(day["day"]))
                 yield {
                     "id": f"wikinews-{identity}", "title": plain(title), "text": plain(" ".join(lines[1:])),
                     "published": published.isoformat(), "source": "Wikinews",
