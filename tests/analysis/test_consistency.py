@@ -7,7 +7,19 @@ import pytest
 
 from detente.analysis import consistency
 from detente.analysis.consistency import FAR_APART, GRACE, NEAR_YEAR, REPORTED_EARLY, SAME_DAYS
-from detente.records import Claim, Document, Event, Interval, Modality, Naming, Office, Tense, TextWarning, Trigger
+from detente.records import (
+    Claim,
+    Document,
+    Event,
+    Interval,
+    Modality,
+    Naming,
+    Office,
+    Place,
+    Tense,
+    TextWarning,
+    Trigger,
+)
 from tests.build import claim, naming, said_by
 
 ONE = timedelta(days=1)
@@ -100,6 +112,7 @@ OFFICES = [
     ("a murder", _called("adam", NOW), "Berta was charged with the murder of foreign minister Adam.", AUGUST, []),
     ("a name that popes keep", _called("adam", NOW, title="Pope"), "Pope Adam met Clara.", AUGUST, []),
     ("driven out, yet in office by law", _called("berta", FORMER, title="ousted president"), PLAIN, AUGUST, []),
+    ("after an abdication", _called("adam", NOW), "Foreign minister Adam rests a year after he abdicated.", AUGUST, []),
     ("a year in brackets", _called("adam", NOW), "Foreign minister Adam (2020-24) met Clara.", AUGUST, []),
 ]
 
@@ -114,6 +127,13 @@ def test_who_speaks_for_a_minister_is_not_the_minister() -> None:
     told = _called("dora", NOW, name="Dora Roe", start=text.index("Dora"), end=text.index(" spoke"))
     assert _doubts(text, AUGUST, told) == []
     assert [doubt.kind for doubt in _doubts(text.replace("Press Secretary of", "There was"), AUGUST, told)] == [WRONG]
+
+
+@pytest.mark.parametrize("before, kinds", [("The former Green", []), ("The formerly Green", [WRONG]), ("The", [WRONG])])
+def test_a_party_between_former_and_the_office_changes_nothing(before: str, kinds: list[str]) -> None:
+    text = f"{before} foreign minister Adam met Clara."
+    told = _called("adam", NOW, start=text.index("Adam"), end=text.index(" met"))
+    assert [doubt.kind for doubt in _doubts(text, AUGUST, told)] == kinds
 
 
 @pytest.mark.parametrize("behind, kinds", [(" of Ruritania left.", [WRONG]), (" left.", []), (" of course left.", [])])
@@ -231,6 +251,7 @@ EARLY = [
         ),
         [],
     ),
+    ("what is about to come", _early("secured", text="secured more, the first arriving on Thursday"), []),
     ("what was done", _early("asked", text="asked them on Thursday to leave"), ["reported-early"]),
 ]
 
@@ -274,6 +295,10 @@ def _count(document: str, *numbers: str, **changes: object) -> Claim:
     return claim(**(fields | changes))
 
 
+BRNO, PRAGUE, LVIV = (
+    Place(name, "city", country, region, 50.0, 15.0)
+    for name, country, region in (("Brno", "CZE", "Moravia"), ("Prague", "CZE", "Bohemia"), ("Lviv", "UKR", "Lviv"))
+)
 SOURCES = {"d1": "wire", "d2": "paper", "copy of d1": "wire"}
 HIGH = f"killed: {int(20 * FAR_APART):d}"
 LAST = AUGUST + SAME_DAYS
@@ -294,6 +319,10 @@ FIGURES = [
     ("a rough count far off", [_count("d1", "killed: 20"), _count("d2", "killed: about 50 people")], ["d2"]),
     ("others are counted", [_count("d1", "killed: 20 soldiers"), _count("d2", f"{HIGH} civilians")], []),
     ("told in parts", [_count("d1", "killed: 20"), _count("d2", HIGH, "killed: 2")], []),
+    ("another one", [_count("d1", "killed: 20"), _count("d2", HIGH, text="Another raid: " + _told("d2"))], []),
+    ("in two states", [_count("d1", "killed: 20", place=BRNO), _count("d2", HIGH, place=LVIV)], []),
+    ("in two regions", [_count("d1", "killed: 20", place=BRNO), _count("d2", HIGH, place=PRAGUE)], []),
+    ("in one region", [_count("d1", "killed: 20", place=BRNO), _count("d2", HIGH, place=BRNO)], ["d2"]),
     ("no name in common", [_count("d1", "killed: 20"), _count("d2", HIGH, text="A raid near Brno went on.")], []),
     ("a sum over days", [_count("d1", "killed: 20"), _count("d2", HIGH, text=_told("d2") + " Since May.")], []),
     ("other kinds", [_count("d1", "injured: 20"), _count("d2", HIGH)], []),
@@ -337,6 +366,16 @@ CLAIMS = [
     ),
     ("done and denied", [_act("d1", DONE), _act("d2", Modality.DENIED)], ["d2"]),
     ("another form of the word", [_act("d1", DONE, "bombing"), _act("d2", Modality.DENIED, "bombed")], ["d2"]),
+    (
+        "not done",
+        [_act("d1", DONE), _act("d2", Modality.DENIED, text="By d2, Colonel Adam did not raid Ostrava.")],
+        ["d2"],
+    ),
+    (
+        "another verb not done",
+        [_act("d1", DONE), _act("d2", Modality.DENIED, text="Colonel Adam did not end the raid near Ostrava.")],
+        [],
+    ),
     ("another word", [_act("d1", DONE), _act("d2", Modality.DENIED, "left")], []),
     ("one source", [_act("d1", DONE), _act("copy of d1", Modality.DENIED)], []),
     ("no name in common", [_act("d1", DONE), _act("d2", Modality.DENIED, text="Nobody denied the raid.")], []),

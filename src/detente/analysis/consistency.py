@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.records import Claim, Document, Event, Modality, Naming, Office, Tense, TextWarning
+from detente.records import Claim, Document, Event, Modality, Naming, Office, Place, Tense, TextWarning
 
 # An office changes hands on a day, and the news is late or early by some: within so many days of a change both tellings
 # pass. A first value; a shorter one gave warnings on hand-overs when fifty were read.
@@ -54,7 +54,7 @@ _BACK = re.compile(
     r"anniversary|since|last year|was elected|was sworn|succeed\w*|predecessor|first|previous\w*|earlier|originally|"
     r"replac\w+|resign\w*|"
     r"appoint\w*|murder\w*|assassinat\w*|killing of|born|dies?|died|death|dead|funeral|late|"
-    r"oust\w*|depos\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
+    r"oust\w*|depos\w+|abdicat\w+|overthr\w+|toppl\w+|canoni[sz]\w*|beatif\w+|"
     r"memor\w+)\b",
     re.IGNORECASE,
 )
@@ -74,6 +74,11 @@ _MEETS = re.compile(
 _NOW = re.compile(r"\b(?:today|yesterday|this|last|ago)\b", re.IGNORECASE)
 # What is told as done, and what is then to be done at a time: "applied for a visa to visit the country next week".
 _TO_BE_DONE = re.compile(r"\bto\s+[a-z]+|\b(?:ahead|before|for|about|upcoming|planned|scheduled)\b", re.IGNORECASE)
+# "Secured a million doses, with the first arriving next week": what takes place then stands right before the words.
+_ARRIVING = re.compile(
+    r"\b(?:arriving|coming|starting|beginning|ending|opening|leaving|departing|returning|taking place) (?:on |from )?$",
+    re.IGNORECASE,
+)
 # "Next week had been set as a target, and a venue was agreed": the words for the time are of another clause.
 _NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|that|which|who)\b", re.IGNORECASE)
 # Forms of address that their holders keep, like "President Bush", though they name the body that they are of.
@@ -90,6 +95,8 @@ _UNDER = re.compile(
     r"chief|head|member|wife|husband|son|daughter|brother|widow) (?:of|to|for) (?:the )?$",
     re.IGNORECASE,
 )
+# "The former Liberal prime minister": a party between it and the office.
+_ONCE = re.compile(r"\b(?:former|ex|onetime)[ -](?:[\w’'-]+ ){1,2}$", re.IGNORECASE)
 # Whom others drove from an office may hold it still by law, or as a caretaker.
 _DRIVEN_OUT = ("ousted", "deposed")
 _FIGURE = re.compile(r"^(?P<kind>killed|injured|captured|displaced|exchanged): (?P<text>.+)$")
@@ -101,13 +108,16 @@ _COUNT = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|\d+|\b(?:{'|'.join(_UNITS)})\b", r
 _AT_LEAST = re.compile(r"\bat least|\bmore than|\bover|\bno (?:fewer|less) than")
 _AT_MOST = re.compile(r"\bat most|\bup to|\bas many as|\bfewer than|\bless than|\bunder")
 # "Denied that more than ten thousand miners in the north clashed" denies it as well, in the same clause.
+# "Did not" is said of the next verb: who "did not close the meeting" had one.
 # What is only refused or called off has not been told as done by anybody else: here somebody contradicts.
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|did not|no such|no truth)\b"
-    r"(?:\W+\w+){0,6}\W*$"
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut\w+|untrue|false\w*|fabricat\w+|no such|no truth)\b"
+    r"(?:\W+\w+){0,6}\W*$|\bdid not(?:\W+\w+ly)?\W*$"
     r"|\b(?:den(?:y|ies|ied|ying)|denials?|untrue|false|no truth)\b[^.;:]{0,20}\bthat\b[^,;:]{0,120}$",
     re.IGNORECASE,
 )
+# One of several acts of the same days and places: its count is not that of the other.
+_ANOTHER = re.compile(r"\b(?:another|second|third|separate|separately|further|more|additional)\b", re.IGNORECASE)
 # A sum over more days than two sources have in common.
 _SUM = re.compile(r"\b(?:since|so far|in total|a total|overall|altogether|to date)\b", re.IGNORECASE)
 ROUGH = 0.25  # of "about 40", either way
@@ -122,7 +132,10 @@ _CAPITAL = re.compile(r"\b[A-Z]\w{3,}")
 _OFFICE_WORDS = frozenset(
     w[:PLACE] for w in "President Prime Minister Foreign Defence Defense Secretary Chancellor Affairs".split()
 )
-_NO_NAMES = frozenset(word.capitalize() for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry"))
+_NO_NAMES = frozenset(
+    word.capitalize()
+    for word in (*WEEKDAYS, *MONTHS, "president", "minister", "ministry", "united", "states", "kingdom", "republic")
+)
 
 Held = Callable[[str, str | None], Iterable[Office]]
 Holder = Callable[[str, str, date], str | None]
@@ -167,7 +180,8 @@ def _office(document: Document, around: Around, naming: Naming, held: Held, hold
             f"{naming.name} has been {now[0].title} ({now[0].country}) since {since}",
         )  # fmt: skip
     stated = _state(document.text, naming, terms)
-    if naming.tense is Tense.NOW and not near and stated and not _goes_back(sentence, terms):
+    past = _ONCE.search(_before_title(document.text, naming))
+    if naming.tense is Tense.NOW and not near and stated and not past and not _goes_back(sentence, terms):
         other = holder(naming.office, stated, on)
         if other and all(o.end is not None and o.end < on for o in terms):
             last = max(o.end for o in terms if o.end)
@@ -190,14 +204,19 @@ def _never_held(
     other = holders.pop()
     own = [o for o in held(naming.actor, None) if o.country == country]
     known = other is not None and not holders and own and not any(_of_a_part(naming, o) for o in own if o.held(on))
-    before = document.text[max(0, naming.start - len(naming.title) - _NEAR) : naming.start]
-    under = _UNDER.search(before.rstrip(" ,").removesuffix(naming.title))
+    under = _UNDER.search(_before_title(document.text, naming))
     if known and naming.title.lower() not in _ADDRESSES and not under and not _goes_back(sentence, ()):
         yield TextWarning(
             "office-of-another", document.id, start, end, sentence,
             f"the text gives {naming.name} the office {naming.title!r} on {on}, which they never held",
             f"{other} held it that day",
         )  # fmt: skip
+
+
+def _before_title(text: str, naming: Naming) -> str:
+    """Return the words before an office that stands before a name."""
+    before = text[max(0, naming.start - len(naming.title) - _NEAR) : naming.start]
+    return before.rstrip(" ,").removesuffix(naming.title)
 
 
 def _state(text: str, naming: Naming, terms: Sequence[Office]) -> str | None:
@@ -322,7 +341,7 @@ def _of_another_act(claim: Claim, words: str) -> bool:
     start, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
     told, after, _ = claim.text[end:].partition(words)
     if after:
-        return bool(_TO_BE_DONE.search(told) or _NEXT_CLAUSE.search(told))
+        return any(pattern.search(told) for pattern in (_TO_BE_DONE, _NEXT_CLAUSE, _ARRIVING))
     first, before, told = claim.text[:start].rpartition(words)
     return bool(before) and (len(first) > OPENING or bool(_NEXT_CLAUSE.search(told)))
 
@@ -361,7 +380,9 @@ def _figures(told: Sequence[tuple[_Count, Claim]], source_of: Callable[[str], st
     lows = sorted((f for f in told if f[0].high is not None), key=lambda f: f[0].high or 0)[:COMPARED]
     for high, claim in sorted(told, key=lambda f: -f[0].low)[:COMPARED]:
         for low, other in lows:
-            if _far_apart(low, high) and not _risen(other, claim) and _comparable(claim, other, source_of):
+            several = _ANOTHER.search(claim.text) or _ANOTHER.search(other.text)
+            known = _far_apart(low, high) and not several and not _risen(other, claim)
+            if known and _comparable(claim, other, source_of):
                 yield TextWarning(
                     "figures", claim.document, claim.start, claim.end, claim.text,
                     f"{high.text} {high.kind} here, {low.text} in another source of the same days",
@@ -382,10 +403,18 @@ def _risen(low: Claim, high: Claim) -> bool:
 
 
 def _comparable(one: Claim, two: Claim, source_of: Callable[[str], str]) -> bool:
-    """Say whether two claims are of the same days, of two sources, and name somebody or some place in common."""
+    """Say whether two claims are of the same days, of two sources, of no two places, and have a name in common."""
     if one.reported is None or two.reported is None or abs(one.reported - two.reported) > SAME_DAYS:
         return False
+    if one.place and two.place and _elsewhere(one.place, two.place):
+        return False
     return source_of(one.document) != source_of(two.document) and bool(_names(one.text) & _names(two.text))
+
+
+def _elsewhere(one: Place, two: Place) -> bool:
+    """Say whether two places are of two states, or of two regions of one."""
+    regions = one.region and two.region and one.region != two.region
+    return one.country != two.country or bool(regions)
 
 
 def _names(sentence: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from detente.analysis import consistency
+from detente.analysis import consistency, disputes
 from detente.answers.evidence import CHUNK, Sources, chunks, quoted, standing_events, today, watched
 from detente.answers.parts import claims_part
 from detente.events.actors import ActorBook
@@ -113,10 +113,12 @@ def of_text(
         found = book.holder(kind, country, on)
         return found.name if found else None
 
-    yield from consistency.of_document(document, _sentence_finder(document.text), namings, claims, book.terms, holder)
+    around = sentence_finder(document.text)
+    yield from consistency.of_document(document, around, namings, claims, book.terms, holder)
+    yield from disputes.of_text(document, around)
 
 
-def _sentence_finder(text: str) -> Callable[[int], tuple[int, int, str]]:
+def sentence_finder(text: str) -> Callable[[int], tuple[int, int, str]]:
     """Return what gives the sentence around a character; the text is cut only when it is asked."""
     spans: list[tuple[int, int]] = []
 

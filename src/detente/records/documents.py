@@ -104,7 +104,8 @@ class Signature:
 class TextWarning:
     """What to doubt in a text: its sentence (characters ``[start, end)``), the reason, and what the record says.
 
-    ``kind``: former-in-office, office-of-another, two-roles, weekday, reported-early, figures or claims.
+    ``kind``: former-in-office, office-of-another, two-roles, weekday, reported-early, figures, claims or
+    disputed.
     """
 
     kind: str

@@ -229,7 +229,9 @@ class EventStory(Event):
 class Doubt:
     """What to doubt in a text, why, and what the record says."""
 
-    kind: Annotated[str, "former-in-office, office-of-another, two-roles, weekday, reported-early or figures"]
+    kind: Annotated[
+        str, "former-in-office, office-of-another, two-roles, weekday, reported-early, figures, claims or disputed"
+    ]
     reason: str
     record: str
     evidence: tuple[Evidence, ...]

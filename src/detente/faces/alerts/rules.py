@@ -22,7 +22,9 @@ MOST_BYTES, MOST_RULES = 1_000_000, 100
 # Classes of acts that forecasts and breaks are about; "kept" are forecasts of announced acts.
 CLASSES = ("talks", "agreement", "conflict")
 KEPT = "kept"
-WARNINGS = ("former-in-office", "office-of-another", "two-roles", "weekday", "reported-early", "figures", "claims")
+WARNINGS = (
+    "former-in-office", "office-of-another", "two-roles", "weekday", "reported-early", "figures", "claims", "disputed"
+)  # fmt: skip
 LEDGER = ("overdue", "called_off", "due_within")
 _COMMON = ("name", "kind", "conflict", "parties", "types", "channels", "quiet", "digest", "zone")
 # What else a kind of rule may say.
