@@ -74,8 +74,8 @@ def bare(names: list[str]) -> tuple[float, float]:
     alone = machine.Machine(Reader(model), Coder(model, Codebook.load(), ActorBook.load()))
     alone.read(next(_documents(names[:1])))
     model.seconds, begin = 0.0, time.process_time()
-    for document in _documents(names):
-        machine.read_by(alone, document, NOW)
+    for _ in machine.read_by(alone, _documents(names), NOW):
+        pass
     return time.process_time() - begin, model.seconds
 
 

@@ -76,10 +76,12 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
 
 
 def _read(job: Job, shard: Shard, file: BinaryIO) -> Iterator[Read | Failure]:
-    machine = machine_of(())
-    for page in files.fetch_open(file, shard.name, now=job.now):
-        for found in (page,) if isinstance(page, Failure) else documents_of(page, job.published):
-            yield found if isinstance(found, Failure) else read_by(machine, found, job.now)
+    found = (
+        one
+        for page in files.fetch_open(file, shard.name, now=job.now)
+        for one in ((page,) if isinstance(page, Failure) else documents_of(page, job.published))
+    )
+    return read_by(machine_of(()), found, job.now)
 
 
 class _Tally:

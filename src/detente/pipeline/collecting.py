@@ -209,8 +209,8 @@ def read_unread(
     machine = machine_of(store.decisions())
     model, coder = machine.reader.name, machine.coder.name
     waiting = store.unread(model, coder=coder) if only is None else store.documents(only)
-    for done, document in enumerate(waiting, start=1):
-        result = read_by(machine, document, now)
+    documents, waiting = itertools.tee(waiting)
+    for done, (document, result) in enumerate(zip(documents, read_by(machine, waiting, now), strict=True), start=1):
         if isinstance(result, Failure):
             failures.append(result)
             store.add_failure(result)

@@ -2,11 +2,11 @@
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from detente import models
 from detente.codebook import Codebook
@@ -19,12 +19,16 @@ from detente.events.coder import Coder
 from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
 from detente.reading import tokens
-from detente.reading.reader import Reader
+from detente.reading.reader import Begun, Reader
 from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Reading
 from detente.sources import files, web
 from detente.sources.asking import Asked, Web
 
+T = TypeVar("T")
+R = TypeVar("R")
 LOG = logging.getLogger(__name__)
+# Characters and number of documents that are begun together: some twenty items of the day, or one article.
+GROUPED, MOST_GROUPED = 4000, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,12 @@ class Machine:
 
     def read(self, document: Document) -> Read:
         """Read a document."""
-        reading = self.reader.read(document)
-        return Read(document, self.coder.code(reading), self.coder.namings(reading))
+        return self.end(self.reader.begin(document))
+
+    def end(self, begun: Begun) -> Read:
+        """Read a document that was begun."""
+        reading = self.reader.end(begun)
+        return Read(begun.document, self.coder.code(reading), self.coder.namings(reading))
 
 
 def machine_of(changes: Sequence[ActorChange]) -> Machine:
@@ -107,9 +115,12 @@ def read(
     way: Web | None = None,
 ) -> Iterator[Read | Failure]:
     """Yield each document of the inputs with its claims, storing nothing; ``way`` leads to those on the web."""
-    for page in _pages(inputs, now, stdin, way):
-        for found in (page,) if isinstance(page, Failure) else documents_of(page, published):
-            yield found if isinstance(found, Failure) else read_by(_shipped(), found, now)
+    found = (
+        one
+        for page in _pages(inputs, now, stdin, way)
+        for one in ((page,) if isinstance(page, Failure) else documents_of(page, published))
+    )
+    return read_by(_shipped(), found, now)
 
 
 def _pages(inputs: Sequence[str], now: datetime, stdin: BinaryIO | None, way: Web | None) -> Iterator[Page | Failure]:
@@ -168,17 +179,49 @@ def _unexpected(page: Page, error: Exception) -> Failure:
     return Failure(page.source, "documents", reason, page.fetched, page.given_id)
 
 
-def read_by(machine: Machine, document: Document, now: datetime) -> Read | Failure:
-    """Return what a machine reads in a document, or why it does not."""
-    source = document.url or document.given_id or document.id
-    if not is_english(document):
-        reason = f"the text is in {document.language!r}; only English is read so far, so it has no claims"
-        return Failure(source, "reading", reason, now, document.given_id)
+def read_by(machine: Machine, documents: Iterable[Document | Failure], now: datetime) -> Iterator[Read | Failure]:
+    """Yield what a machine reads in each document, or why it does not, in order; a failure that comes in goes out.
+
+    Short documents are begun together (`Reader.begin`).
+    """
+    group: list[Document | Failure] = []
+    length = 0
+    for document in documents:
+        group.append(document)
+        length += len(document.text) if isinstance(document, Document) else 0
+        if length > GROUPED or len(group) == MOST_GROUPED:
+            yield from _read_group(machine, group, now)
+            group, length = [], 0
+    yield from _read_group(machine, group, now)
+
+
+def _read_group(machine: Machine, group: Sequence[Document | Failure], now: datetime) -> Iterator[Read | Failure]:
+    begun = [
+        one if isinstance(one, Failure) else _tried(machine.reader.begin, one, one, now) if is_english(one)
+        else _foreign(one, now)
+        for one in group
+    ]  # fmt: skip
+    for one in begun:
+        yield one if isinstance(one, Failure) else _tried(machine.end, one, one.document, now)
+
+
+def _foreign(document: Document, now: datetime) -> Failure:
+    reason = f"the text is in {document.language!r}; only English is read so far, so it has no claims"
+    return Failure(_source(document), "reading", reason, now, document.given_id)
+
+
+def _source(document: Document) -> str:
+    return document.url or document.given_id or document.id
+
+
+def _tried(step: Callable[[T], R], given: T, document: Document, now: datetime) -> R | Failure:
+    """Return what a step makes of a document, or why it does not; a fault of the installation is raised."""
     try:
-        return machine.read(document)
+        return step(given)
     except DetenteError:
         raise
     except Exception as error:
+        source = _source(document)
         LOG.exception("unexpected failure while reading %s", source)
         reason = f"the text could not be read ({type(error).__name__}: {error}); it has no claims"
         return Failure(source, "reading", reason, now, document.given_id)

@@ -40,6 +40,17 @@ class _Seen:
     marks: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A document cut into sentences and passages; ``states`` of these, or nothing yet where they are many."""
+
+    document: Document
+    spans: Sequence[Span]
+    cut: Sequence[_Cut]
+    passages: Sequence[Span]
+    states: Sequence[States]
+
+
 _UNREAD = _Seen([], [], [], np.zeros((0, 0), np.float32))
 
 
@@ -58,21 +69,37 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """Return the reading of a document."""
+        return self.end(self.begin(document))
+
+    def begin(self, document: Document) -> Begun:
+        """Cut a document, and encode it if it is short: of many short ones all may be begun before the first is ended.
+
+        That spares time, for the reason told of `TOGETHER`, and changes no reading.
+        """
         text = document.text
         spans = tokens.sentences(text)[:MAX_SENTENCES]
         cut = [self._cut(text, start, end) for start, end in spans]
         passages = group(text, spans, [len(parts.ids) for _, parts in cut])
+        states = self._encoded(cut, passages) if len(passages) <= TOGETHER else ()
+        return Begun(document, spans, cut, passages, states)
+
+    def end(self, begun: Begun) -> Reading:
+        """Return the reading of a document that was begun."""
+        document, text = begun.document, begun.document.text
         sentences: list[Sentence] = []
         named: list[Mention] = []
-        for at in range(0, len(passages), TOGETHER):
-            for sentence, found in self._read(text, spans, cut, passages[at : at + TOGETHER]):
+        for at in range(0, len(begun.passages), TOGETHER):
+            for sentence, found in self._read(begun, begun.passages[at : at + TOGETHER]):
                 sentences.append(sentence)
                 named += found
         dated = [time for sentence in sentences for time in _times(document, sentence)]
         quoted = [quote for s in sentences for quote in quotes.find(text, s.start, s.end, sentence=s.index)]
         return Reading(
-            document, tuple(sentences), tuple(named), tuple(dated), tuple(quoted), self.name, tuple(passages)
+            document, tuple(sentences), tuple(named), tuple(dated), tuple(quoted), self.name, tuple(begun.passages)
         )
+
+    def _encoded(self, cut: Sequence[_Cut], passages: Sequence[Span]) -> list[States]:
+        return [self._model.encode([parts for _, parts in cut[first:last]]) for first, last in passages]
 
     def _cut(self, text: str, start: int, end: int) -> _Cut:
         inner = text[start:end]
@@ -82,12 +109,10 @@ class Reader:
             return [], Pieces((), ())
         return words, parts
 
-    def _read(
-        self, text: str, spans: Sequence[Span], cut: Sequence[_Cut], passages: Sequence[Span]
-    ) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
+    def _read(self, begun: Begun, passages: Sequence[Span]) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
         """Yield the sentences of some passages with their mentions."""
-        labels = self._model.manifest
-        states = [self._model.encode([parts for _, parts in cut[first:last]]) for first, last in passages]
+        text, spans, cut, labels = begun.document.text, begun.spans, begun.cut, self._model.manifest
+        states = begun.states or self._encoded(cut, passages)
         ends = [list(accumulate((len(parts.first) for _, parts in cut[a:b]), initial=0)) for a, b in passages]
         seen = self._seen(states, ends)
         for (first, last), own, upto, said in zip(passages, states, ends, seen, strict=True):
