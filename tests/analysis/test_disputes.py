@@ -75,6 +75,7 @@ PLAIN = [
     "Moravia rejects the latest version of the plan.",
     "Ruritania denied the envoys entry. Visas were denied, too.",
     f"{TOLD} It denies the town its water.",
+    "We share a border, but they deny all our common goals.",
     f"{TOLD} Moravia did not deny it.",
     f"{TOLD} Moravia would neither confirm nor deny the claim.",
     f"{TOLD} Does Moravia deny the claim?",
