@@ -111,6 +111,16 @@ def test_the_sentence_that_shares_a_word_is_what_is_denied() -> None:
     assert _doubts(f"{TOLD}{between * BACK} Moravia denies that the town fell.") == []
 
 
+def test_a_word_that_opens_a_sentence_hides_no_other() -> None:
+    [doubt] = _doubts(f"Ready. Lies, they said, are many. {TOLD} Moravia calls the claim baseless.")
+    assert doubt.sentence == "Moravia calls the claim baseless."
+
+
+def test_letters_that_grow_when_small_move_nothing() -> None:
+    [doubt] = _doubts(f"İİİİİİİİİİİİ. {TOLD} Moravia denies the claim.")
+    assert doubt.sentence == "Moravia denies the claim."
+
+
 def test_a_sentence_is_doubted_once() -> None:
     [doubt] = _doubts(f"{TOLD} Moravia denies the claim and says the claim is false.")
     assert doubt.reason == "'denies': told by one side and denied in the same text by Moravia"

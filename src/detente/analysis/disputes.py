@@ -216,10 +216,8 @@ def of_text(document: Document, around: Around) -> Iterator[TextWarning]:
         for start, end, sentence in _sentences_with(signs, document.text, around):
             if start in seen or sentence.rstrip().endswith("?"):
                 continue
-            earlier, later = (
-                partial(_earlier, document.text, start, around),
-                partial(_later, document.text, end, around),
-            )
+            earlier = partial(_earlier, document.text, start, around)
+            later = partial(_later, document.text, end, around)
             for match in pattern.finditer(document.text, start, end):
                 dispute = judge(_Found(match, start, end, sentence, earlier, later))
                 if dispute is not None:
@@ -242,9 +240,10 @@ def _sentences_with(signs: tuple[str, ...], text: str, around: Around) -> Iterat
 
 
 def _all(text: str, word: str) -> Iterator[int]:
+    """Yield where a word ends its beginning, which is inside a sentence even if a space belongs to it."""
     at = text.find(word)
     while at >= 0:
-        yield at
+        yield at + len(word) - 1
         at = text.find(word, at + 1)
 
 
@@ -262,7 +261,9 @@ def _warning(
 def _earlier(text: str, start: int, around: Around) -> Iterator[str]:
     """Yield the sentences before one, the nearest first."""
     for _ in range(BACK):
-        at = len(text[:start].rstrip()) - 1
+        at = start - 1
+        while at >= 0 and text[at].isspace():
+            at -= 1
         if at < 0:
             return
         start, _, sentence = around(at)
@@ -271,7 +272,9 @@ def _earlier(text: str, start: int, around: Around) -> Iterator[str]:
 
 def _later(text: str, end: int, around: Around) -> str:
     """Return the sentence behind one; "" if it is the last."""
-    at = end + len(text[end:]) - len(text[end:].lstrip())
+    at = end
+    while at < len(text) and text[at].isspace():
+        at += 1
     return around(at)[2] if at < len(text) else ""
 
 
