@@ -75,6 +75,7 @@ PLAIN = [
     "Moravia rejects the latest version of the plan.",
     "Ruritania denied the envoys entry. Visas were denied, too.",
     f"{TOLD} It denies the town its water.",
+    "We share a border, but they deny all our common goals.",
     f"{TOLD} Moravia did not deny it.",
     f"{TOLD} Moravia would neither confirm nor deny the claim.",
     f"{TOLD} Does Moravia deny the claim?",
@@ -108,6 +109,16 @@ def test_the_sentence_that_shares_a_word_is_what_is_denied() -> None:
     [doubt] = _doubts(f"{TOLD}{between * (BACK - 1)} Moravia denies that the town fell.")
     assert doubt.record == f"what is denied: {TOLD}"
     assert _doubts(f"{TOLD}{between * BACK} Moravia denies that the town fell.") == []
+
+
+def test_a_word_that_opens_a_sentence_hides_no_other() -> None:
+    [doubt] = _doubts(f"Ready. Lies, they said, are many. {TOLD} Moravia calls the claim baseless.")
+    assert doubt.sentence == "Moravia calls the claim baseless."
+
+
+def test_letters_that_grow_when_small_move_nothing() -> None:
+    [doubt] = _doubts(f"İİİİİİİİİİİİ. {TOLD} Moravia denies the claim.")
+    assert doubt.sentence == "Moravia denies the claim."
 
 
 def test_a_sentence_is_doubted_once() -> None:

@@ -117,7 +117,7 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 # One of several acts of the same days and places: its count is not that of the other.
-_ANOTHER = re.compile(r"\b(?:another|second|third|separate|separately|further|more|additional)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|separate|separately)\b", re.IGNORECASE)
 # A sum over more days than two sources have in common.
 _SUM = re.compile(r"\b(?:since|so far|in total|a total|overall|altogether|to date)\b", re.IGNORECASE)
 ROUGH = 0.25  # of "about 40", either way

@@ -72,7 +72,7 @@ _CLAUSAL = re.compile(
     r"|(?:the|its|their|his|her|[A-Z]\w+)\s+(?:[\w’'-]+,?\s+){1,8}?(?:is|are|was|were|has|had|have|did)\b)"
 )
 _NOUN = re.compile(
-    r"\s+(?:the|any|all|its|their|his|her|such)\s+(?:(?!(?:the|an?|any|its|their|his|her)\b)[\w’'-]+\s+){0,3}?"
+    r"\s+(?:the|any|all|its|their|his|her|such)\s+(?:(?!(?:the|an?|any|its|their|his|her|our|your)\b)[\w’'-]+\s+){0,3}?"
     r"(?:[\w’'-]+(?=\s*(?:[.,;]|$))|(?:of|in|on|at|by)\s(?:[\w’'-]+\s*){1,4})"
 )
 _PRONOUN = re.compile(r"\s+(?:that\s+)?(?:he|she|it|they)\b", re.IGNORECASE)
@@ -212,31 +212,58 @@ def of_text(document: Document, around: Around) -> Iterator[TextWarning]:
         around: gives the sentence around a character, as its characters and its text.
     """
     seen: set[int] = set()
-    for pattern, judge in _RULES:
-        for match in pattern.finditer(document.text):
-            start, end, sentence = around(match.start())
-            if start in seen or match.end() > end or sentence.rstrip().endswith("?"):
+    for signs, pattern, judge in _RULES:
+        for start, end, sentence in _sentences_with(signs, document.text, around):
+            if start in seen or sentence.rstrip().endswith("?"):
                 continue
-            earlier, later = (
-                partial(_earlier, document.text, start, around),
-                partial(_later, document.text, end, around),
-            )
-            found = _Found(match, start, end, sentence, earlier, later)
-            dispute = judge(found)
-            if dispute is not None:
-                seen.add(start)
-                by = f" by {dispute.by}" if dispute.by else ""
-                yield TextWarning(
-                    "disputed", document.id, start, end, sentence,
-                    f"{match.group()!r}: told by one side and denied in the same text{by}",
-                    f"what is denied: {dispute.told.strip(' ,;:')}",
-                )  # fmt: skip
+            earlier = partial(_earlier, document.text, start, around)
+            later = partial(_later, document.text, end, around)
+            for match in pattern.finditer(document.text, start, end):
+                dispute = judge(_Found(match, start, end, sentence, earlier, later))
+                if dispute is not None:
+                    seen.add(start)
+                    yield _warning(document, start, end, sentence, match, dispute)
+                    break
+
+
+def _sentences_with(signs: tuple[str, ...], text: str, around: Around) -> Iterator[tuple[int, int, str]]:
+    """Yield the sentences that hold one of some beginnings of words: plain words are sought the fastest."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals of other scripts are longer in small letters
+        lowered = text
+    hits = sorted({at for sign in signs for at in _all(lowered, sign)})
+    last = -1
+    for at in hits:
+        if at >= last:
+            start, last, sentence = around(at)
+            yield start, last, sentence
+
+
+def _all(text: str, word: str) -> Iterator[int]:
+    """Yield where a word ends its beginning, which is inside a sentence even if a space belongs to it."""
+    at = text.find(word)
+    while at >= 0:
+        yield at + len(word) - 1
+        at = text.find(word, at + 1)
+
+
+def _warning(
+    document: Document, start: int, end: int, sentence: str, match: re.Match[str], dispute: _Dispute
+) -> TextWarning:
+    by = f" by {dispute.by}" if dispute.by else ""
+    return TextWarning(
+        "disputed", document.id, start, end, sentence,
+        f"{match.group()!r}: told by one side and denied in the same text{by}",
+        f"what is denied: {dispute.told.strip(' ,;:')}",
+    )  # fmt: skip
 
 
 def _earlier(text: str, start: int, around: Around) -> Iterator[str]:
     """Yield the sentences before one, the nearest first."""
     for _ in range(BACK):
-        at = len(text[:start].rstrip()) - 1
+        at = start - 1
+        while at >= 0 and text[at].isspace():
+            at -= 1
         if at < 0:
             return
         start, _, sentence = around(at)
@@ -245,7 +272,9 @@ def _earlier(text: str, start: int, around: Around) -> Iterator[str]:
 
 def _later(text: str, end: int, around: Around) -> str:
     """Return the sentence behind one; "" if it is the last."""
-    at = end + len(text[end:]) - len(text[end:].lstrip())
+    at = end
+    while at < len(text) and text[at].isspace():
+        at += 1
     return around(at)[2] if at < len(text) else ""
 
 
@@ -294,12 +323,13 @@ def _denied_before(found: _Found, clause: str) -> _Dispute | None:
         return _Dispute("", before[: who.start()])
     same = before[: len(before) - len(clause)] if _LEADING.sub("", clause).strip() else ""
     tellings = [told for told in (same, *found.earlier()) if len(told.strip()) >= SHORTEST]
-    denied = _ENDED.split(after, maxsplit=1)[0]
-    sharing = next((told for told in tellings if _stems(told) & _stems(denied)), None)
+    denied, later = _ENDED.split(after, maxsplit=1)[0], found.later()
     if _INVOLVED.match(after):
-        if not _STANDS.match(after) and _LAID.search(found.later()):
-            tellings.append(found.later())
+        tellings += [later] if not _STANDS.match(after) and _LAID.search(later) else []
         return _not_by_them(tellings, clause, by_a_word=not _STANDS.match(after))
+    sharing = next((told for told in tellings if _stems(told) & _stems(denied)), None)
+    if sharing is None and _VOICED.search(later) and _stems(later) & _stems(denied):
+        sharing = later
     noun = _NOUN.match(after)
     other = tellings and _PRONOUN.match(after) and not _SELF.search(before)
     if _CLAUSAL.match(after) and (sharing or other):
@@ -356,10 +386,24 @@ def _by_both(found: _Found) -> _Dispute | None:
     return None if unclaimed else _Dispute("each side", found.sentence)
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[_Found], _Dispute | None]], ...] = (
-    (_VERB, _denied), (_CALLED_FALSE, _called_false), (_EACH_OTHER, _by_both), (_ARE_FALSE, _by_the_text),
-    (_FALSE_CLAIM, _by_the_text), (_CONTRARY, _by_the_text), (_CONFLICTING, _by_others),
+_FALSE_SIGNS = (
+    "false", "untrue", "not true", "correct", "inaccurate", "wrong", " lie", "fake", "baseless", "unfounded",
+    "groundless", "fabricat", "fiction", "propaganda", "disinformation", "absurd", "ridiculous", "nonsens",
+    "outlandish", "debunked",
 )  # fmt: skip
+_DENIAL_SIGNS = (
+    "deny", "denie", "refut", "disput", "contradict", "rebut", "debunk", "reject", "dismiss", "rebuff",
+)  # fmt: skip
+# The beginnings of words that a sentence must hold, what stands in it then, and who denies what by that.
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[_Found], _Dispute | None]], ...] = (
+    (_DENIAL_SIGNS, _VERB, _denied),
+    (_FALSE_SIGNS, _CALLED_FALSE, _called_false),
+    (("blam", "accus"), _EACH_OTHER, _by_both),
+    (_FALSE_SIGNS, _ARE_FALSE, _by_the_text),
+    (_FALSE_SIGNS, _FALSE_CLAIM, _by_the_text),
+    (("contrary to",), _CONTRARY, _by_the_text),
+    (("conflicting", "contradict", "differing", "varying"), _CONFLICTING, _by_others),
+)
 
 
 def _last_clause(before: str) -> str:
