@@ -15,6 +15,7 @@ def _doubts(text: str) -> list[TextWarning]:
 
 
 TOLD = "Ruritania says that its troops took the town of Brno."
+ENVOY = "At a court in Brno, its envoy"
 # A text, who denies in it, and what is denied.
 DISPUTED = [
     (f"{TOLD} Brno's mayor denies the claim.", "Brno's mayor", TOLD),
@@ -29,6 +30,7 @@ DISPUTED = [
     ("Moravia denied involvement. Ruritania accuses it of the raid.", "Moravia", "Ruritania accuses it of the raid."),
     ("Serbs were blamed, but this is later denied by the envoys.", "the envoys", "Serbs were blamed"),
     ("They accuse Moravia of the raid, although rebels claimed responsibility.", "each side", "They accuse Moravia"),
+    ("They blame Moravia. At a court in Brno, its envoy denies the charges.", ENVOY, "They blame Moravia."),
     ("The press blames the two clans, who both deny responsibility.", "", "The press blames the two clans"),
     (f'{TOLD} Moravia called the claim "baseless".', "Moravia", TOLD),
     (f"{TOLD} The mayor rebuffs the claims.", "The mayor", TOLD),
@@ -80,6 +82,8 @@ PLAIN = [
     f"{TOLD} Moravia would neither confirm nor deny the claim.",
     f"{TOLD} Does Moravia deny the claim?",
     "A court dismisses the charges against the rebels.",
+    "A judge held that he was late, but rejected the claim of fraud.",
+    "She wins a tribunal case, but the tribunal rejects claims of fraud.",
     "The court upheld the ban, rejecting claims that it was unlawful.",
     "The president dismisses his minister amid allegations of fraud.",
     "Nobody has claimed responsibility, but the army blames the rebels.",

@@ -105,7 +105,7 @@ _NO_VERB = re.compile(
 )
 # What a court or the voters do not grant is no denial, nor is a plea.
 _COURT = re.compile(
-    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|rulings?|verdicts?|voters?|referendum)\b[^;]*$",
+    r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|rulings?|verdicts?|voters?|referendum)\b",
     re.IGNORECASE,
 )
 _PLEA = re.compile(r"\b(?:jailed|bail|convicted|plead\w*|pleas?)\b", re.IGNORECASE)
@@ -281,9 +281,9 @@ def _later(text: str, end: int, around: Around) -> str:
 def _denied(found: _Found) -> _Dispute | None:
     """Return who denies what by a verb."""
     match, before, after = found.match, found.before, found.after
-    if _NOT_DENIED.search(before) or _COURT.search(before) or (match["disputed"] and _NO_VERB.search(before)):
+    if _NOT_DENIED.search(before) or _by_a_court(before, match) or _PLEA.search(found.sentence):
         return None
-    if _PLEA.search(found.sentence):
+    if match["disputed"] and _NO_VERB.search(before):
         return None
     if _PASSIVE.search(before):
         return _denied_by(found)
@@ -295,6 +295,14 @@ def _denied(found: _Found) -> _Dispute | None:
         return None if right and not what else _Dispute(_name(clause), told or found.sentence)
     known = match["denied"] or ((match["disputed"] or match["contradicted"]) and _INVOLVED.match(after))
     return _denied_before(found, clause) if known and not _WITHHELD.match(after) else None
+
+
+def _by_a_court(before: str, verb: re.Match[str]) -> bool:
+    """Say whether a court is the subject: in one clause with the verb, or before one that has no other subject."""
+    told = before.rpartition(";")[2]
+    courts = [court.end() for court in _COURT.finditer(told)]
+    other = verb.group().lower().endswith("ing") or not _LEADING.sub("", _last_clause(before)).strip()
+    return any("," not in told[end:] for end in courts) or (bool(courts) and other)
 
 
 def _denied_by(found: _Found) -> _Dispute | None:
