@@ -154,6 +154,26 @@ def test_one_article_tells_of_two_meetings_by_who_meets() -> None:
     assert [sorted(c.id for c in e.claims) for e in link([ministers, presidents, envoys])] == [["a", "c"], ["b"]]
 
 
+@pytest.mark.parametrize("city, who, day, events", [
+    ("Oslo", "king", 4, 1), ("Lima", "king", 4, 2), ("Oslo", "queen", 4, 2), ("Oslo", "king", 1, 2),
+    ("Oslo", "king", 9, 2),
+])  # fmt: skip
+def test_a_visit_is_made_by_who_acts_there_on_its_days(city: str, who: str, day: int, events: int) -> None:
+    text = "The king will visit Oslo for a fair of fish."
+    sides = (party("king", "DNK", actor="person:king"), party("Oslo", "NOR", role=Role.TARGET))
+    visit = _talks(
+        "a", 0, PLAN, text=text, end=len(text), trigger=Trigger("visit", 14, 19), participants=sides, when=_on(3, 5)
+    )
+    met = f"Rossi of Peru was received in {city} at noon."
+    guests = (
+        party(who, "DNK", actor=f"person:{who}"),
+        party("Rossi", "PER", role=Role.TARGET),
+        party(city, "NOR", role=Role.HOST),
+    )
+    told = _talks("b", day, DONE, text=met, end=len(met), trigger=Trigger("received", 18, 26), participants=guests)
+    assert len(link([visit, told])) == events
+
+
 def test_who_refuses_a_mediator_does_not_call_off_the_talks() -> None:
     ahead = _talks("a", 0, PLAN, text="The talks will begin at noon.", end=29, trigger=Trigger("talks", 4, 9))
     for word, events in (("mediate", 2), ("meet us", 1)):

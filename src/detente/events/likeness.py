@@ -111,6 +111,17 @@ def _visitors(profile: Profile) -> set[str]:
     return {person for _, person in profile.people}
 
 
+def arrived(new: Profile, old: Profile) -> bool:
+    """Say whether somebody acts where a visit was to take him, on its days."""
+    if "visit" not in old.manners or not (old.promised and old.due) or not new.is_told:
+        return False
+    days = [due for due in old.due if due.days <= PERIOD]
+    if any(told.last >= due.start for told in _told(old) for due in days):
+        return False
+    there = bool(new.venues & old.venues) and bool(new.people & old.people)
+    return there and bool(days) and _gap(_told(new), days) == 0 and new.last >= min(due.start for due in days)
+
+
 def other_gathering(new: Profile, old: Profile) -> bool:
     """Say whether two meetings bear names that have nothing in common, or bear names and nobody attends both."""
     a = {word for gathering in new.gatherings for word in gathering.name}

@@ -15,6 +15,7 @@ from itertools import combinations, groupby
 from detente.events import gatherings
 from detente.events.likeness import (
     STATE,
+    arrived,
     called,
     chance,
     gathered,
@@ -44,6 +45,7 @@ RECENT = 24
 MAX_LIST = 8
 # Acts that an article tells bit by bit; what it has kept apart may still be one with what others tell of it.
 PIECEMEAL = frozenset({"CONSULT", "RETREAT"})
+VISIT = "visit:"  # before a person in the key of a visit that he was to make
 _OURSELVES = frozenset({"we", "us", "our", "i"})
 
 
@@ -76,6 +78,8 @@ class Linker:
         if at is None:
             at = self._best(act)
         if at is None:
+            at = self._visit(act)
+        if at is None:
             self.keep(len(self.drafts), act)
             return len(self.drafts) - 1
         self.drafts[at].profile.absorb(act)
@@ -99,10 +103,19 @@ class Linker:
                 best, likeliest = at, above
         return best
 
+    def _visit(self, act: Profile) -> int | None:
+        """Return the visit that was announced, and that an act shows to be made: who should come acts there."""
+        near = [at for at in self._under(_coming(act)) if arrived(act, self.drafts[at].profile)]
+        return next((at for at in near if not (self.rulings and self._parted(act, self.drafts[at].profile))), None)
+
     def candidates(self, act: Profile) -> Iterator[int]:
-        """Yield the newest events of each key of an act, each once."""
+        """Yield the newest events that an act may be, each once."""
+        yield from self._under(key for key in wanted(act) if not key.startswith(VISIT))
+
+    def _under(self, keys: Iterable[str]) -> Iterator[int]:
+        """Yield the newest events of each key, each once."""
         seen: set[int] = set()
-        for key in wanted(act):
+        for key in keys:
             found = self._index.get(key)
             if not found:
                 continue
@@ -295,7 +308,7 @@ def keys(profile: Profile) -> tuple[str, ...]:
     wars = [f"war:{name}" for name in sorted(profile.sources)[:MAX_LIST]] if profile.lasting else []
     alone = [f"{profile.family}:{name}!" for name in named] if len(named) == 1 else []
     said = _said(profile)
-    named_so = _gathering(profile)
+    named_so = (*_gathering(profile), *_visitors(profile))
     dated = (f"{pair}@{month}" for pair in pairs for month in sorted(months))
     return (*pairs, *dated, *single, *alone, *wars, *said, *named_so)
 
@@ -304,6 +317,18 @@ def _said(profile: Profile) -> tuple[str, ...]:
     """Return the words by which an act is found whose parties nobody knows by code or id."""
     known = any(STATE.fullmatch(name) or ":" in name for name in profile.parties)
     return () if known else tuple(f"{profile.family}~{word}" for word in sorted(profile.triggers))
+
+
+def _visitors(profile: Profile) -> tuple[str, ...]:
+    """Return the keys under which a visit is found that is announced and not known to be made."""
+    ahead = "visit" in profile.manners and profile.promised
+    return _coming(profile) if ahead else ()
+
+
+def _coming(profile: Profile) -> tuple[str, ...]:
+    """Return the keys of visits that the people of a meeting may be on."""
+    people = sorted(profile.people)[:MAX_LIST] if profile.family == "CONSULT" else []
+    return tuple(f"{VISIT}{person}" for _, person in people)
 
 
 def _gathering(profile: Profile) -> tuple[str, ...]:
@@ -315,7 +340,7 @@ def wanted(act: Profile) -> tuple[str, ...]:
     """Return the keys under which events are looked up that an act may be."""
     named = sorted(act.parties)[:MAX_LIST]
     wars = tuple(f"war:{name}" for name in sorted(act.sources)[:MAX_LIST]) if act.family == "ASSAULT" else ()
-    said = (*_said(act), *_gathering(act))
+    said = (*_said(act), *_gathering(act), *(_coming(act) if act.is_told else ()))
     if len(named) == 1:
         return (*wars, f"{act.family}:{named[0]}", *said)
     pairs = [f"{act.family}:{a}|{b}" for a, b in combinations(named, 2)]

@@ -94,6 +94,8 @@ _ANYBODY = re.compile(
 _MOVED = re.compile(
     r"\b(postpon|reschedul|delay|put off|brought forward|moved|instead of|later than|new date)", re.IGNORECASE
 )
+# A proper name of four letters or more.
+_CAPITAL = re.compile(r"[A-Z][^\W\d_]{3,}")
 _WORD = re.compile(rf"[^\W\d_]{{{MIN_WORD},}}")
 _UNDATED = date.min + timedelta(days=400)
 
@@ -126,7 +128,7 @@ class Profile:
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
     was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
-    ``promised`` what somebody has announced.
+    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held.
     """
 
     family: str
@@ -144,6 +146,7 @@ class Profile:
     words: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     gatherings: list[Gathering] = field(default_factory=list)
+    venues: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     happened: list[Interval] = field(default_factory=list)
     told: Interval | None = None
@@ -255,6 +258,8 @@ class Profile:
         at = claim.trigger.start - claim.start
         words = claim.text[at : at + TRIGGER_REACH]
         self.manners |= {name for name, fits in _MANNER.get(self.family, {}).items() if fits.search(words)}
+        if self.family == "CONSULT":
+            self.venues |= _venues(claim)
         if claim.mode:
             self.modes.add(claim.mode)
         if claim.place:
@@ -264,6 +269,14 @@ class Profile:
             self.gatherings.append(named)
         if len(self.documents) < MAX_TELLING or claim.document in self.documents:
             self.words |= stems(claim.text)
+
+
+def _venues(claim: Claim) -> set[str]:
+    """Return the proper names in the words for where a meeting is held, or for where somebody travels."""
+    hosts = {p.text for p in claim.who(Role.HOST)} | ({claim.place.name} if claim.place else set())
+    if _MANNER["CONSULT"]["visit"].search(claim.trigger.text):
+        hosts |= {p.text for p in claim.who(Role.TARGET) if not (p.actor or "").startswith("person:")}
+    return {word for text in hosts for word in _CAPITAL.findall(text)}
 
 
 def _note(windows: list[Interval], window: Interval) -> None:
