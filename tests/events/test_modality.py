@@ -129,6 +129,7 @@ def test_what_is_underway(*, text: str, word: str, expected: bool) -> None:
         ("A scheduled exercise will be held in the north.", "exercise", False),
         ("The scheduled talks were not held in Geneva.", "talks", False),
         ("A scheduled exercise alarmed the north.", "exercise", False),
+        ("Attention was paid to the forthcoming summit in Madrid.", "summit", False),
     ],
 )
 def test_what_was_held(*, text: str, word: str, expected: bool) -> None:

@@ -31,6 +31,8 @@ _LIGHT = re.compile(
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
 _PUTS = re.compile(r"(put|plac)", re.IGNORECASE)  # "put the army on alert"
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
+# Verbs that say of their subject that it came about.
+_HELD = re.compile(r"(held|conducted|began|begun|started|launched|opened|convened|concluded|completed)$", re.IGNORECASE)
 # What an infinitive is to its verb; parsers take one for another. That of a purpose ("advcl") is not what is wanted.
 _TOLD = frozenset({"xcomp", "ccomp", "obl", "obj"})
 _OPEN = _TOLD | {"advcl"}
@@ -199,7 +201,7 @@ def took_place(sentence: Sentence, trigger: int) -> bool:
     tokens = sentence.tokens
     at = _noun(tokens, trigger)
     verb = tokens[at].head
-    subject = verb >= 0 and tokens[at].relation.startswith("nsubj") and _LIGHT.match(tokens[verb].text)
+    subject = at < verb and tokens[at].relation.startswith("nsubj") and _HELD.match(tokens[verb].text)
     return bool(subject) and bool(_auxiliaries(tokens, verb) & _WAS) and not _negated(tokens, verb)
 
 
