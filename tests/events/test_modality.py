@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from detente import models, pipeline
-from detente.events.modality import came_to_nothing, hinges, lasting, told
+from detente import models
+from detente.events.modality import came_to_nothing, hinges, lasting, told, took_place
 from detente.reading.reader import Reader
 from detente.records import Document, Modality, Reading
 
@@ -68,7 +68,15 @@ SAID = [
     ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
     ("The talks will not be held in Geneva.", "talks", None),
     ("Tehran denies that talks will be held in Geneva.", "talks", None),
-    ("They may hold talks in Geneva.", "talks", None),
+    ("They may hold talks in Geneva.", "talks", MAYBE),
+    ("They could not hold talks in Geneva.", "talks", None),
+    ("Lima might join the talks.", "join", MAYBE),
+    ("Oslo refused to meet the envoys of Lima.", "meet", Modality.DENIED),
+    ("Oslo did not refuse to meet the envoys of Lima.", "meet", None),
+    ("Moscow threatened to leave the talks on grain.", "leave", MAYBE),
+    ("Oslo invites both kings to a summit in May.", "summit", WISH),
+    ("Oslo did not invite the kings to a summit.", "summit", None),
+    ("Three men are suspected of planning an attack on the port.", "attack", None),
     ("He has no plans to meet the envoys.", "meet", None),
 ]
 
@@ -124,6 +132,22 @@ def test_what_is_underway(*, text: str, word: str, expected: bool) -> None:
     (sentence,) = _read(text).sentences
     at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
     assert lasting(sentence, at) is expected
+
+
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("A scheduled exercise was held in the north.", "exercise", True),
+        ("A scheduled exercise will be held in the north.", "exercise", False),
+        ("The scheduled talks were not held in Geneva.", "talks", False),
+        ("A scheduled exercise alarmed the north.", "exercise", False),
+        ("Attention was paid to the forthcoming summit in Madrid.", "summit", False),
+    ],
+)
+def test_what_was_held(*, text: str, word: str, expected: bool) -> None:
+    (sentence,) = _read(text).sentences
+    at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert took_place(sentence, at) is expected
 
 
 def test_a_parse_that_goes_round_in_circles_ends() -> None:

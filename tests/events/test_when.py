@@ -40,7 +40,7 @@ def days(trigger: int, modality: Modality, words: Floats, *, published: date | N
 @pytest.mark.parametrize(
     "trigger, modality, words, expected",
     [
-        (1, DONE, (4,), PAST),
+        (1, DONE, (3, 4), PAST),
         (1, PLAN, (3, 4), FUTURE),
         (7, OFF, (9,), FUTURE),
         (7, PLAN, (), None),
@@ -106,3 +106,13 @@ def test_a_day_about_to_come_is_not_that_of_a_year_ago() -> None:
     assert found(DONE, date(2025, 2, 6)) is None
     assert found(OFF, date(2025, 2, 6)) == found(PLAN, date(2025, 2, 6)) == coming
     assert found(DONE, date(2024, 10, 6)) == last
+
+
+@pytest.mark.parametrize("certainty, expected", [(0.5, None), (0.6, PAST)])
+def test_a_day_that_is_hardly_the_acts_is_left_out(certainty: float, expected: Interval | None) -> None:
+    words = np.array([certainty if i in {3, 4} else 0.0 for i in range(len(SENTENCE.tokens))], np.float32)
+    found = dated(SENTENCE, 1, DONE, words, (FRIDAY,), published=None, threshold=0.25)
+    assert (found[1] if found else None) == expected
+    ahead = dated(SENTENCE, 1, PLAN, words, (FRIDAY,), published=None, threshold=0.25)
+    assert ahead is not None
+    assert ahead[1] == FUTURE

@@ -107,7 +107,7 @@ def _mended(sentence: Sentence, act: Act) -> Act:
 
 def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:
     """Let an attribute of the trigger ("planned talks") correct a head that takes the act for done."""
-    if act.modality is not Modality.HAPPENED:
+    if act.modality is not Modality.HAPPENED or modality.took_place(sentence, act.token):
         return act
     attributes = [t.text for t in sentence.tokens if t.head == act.token and t.relation in _ATTRIBUTIVE]
     told = next((name for word in attributes if (name := codebook.modality_of(word))), None)

@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, publishers, roles, titles, when
+from detente.events import classify, figures, mediators, publishers, roles, titles, when
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
 from detente.events.names import fold
@@ -214,12 +214,13 @@ class Coder:
         manifest = self._model.manifest
         row, threshold = manifest.roles.index("when"), manifest.threshold("when")
         found = []
-        for act, counted in zip(acts, told, strict=True):
+        brokers = mediators.told(scene.whole, [(act.token, act.type) for act in acts])
+        for act, counted, between in zip(acts, told, brokers, strict=True):
             dated = when.dated(
                 scene.whole, act.token, act.modality, act.roles[row], scene.times,
                 published=scene.on, threshold=threshold,
             )  # fmt: skip
-            found.append(self._claim(reading, scene, act, dated, counted))
+            found.append(self._claim(reading, scene, act, between, dated, counted))
         return found
 
     def _claim(
@@ -227,6 +228,7 @@ class Coder:
         reading: Reading,
         scene: _Scene,
         act: classify.Act,
+        between: tuple[roles.Span, ...],
         dated: when.Dated | None,
         counted: tuple[str, ...],
     ) -> Claim:
@@ -251,7 +253,7 @@ class Coder:
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
             contexts=contexts,
             topics=topics,
-            participants=self._participants(reading, scene, act),
+            participants=self._participants(reading, scene, act, between),
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
             where=at.text if at else None,
@@ -292,7 +294,9 @@ class Coder:
     def _find_themes(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self._codebook.contexts_in(text), self._codebook.topics_in(text)
 
-    def _participants(self, reading: Reading, scene: _Scene, act: classify.Act) -> tuple[Participant, ...]:
+    def _participants(
+        self, reading: Reading, scene: _Scene, act: classify.Act, between: tuple[roles.Span, ...]
+    ) -> tuple[Participant, ...]:
         manifest = self._model.manifest
         spans = roles.participants(
             scene.whole,
@@ -301,11 +305,13 @@ class Coder:
             threshold=manifest.threshold("role"),
             third=manifest.threshold("third"),
         )
+        spans = roles.with_mediators(spans, between)
         spans = roles.whole_names(scene.whole, spans, scene.named, scene.known)
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
-        return tuple(self._participant(reading, scene, role, span) for role, span in sides)
+        found = [self._participant(reading, scene, role, span) for role, span in sides]
+        return tuple(p for p in found if not _is_city_of_host(p, found))
 
     def _participant(self, reading: Reading, scene: _Scene, role: Role, span: roles.Span) -> Participant:
         start, end, text = _text(scene.whole, span)
@@ -506,6 +512,17 @@ def _one_phrase(between: Sequence[Token]) -> bool:
 def _in_place(token: Token) -> bool:
     """Say whether a word may stand in the name of a place."""
     return token.text[0].isupper() or token.text in {"of", "the", "and", "-"}
+
+
+def _is_city_of_host(participant: Participant, among: Sequence[Participant]) -> bool:
+    """Say whether a host is only the city of the state behind it ("in Doha, Qatar"), which is the host: of ten such
+    pairs of the training units seven have the state.
+    """
+    own = participant.role is Role.HOST and participant.country is not None
+    return own and any(
+        other.role is Role.HOST and participant.end + len(", ") == other.start and other.country == participant.country
+        for other in among
+    )
 
 
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:

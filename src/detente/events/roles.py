@@ -68,6 +68,15 @@ def participants(
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
 
 
+def with_mediators(found: tuple[tuple[Role, Span], ...], mediators: Sequence[Span]) -> tuple[tuple[Role, Span], ...]:
+    """Add the mediators that words name outright to an act for which the heads have found none."""
+    if any(role is Role.MEDIATOR for role, _ in found):
+        return found
+    hosts = [span for role, span in found if role is Role.HOST]
+    added = [m for m in mediators if not any(m.first < h.last and h.first < m.last for h in hosts)]
+    return (*found, *((Role.MEDIATOR, span) for span in dict.fromkeys(added)))
+
+
 def whole_names(
     sentence: Sentence,
     found: tuple[tuple[Role, Span], ...],

@@ -11,6 +11,7 @@ _MONTH_PARTS = ((1, 10), (11, 20), (21, 31))
 _WEEK_PARTS = ((0, 1), (2, 3), (4, 6))  # Monday and Tuesday, Wednesday and Thursday, Friday to Sunday
 _YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}  # months
 _JANUARY = (1, 1)
+_DECADE_PARTS = ((0, 4), (4, 3), (7, 3))  # the first year of each third of a decade, and how many it has
 
 
 def _part(which: str, sort: str, start: date) -> Interval:
@@ -24,6 +25,9 @@ def _part(which: str, sort: str, start: date) -> Interval:
     if sort == "YEARLY":
         first, last = _YEAR_PARTS.get(which, _JANUARY)
         return months_from(start.year, first, last - first + 1)
+    if sort == "DECADE":
+        first, years = _DECADE_PARTS[third]
+        return months_from(start.year + first, 1, 12 * years)
     month = months_from(start.year, start.month)
     first, last = _MONTH_PARTS[third]
     return Interval.of(plus(month.start, first - 1), plus(month.start, min(last, month.days) - 1))
@@ -105,7 +109,10 @@ PARTS: tuple[tuple[str, Meaning], ...] = (
     ("(?P<w>ONWEEKDAY) PART? COMMA? THE? (?P<x>DATE)", _agreeing),
     ("(?P<x>DATE) COMMA (?P<w>ONWEEKDAY) (?= [COMMA STOP] )", _agreeing),
     ("(?P<w>ONWEEKDAY) OF? (?P<x>WEEKLY)", _weekday_of_week),
-    ("THE? (?P<part>[EARLY MID LATE END]) [DASH OF IN AMID]? THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
+    (
+        "THE? (?P<part>[EARLY MID LATE END]) [DASH OF IN AMID]? THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL DECADE])",
+        _part_of,
+    ),
     ("THE? (?P<part>START) OF THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
     ("THE? WEEK OF (?P<x>ONEDAY)", _week_around),
     ("THE? (?P<q>[RANK LAST]) WEEK [OF IN AMID] (?P<x>MONTHLY)", _week_of_month),

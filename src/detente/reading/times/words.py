@@ -61,7 +61,8 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "DEADLINE": "deadline deadlines",
     "COMMA": ",",
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
-    "MOVED": "postponed moved rescheduled delayed shifted adjourned deferred",
+    "MOVED": "moved shifted postponed postpones postpone postponing rescheduled reschedules reschedule rescheduling "
+    "delayed delays delay delaying adjourned adjourns adjourn adjourning deferred defers defer deferring",
     # Before a weekday or a year these make a name of it ...
     "NAMING": "bloody black good ash palm super resolution resolutions article vision agenda expo horizon no. nos.",
     # ... and so do these after a weekday.
@@ -77,8 +78,8 @@ _COUNTS = (
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
 _RANKS = "first second third fourth"
 _SORTS = (  # what the lexer tells from the form of a word, and what the layers make of words
-    *("NN", "NTH", "YYYY", "ROUNDYEAR", "COUNT", "RANK", "DASH", "GAP", "STOP", "NAME", "OTHER", "AMID"),
-    *("DATE", "ONWEEKDAY", "WEEKLY", "MONTHLY", "SEASONAL", "YEARLY", "SPAN", "ENDING"),
+    *("NN", "NTH", "YYYY", "ROUNDYEAR", "COUNT", "RANK", "DASH", "GAP", "STOP", "NAME", "OTHER", "AMID", "TENS"),
+    *("DATE", "ONWEEKDAY", "WEEKLY", "MONTHLY", "SEASONAL", "YEARLY", "DECADE", "SPAN", "ENDING"),
 )
 CODES = {sort: chr(0x100 + i) for i, sort in enumerate((*_NAMES, *_WORDS, *_SORTS))}
 MACROS = {
@@ -89,7 +90,7 @@ MACROS = {
     "UNIT": "(?P<unit>[HOUR HOURS DAY DAYS WEEK WEEKS MONTH MONTHS YEAR YEARS])",
     "MANY": "(?P<unit>[HOURS DAYS WEEKS MONTHS])",
     "ONEDAY": "[DATE ONWEEKDAY]",
-    "ANYTIME": "[DATE ONWEEKDAY WEEKLY MONTHLY SEASONAL YEARLY SPAN ENDING]",
+    "ANYTIME": "[DATE ONWEEKDAY WEEKLY MONTHLY SEASONAL YEARLY DECADE SPAN ENDING]",
     "FROMOR": "(?: FROM | (?P<between>BETWEEN) )?",
     "JOIN": "(?P<join>[DASH GAP TO AND UNTIL THROUGH])",
     # "May" and "March" are months only after one of these.
@@ -99,6 +100,7 @@ MACROS = {
 DIGITS = re.compile(r"(\d{1,4})(st|nd|rd|th)?", re.IGNORECASE)
 DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)")
 DASHES = frozenset("-–—‒‑")
+DECADE = re.compile(r"(?:18|19|20)\d0s\b")  # the lexer of words parts them: "1980", "s"
 CURRENCIES = frozenset("$€£#")
 YEARS = range(1800, 2100)
 MONTH_DAYS = range(1, 32)

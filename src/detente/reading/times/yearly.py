@@ -11,6 +11,7 @@ _MONTHS = range(1, 13)
 _MAY = 5
 
 _Within = Callable[[Found, int], Interval | None]
+_TEN = 10
 _LEAP = 8  # years between two 29 February, at most
 
 
@@ -139,6 +140,10 @@ def _years(found: Found, _: date | None) -> Days | None:
     return either_way(months_from(first, 1, 12 * (last - first + 1)), "YEARLY" if first == last else "SPAN")
 
 
+def _decade(found: Found, _: date | None) -> Days:
+    return either_way(months_from(found.number("year"), 1, 12 * _TEN), "DECADE")
+
+
 ALONE: tuple[tuple[str, Meaning], ...] = (
     ("(?P<year>YYYY) DASH (?P<m>NN) DASH (?P<d>NN)", _iso),
     ("(?<! NAMING )(?P<year>YYYY) (?! [COUNTED HOURS] )", _years),
@@ -148,4 +153,5 @@ ALONE: tuple[tuple[str, Meaning], ...] = (
     ),
     ("(?<= THE )(?P<year>ROUNDYEAR) (?= NAME )", _years),
     ("FROMOR (?P<year>[YYYY ROUNDYEAR]) JOIN (?P<to>[YYYY ROUNDYEAR])", _years),
+    ("THE? (?P<year>TENS) OTHER", _decade),
 )
