@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from detente import models
+from detente import models, pipeline
 from detente.events.modality import came_to_nothing, hinges, lasting, told, took_place
 from detente.reading.reader import Reader
 from detente.records import Document, Modality, Reading

@@ -137,13 +137,16 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
 
 def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
-    tokens = sentence.tokens
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
-    if kind != "CONSULT":
-        return None
+    return _of_a_meeting(sentence, trigger) if kind == "CONSULT" else None
+
+
+def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
+    """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
+    tokens = sentence.tokens
     at = tokens[trigger].start - sentence.start
     if _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at):
         return Modality.HAPPENED
