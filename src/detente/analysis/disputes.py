@@ -212,8 +212,12 @@ def of_text(document: Document, around: Around) -> Iterator[TextWarning]:
         around: gives the sentence around a character, as its characters and its text.
     """
     seen: set[int] = set()
+    lowered = document.text.lower()
+    if len(lowered) != len(document.text):  # a few capitals of other scripts are longer in small letters
+        lowered = document.text
+    held = {signs: list(_sentences_with(signs, lowered, around)) for signs, _, _ in _RULES}
     for signs, pattern, judge in _RULES:
-        for start, end, sentence in _sentences_with(signs, document.text, around):
+        for start, end, sentence in held[signs]:
             if start in seen or sentence.rstrip().endswith("?"):
                 continue
             earlier = partial(_earlier, document.text, start, around)
@@ -226,11 +230,8 @@ def of_text(document: Document, around: Around) -> Iterator[TextWarning]:
                     break
 
 
-def _sentences_with(signs: tuple[str, ...], text: str, around: Around) -> Iterator[tuple[int, int, str]]:
+def _sentences_with(signs: tuple[str, ...], lowered: str, around: Around) -> Iterator[tuple[int, int, str]]:
     """Yield the sentences that hold one of some beginnings of words: plain words are sought the fastest."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few capitals of other scripts are longer in small letters
-        lowered = text
     hits = sorted({at for sign in signs for at in _all(lowered, sign)})
     last = -1
     for at in hits:
