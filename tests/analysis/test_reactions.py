@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from detente.analysis import reactions as taking
 from detente.analysis.reactions import MINORITY, PASSAGE, Attitude, Reaction, reactions
 from detente.records import Claim, Event, Modality, Participant, Role, Speaker, Stance, Trigger
 from tests.build import claim
@@ -273,3 +274,25 @@ def test_reactions_come_in_order_of_day_and_once_an_article() -> None:
         (DAY, "0:hopes"),
         (DAY + timedelta(days=1), "0:hopes2"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They will talk IF the truce holds.",
+        "The talks go on unless he leaves.",
+        "They talk provided that he comes, on condition that she comes, as long as it holds.",
+        "They agreed ıf he comes.",
+        "The plan was Met with hope by diplomats.",
+        "It was greeted by cheers from envoys; it was received with doubt among allies.",
+        "The move sparked hope from many; it sparks, drew and draws ire from some.",
+        "It prompted and stirred doubts among allies; it fueled, and fuelled, fear among them.",
+        "The plan ſparked hope among diplomats.",
+    ],
+)
+def test_letters_that_are_looked_for_first_are_in_all_words_of_conditions_and_receptions(text: str) -> None:
+    words = ((taking._IF, taking._OR_IF), (taking._RECEIVED, taking._RECEIVING))
+    found = [pattern.search(text) is not None for pattern, _ in words]
+    assert any(found)
+    for is_there, (_, stems) in zip(found, words, strict=True):
+        assert taking._has(text, stems) or not is_there

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from detente.codebook import Codebook
 from detente.records import Claim, Modality, Participant, Role, Speaker
@@ -28,6 +29,7 @@ REACH_AFTER = 90
 CONFLICT_DAYS = 3
 STALE_DAYS = 90  # after which a side's last word on an act no longer tells where it stands; a first value
 NEAR, OPEN, FAR = 0.0, 0.5, 1.0  # the three distances
+AGAIN = 256  # clauses that are remembered: that of a claim is asked for half a dozen times in a row
 # Codes that stand for many: without the id of an actor they name nobody.
 CLASSES = frozenset({"IGO", "NGO"})
 _CLAUSE = re.compile(r"[;:—]| – |, (?:and|but|while|which|who|whose|as|after|arguing|saying|adding|because|though)\b")
@@ -474,11 +476,15 @@ def _before(claim: Claim) -> str:
 
 def _around(claim: Claim) -> tuple[str, str]:
     """Return the clause of a claim up to the end of its trigger, and from there on."""
-    start, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
-    breaks = list(_CLAUSE.finditer(claim.text))
+    return _clause(claim.text, claim.trigger.start - claim.start, claim.trigger.end - claim.start)
+
+
+@lru_cache(maxsize=AGAIN)
+def _clause(text: str, start: int, end: int) -> tuple[str, str]:
+    breaks = list(_CLAUSE.finditer(text))
     first = max((b.end() for b in breaks if b.end() <= start), default=0)
-    last = min((b.start() for b in breaks if b.start() >= end), default=len(claim.text))
-    return claim.text[first:end], claim.text[end:last]
+    last = min((b.start() for b in breaks if b.start() >= end), default=len(text))
+    return text[first:end], text[end:last]
 
 
 def _topics(claim: Claim, act: Claim | None = None) -> tuple[str, ...]:

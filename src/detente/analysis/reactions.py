@@ -53,6 +53,9 @@ _IF = re.compile(
     r"\s",
     re.IGNORECASE,
 )
+# Letters of which some stand in each match of these two.
+_RECEIVING = ("met ", "greeted", "received", "sparked", "sparks", "drew", "draws", "prompted", "stirred", "fuel")
+_OR_IF = ("if", "unless", "provided that", "on condition that", "as long as")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.]|$")
 
@@ -248,6 +251,8 @@ def _voiced(claim: Claim) -> Iterator[_Found]:
 def _received(sentence: tuple[_Act, ...]) -> Iterator[_Found]:
     """Yield what is told from the side of the act: "was met with a mixture of hope and scepticism by ..."."""
     claim = sentence[0].claim
+    if not _has(claim.text, _RECEIVING):
+        return
     for match in _RECEIVED.finditer(claim.text):
         start, end = (claim.start + offset for offset in match.span("who"))
         holder = next((h for act in sentence for h in _named_at(act.claim, start, end)), None)
@@ -261,6 +266,8 @@ def _received(sentence: tuple[_Act, ...]) -> Iterator[_Found]:
 def _conditions(sentence: tuple[_Act, ...]) -> Iterator[_Found]:
     """Yield the conditions that somebody's words attach to an act of others, told in the clause of "if"."""
     claim = sentence[0].claim
+    if not _has(claim.text, _OR_IF):
+        return
     for match in _IF.finditer(claim.text):
         start = claim.start + match.end()
         end = claim.start + _clause_end(claim.text, match.end())
@@ -271,6 +278,15 @@ def _conditions(sentence: tuple[_Act, ...]) -> Iterator[_Found]:
                 holder = next((h for told in outside for h in _holders(told) if h.known), None)
             if holder is not None:
                 yield _Found(holder, Attitude.CONDITION, claim, claim.start + match.start(), start, end - start)
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    """Say whether one of some words may stand in a text in any case: looked for first, since most texts have none."""
+    letters = text.lower() if text.isascii() else text.casefold().replace("ı", "i").replace("i\u0307", "i")
+    for word in words:  # noqa: SIM110 - asked of every sentence, and a generator takes twice as long
+        if word in letters:
+            return True
+    return False
 
 
 def _clause_end(text: str, start: int) -> int:

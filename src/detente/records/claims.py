@@ -90,7 +90,8 @@ class Claim:
 
     def who(self, *roles: Role) -> tuple[Participant, ...]:
         """Return the participants with one of the roles (all of them when none is named)."""
-        return tuple(p for p in self.participants if not roles or p.role in roles)
+        # Asked some times of every claim, and a generator takes twice as long.
+        return tuple([p for p in self.participants if p.role in roles]) if roles else self.participants
 
     def countries(self, *roles: Role) -> frozenset[str]:
         """Return the country codes of those participants."""

@@ -22,23 +22,28 @@ from detente.analysis.mediation.lines import Envoys
 from detente.analysis.mediation.words import How
 from detente.records import Claim, Modality, Participant, Role
 
+_MEETING = frozenset({Role.SOURCE, Role.TARGET})
 SHUTTLE_DAYS = 7  # a tour of capitals takes a week; visits farther apart are two visits
 SMALL = 3  # sides of a meeting at which a party can be sounded; more are a conference
 
 
 def envoys_met(known: Known, envoys: Envoys) -> Iterator[Found]:
     """Yield meetings of envoys with a party other than their own state."""
-    talked = _interlocutors(known)
+    talked: dict[str, frozenset[str]] | None = None
     for one in known.told:
         claim = one.claim
         if claim.type != "CONSULT" or claim.score < FLOOR or claim.modality not in FIRM:
             continue
-        sides = sides_of(claim, known.parties) | _visited(claim, known.parties)
+        sides: set[str] | None = None  # worked out for those who may be envoys: few are
         for who in _people(claim):
+            if who.country is None or who.country in known.parties:
+                continue
+            sides = sides_of(claim, known.parties) | _visited(claim, known.parties) if sides is None else sides
             met = (sides & known.parties if known.parties else sides) - {who.country, who.actor}
             title = envoys(who.actor, claim.reported) if who.actor and met else None
-            if title is None or who.country is None or who.country in known.parties:
+            if title is None:
                 continue
+            talked = talked or _interlocutors(known)
             between = tuple(sorted(met | talked[who.country] - {who.country}))
             verb = "met or called" if claim.modality is Modality.HAPPENED else "is to meet or call"
             reason = f"{who.text}, {title} of {who.country}, {verb} {', '.join(sorted(met))}"
@@ -64,7 +69,7 @@ def _interlocutors(known: Known) -> dict[str, frozenset[str]]:
 
 def _people(claim: Claim) -> tuple[Participant, ...]:
     """Return the people of a claim who are in the actor book or were named with an office, each once."""
-    return tuple({p.actor: p for p in claim.who(Role.SOURCE, Role.TARGET) if is_person(p)}.values())
+    return tuple({p.actor: p for p in claim.participants if p.role in _MEETING and is_person(p)}.values())
 
 
 @dataclass(frozen=True, slots=True)

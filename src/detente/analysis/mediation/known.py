@@ -74,11 +74,13 @@ class EventSides:
     reports: Reports
     parties: frozenset[str]
     waiting: set[str] = field(default_factory=set)
+    missed: int = 0  # how often one was asked for that was not looked up
     _told: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, event: str) -> set[str]:
         """Return the sides of an event; of one that was not looked up none, and it is noted."""
         if event not in self._told:
+            self.missed += 1
             self.waiting.add(event)
         return self._told.get(event, set())
 
@@ -178,8 +180,10 @@ def sentence_of(known: Known, told: list[Told]) -> Sentence:
 
 def _named(known: Known, document: str, who: Participant) -> Participant:
     """Return somebody told by one name as whom the document tells in full, if it tells only one such."""
+    if who.country or not who.text[0].isupper():
+        return who
     meant = known.names_in(document).surnames.get(who.text, frozenset())
-    if who.country or not who.text[0].isupper() or len(meant) != 1:
+    if len(meant) != 1:
         return who
     [(actor, country)] = meant
     return replace(who, actor=actor, country=country)
@@ -237,7 +241,8 @@ def _of_conflict(known: Known, one: Told) -> bool:
 
 def sides_of(claim: Claim, parties: frozenset[str]) -> set[str]:
     """Return the sides that act in a claim."""
-    return {side for p in claim.who(Role.SOURCE, Role.TARGET) if (side := side_of(p, parties))}
+    sides = {side_of(p, parties) for p in claim.participants if p.role is Role.SOURCE or p.role is Role.TARGET}
+    return {side for side in sides if side}
 
 
 def _passage(known: Known, one: Told) -> tuple[Told, ...]:

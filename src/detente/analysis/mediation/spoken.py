@@ -1,7 +1,7 @@
 """Whom do the words of a sentence call a mediator, and between whom?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from detente.analysis.mediation.known import (
     DOUBTFUL,
@@ -46,12 +46,13 @@ def told_by_words(known: Known) -> tuple[Found, ...]:
     """Return what sentences tell of mediators: by words, then by the roles of those whom no word names."""
     found: list[tuple[Found, ...]] = []
     again: list[tuple[int, list[Told]]] = []
-    asked = known.reports.waiting if known.reports else set()
+    missed = 0
     for at, told in enumerate(known.sentences.values()):
         found.append(tuple(_of_sentence(known, told)))
-        if asked and not asked.isdisjoint(one.event.id for one in told):
+        if known.reports and known.reports.missed > missed:  # it asked for the sides of an event
+            missed = known.reports.missed
             again.append((at, told))
-    if known.reports and asked:
+    if known.reports and again:
         known.reports.look_up()
         for at, told in again:
             found[at] = tuple(_of_sentence(known, told))
@@ -60,10 +61,11 @@ def told_by_words(known: Known) -> tuple[Found, ...]:
 
 def _of_sentence(known: Known, told: list[Told]) -> Iterator[Found]:
     letters = told[0].claim.text.lower()
-    if not _may_mediate(told, letters):
-        return
+    stems = frozenset([stem for stem in _STEMS if stem in letters])
+    if not stems and not any(p.role in _BETWEEN for one in told for p in one.claim.participants):
+        return  # neither a word of mediation nor a claim with a mediator or host, as most
     sentence = sentence_of(known, told)
-    by_words = tuple(_by_words(known, sentence, letters))
+    by_words = tuple(_by_words(known, sentence, stems)) if stems else ()
     named = {key_of(found.who) for found in by_words}
     hosts = {key_of(found.who) for found in by_words if found.how in (How.HOSTED, How.CARRIED)}
     yield from by_words
@@ -72,25 +74,13 @@ def _of_sentence(known: Known, told: list[Told]) -> Iterator[Found]:
         yield from (found for found in _hosts(known, sentence, one) if key_of(found.who) not in hosts)
 
 
-def _may_mediate(told: list[Told], letters: str) -> bool:
-    """Say whether a sentence has a word of mediation, or a claim with a mediator or host: most have none."""
-    return _has(letters, _STEMS) or any(p.role in _BETWEEN for one in told for p in one.claim.participants)
-
-
-def _has(letters: str, stems: Iterable[str]) -> bool:
-    for stem in stems:  # noqa: SIM110 - asked a hundred thousand times, and a generator takes twice as long
-        if stem in letters:
-            return True
-    return False
-
-
 _STEMS = tuple(dict.fromkeys(stem for word in WORDS for stem in word.stems))
 _BETWEEN = frozenset({Role.MEDIATOR, Role.HOST})
 
 
-def _by_words(known: Known, sentence: Sentence, letters: str) -> Iterator[Found]:
+def _by_words(known: Known, sentence: Sentence, stems: frozenset[str]) -> Iterator[Found]:
     for word in WORDS:
-        if not _has(letters, word.stems):
+        if stems.isdisjoint(word.stems):
             continue
         for match in word.pattern.finditer(sentence.text):
             low, high = max(0, match.start() - NEAR), match.end() + NEAR
@@ -240,9 +230,12 @@ def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     claim = one.claim
     if claim.type not in HOSTED_TYPES or claim.score < FLOOR or claim.modality is Modality.DENIED:
         return
+    places = _places(claim, known.parties)
+    if not places:
+        return
     how = How.OFFERED if claim.modality in DOUBTFUL else How.HOSTED
     bodies = {side_of(p, known.parties) for p in claim.participants if is_body(p)} - known.parties
-    for host in _places(claim, known.parties):
+    for host in places:
         between, note = _guests(known, sentence, one, host)
         brings = len(known.parties.intersection(between)) >= TWO
         if len(set(between) - bodies) >= TWO and (brings or not is_body(host)):
@@ -253,7 +246,7 @@ def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
 def _places(claim: Claim, parties: frozenset[str]) -> tuple[Participant, ...]:
     """Return where a claim takes place, if in one country, which is no party; a telephone has no place."""
     hosts = claim.who(Role.HOST)
-    if len({host.country for host in hosts}) > 1 or claim.mode == "phone":
+    if not hosts or len({host.country for host in hosts}) > 1 or claim.mode == "phone":
         return ()
     return tuple(host for host in hosts if host.country is not None and host.country not in parties)
 

@@ -2,12 +2,16 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from detente.records import Claim
 
 # Characters around a trigger that are about it, as read from two stores: in all, and for words that ask or stop.
 BEFORE, AFTER, FAR_AFTER = 70, 60, 120
+AGAIN = 256  # such words that are remembered: those of a claim are asked for half a dozen times in a row
 
 _FIGHT = (
     r"(?:fighting|hostilities|shelling|bombing|bombardments?|(?:air ?)?strikes|attacks|fire|offensive|"
@@ -19,7 +23,7 @@ _ADJECTIVES = r"(?:(?!(?:an?|the|of|for|to|in|on|by|since|that)\b)[\w’'-]+ )"
 # The words for a truce. A "pause" or "halt" is one only of fighting: aid and tariffs pause too.
 _TRUCE = (
     rf"(?:cease-? ?fires?\b|ceas(?:e|es|ed|ing) (?:fire|hostilities)\b|truces?\b(?! villages?\b)|armistices?\b|"
-    rf"cessation of {_WORDS}{{0,2}}?hostilities\b|humanitarian pauses?\b|Easter pause\b|"
+    rf"cessation of {_WORDS}{{0,2}}?hostilities\b|humanitarian pauses?\b|easter pause\b|"
     rf"(?:paus(?:e|es|ed|ing)|halt|suspension|cessation) (?:in |to |of )?(?!its|their|his)"
     rf"{_ADJECTIVES}{{0,2}}?{_FIGHT}\b)"
 )
@@ -30,18 +34,61 @@ MONTHS = "january february march april may june july august september october no
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    """Compile several patterns as one, in any case."""
-    return re.compile("|".join(patterns), re.IGNORECASE)
+# Letters that are alike to one of ASCII in a pattern in any case, and not in small letters.
+_ODD = re.compile("[ſıKİ]")
 
 
-NAMED = _any(_TRUCE)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns in small letters, which fit in any case, and letters of which some stand in each match.
+
+    A text without these, as most are, need not be searched, which takes a hundred times as long as looking for them;
+    and it is searched in small letters, which takes a third of the time of a search in any case.
+    """
+
+    plain: re.Pattern[str]
+    any_case: re.Pattern[str]
+    stems: tuple[str, ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text; what it matched may come in small letters."""
+        if not text.isascii() and _ODD.search(text):
+            return self.any_case.search(text)
+        letters = text.lower()
+        for stem in self.stems:
+            if stem in letters:
+                return self.plain.search(letters)
+        return None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return all matches in a text; what they matched may come in small letters."""
+        odd = not text.isascii() and _ODD.search(text)
+        return self.any_case.finditer(text) if odd else self.plain.finditer(text.lower())
+
+
+def _with(stems: str, *patterns: str) -> Words:
+    """Put several patterns together, for texts with one of some stems; in these an underscore stands for a blank."""
+    joined = "|".join(patterns)
+    parts = tuple(stem.replace("_", " ") for stem in stems.split())
+    return Words(re.compile(joined), re.compile(joined, re.IGNORECASE), parts or ("",))
+
+
+def _any(*patterns: str) -> Words:
+    """Put several patterns together, for any text."""
+    return _with("", *patterns)
+
+
+NAMED = _with("ceas cessation truce armistice paus halt suspension", _TRUCE)
 # What only speaks of one: a plan or talks about it, and those that were before.
-ABOUT = _any(
-    rf"{_TRUCE}['’s]* (?:plans?|proposals?|offers?|talks|negotiations|terms|ideas?|efforts|resolutions?|initiatives?)\b"
+ABOUT = _with(
+    "plan proposal offer talks negotiation terms idea effort resolution initiative",
+    rf"{_TRUCE}['’s]* (?:plans?|proposals?|offers?|talks|negotiations|terms|ideas?|efforts|resolutions?|"
+    r"initiatives?)\b",
 )
-FORMER = _any(
-    rf"\b(?:earlier|previous|past|former|last|other) {_ADJECTIVES}{{0,2}}?{_TRUCE}", r"\b(?:truces|cease-?fires)\b"
+FORMER = _with(
+    "earlier previous past former last other truces fires",
+    rf"\b(?:earlier|previous|past|former|last|other) {_ADJECTIVES}{{0,2}}?{_TRUCE}",
+    r"\b(?:truces|cease-?fires)\b",
 )
 # "the truce" is one that the reader knows; "a ceasefire" may be any.
 KNOWN = _any(
@@ -60,16 +107,20 @@ AGREED = _any(
     r"\b(?:back(?:s|ed)?|enter(?:s|ed)? an?|deal)\b",
 )
 # An agreed plan for a truce is more than a plan.
-PLAN_AGREED = _any(rf"\b(?:agree[sd]?(?: to| on| upon)?|sign(?:s|ed)?) {_WORDS}{{0,4}}?{_TRUCE}")
-BEGUN = _any(
+PLAN_AGREED = _with("agree sign", rf"\b(?:agree[sd]?(?: to| on| upon)?|sign(?:s|ed)?) {_WORDS}{{0,4}}?{_TRUCE}")
+BEGUN = _with(
+    "force effect beg start first",
     r"\b(?:(?:c[oa]mes?|goes|went|enter(?:s|ed)?) into (?:force|effect)|t[oa]o?kes? effect|took effect)\b",
     rf"{_TRUCE} {_WORDS}{{0,5}}?(?:began|begins|started|starts)\b",
     rf"\bfirst day of {_WORDS}{{0,3}}?{_TRUCE}",
 )
-IN_EFFECT = _any(r"\bin (?:effect|force)\b")
-AHEAD = _any(r"\b(?:will|is to|are to|was to|due to|would|set to|expected)\b")
+IN_EFFECT = _with("in_", r"\bin (?:effect|force)\b")
+AHEAD = _with(
+    "will is_to are_to was_to due_to would set_to expected",
+    r"\b(?:will|is to|are to|was to|due to|would|set to|expected)\b",
+)
 FROM = _any(r"\b(?:from|noon|start\w*|begin\w*|effect\w*|tonight|upcoming|as of)\b")
-MIDNIGHT = _any(r"\b(?:from|at|after) midnight\b")
+MIDNIGHT = _with("midnight", r"\b(?:from|at|after) midnight\b")
 REFUSED = _any(
     r"\b(?:refus\w+|reject\w*|rul(?:ed|es|ing) out|dismiss\w*|declin\w+|veto\w*|opposition|oppos(?:es|ed))\b",
     r"\bno (?:point|order)\b",
@@ -80,20 +131,30 @@ BETTER_NOT = _any(
 )
 CONDITION = _any(r"\b(?:provided that|on condition|if|unless|awaits|in principle)\b")
 # "planned ceasefire" is agreed on, whatever may threaten it.
-SET = _any(rf"\b(?:planned|upcoming|agreed) {_TRUCE}", rf"\border(?:s|ed) {_WORDS}{{0,5}}?(?:to )?{_TRUCE}")
-KEPT = _any(
+SET = _with(
+    "planned upcoming agreed order",
+    rf"\b(?:planned|upcoming|agreed) {_TRUCE}",
+    rf"\border(?:s|ed) {_WORDS}{{0,5}}?(?:to )?{_TRUCE}",
+)
+KEPT = _with(
+    "keep reaffirm observ respect commitment comply hold held",
     rf"\b(?:keep to|reaffirm\w*|observ(?:e|es|ed|ing)|respect(?:s|ed|ing)?|commitment to) {_WORDS}{{0,3}}?{_TRUCE}",
     rf"\bcomply\w* with {_WORDS}{{0,3}}?{_TRUCE}",
     rf"{_TRUCE} [^.;]{{0,40}}?\b(?:holds|held|holding)\b",
 )
 # Who brokers a truce is no side of it.
-BROKERED = _any(rf"\b(?:broker|mediat|negotiat)(?:e|es|ed)? an? {_ADJECTIVES}{{0,3}}?{_TRUCE}")
-OFFERED = _any(r"\b(?:offer\w*|propos\w+|ready|readiness|declar\w+|willing\w*|agree\w*|accept\w*)\b")
-LEADING = _any(
-    r"exten\w+|prolong\w*|renew\w*|violat\w+|br[eo]\w*k\w*|breach\w*|hold\w*|observ\w+|respect\w*|humanitarian|"
-    r"immediate|temporary|paus\w+|halt\w*|ceas\w+|suspen\w+"
+BROKERED = _with(
+    "broker mediat negotiat", rf"\b(?:broker|mediat|negotiat)(?:e|es|ed)? an? {_ADJECTIVES}{{0,3}}?{_TRUCE}"
 )
-BROKEN = _any(
+OFFERED = _any(r"\b(?:offer\w*|propos\w+|ready|readiness|declar\w+|willing\w*|agree\w*|accept\w*)\b")
+LEADING = re.compile(
+    r"exten\w+|prolong\w*|renew\w*|violat\w+|br[eo]\w*k\w*|breach\w*|hold\w*|observ\w+|respect\w*|humanitarian|"
+    r"immediate|temporary|paus\w+|halt\w*|ceas\w+|suspen\w+",
+    re.IGNORECASE,
+)
+BROKEN = _with(
+    "violat breach flout infring oke eak before despite spite notwithstanding during since fighting clashes shelling "
+    "attacks strikes",
     rf"\b(?:violat\w+|breach\w*|flout\w*|infring\w+)[”\"]? {_WORDS}{{0,6}}?{_TRUCE}",
     rf"\bbr(?:oke|oken|eak|eaks|eaking)(?! down| out) {_WORDS}{{0,6}}?{_TRUCE}",
     rf"{_TRUCE} {_WORDS}{{0,4}}?(?:violat\w+|breach\w*|broken)\b",
@@ -110,7 +171,9 @@ NOT_BROKEN = _any(
 # "a truce that ended five days of fighting" is not over
 _NOT_IT = rf"(?! {_WORDS}{{0,4}}?(?:fighting|war|conflict|clashes|violence|blockade|siege))"
 _LINK = r"(?:(?!(?:fighting|war|conflict|violence|to|the) )[\w’'-]+ )"
-OVER = _any(
+OVER = _with(
+    "_end end_of expir collaps run_out ran_out runs_out rans_out oke_down oken_down eak_down eaks_down breakdown "
+    "is_over was_over _cancelled _called_off apart lapse resum",
     rf"{_TRUCE},? {_LINK}{{0,6}}?(?:end(?:s|ed)?|expire[sd]?|collaps\w+|r[ua]ns? out|br(?:eaks?|oke|oken) down|"
     rf"(?:is|was) (?:over|cancelled|called off)|f[ea]ll(?:s|en)? apart|lapse[sd]?)\b{_NOT_IT}",
     rf"{_TRUCE} [^.;]{{0,75}}?(?:collaps\w+|expire[sd]?|br(?:eaks?|oke) down|f[ea]lls? apart)\b",
@@ -118,7 +181,8 @@ OVER = _any(
     rf"\bfighting resum\w+ {_WORDS}{{0,6}}?{_TRUCE}",
     rf"\bresum\w+ (?:the )?fighting {_WORDS}{{0,6}}?{_TRUCE}",
 )
-LONGER = _any(
+LONGER = _with(
+    "exten prolong renew",
     rf"\b(?:extend|prolong|renew)(?:s|ed|ing)? {_WORDS}{{0,3}}?{_TRUCE}",
     rf"{_TRUCE} {_WORDS}{{0,4}}?(?:extended|prolonged|renewed)\b",
     rf"\bextension (?:of|to) {_WORDS}{{0,4}}?{_TRUCE}",
@@ -127,8 +191,11 @@ NOT_LONGER = _any(
     r"\b(?:commitment|calls?|demands?|appeals?|propos\w+|urg\w+|seek\w*|efforts?|hop\w+|wants?|talks|no|not|ready|would|"
     r"could|asks?|asked|petition\w*|requests?|discuss\w*|may|might|can)\b"
 )
-BY_TIME = _any(rf"\bby (?P<count>{_COUNT}) (?:more |further )?(?P<unit>hour|day|week|month)s?\b")
-_LENGTH = _any(
+BY_TIME = _with(
+    "hour day week month", rf"\bby (?P<count>{_COUNT}) (?:more |further )?(?P<unit>hour|day|week|month)s?\b"
+)
+_LENGTH = _with(
+    "hour day week month",
     rf"\b(?P<count>{_COUNT})[- ](?P<unit>hour|day|week|month)s?,? {_WORDS}{{0,3}}?{_TRUCE}",
     rf"{_TRUCE} {_WORDS}{{0,4}}?(?:for|of|lasting) (?:at least |another )?(?P<count2>{_COUNT}) "
     rf"(?P<unit2>hour|day|week|month)s?\b",
@@ -141,16 +208,24 @@ _MARKS = {
     "energy": r"energy|power (?:stations?|plants?)",
 }  # fmt: skip
 _BREADTHS = {"full": r"full|comprehensive|unconditional|permanent|lasting", "partial": r"partial|limited|local"}
-MARKED = {mark: _any(rf"\b(?:{words})\b") for mark, words in _MARKS.items()}
-BROAD = {mark: _any(rf"\b(?:{words}),? {_WORDS}{{0,2}}?$") for mark, words in _BREADTHS.items()}
-UNTIL = _any(
+_MARK_STEMS = {
+    "easter": "easter", "christmas": "christmas", "ramadan": "ramadan", "eid": "eid", "victory": "victory",
+    "new-year": "new_year", "sea": "sea mari naval", "air": "air aerial", "energy": "energy power",
+    "full": "full compre uncond perma lasting", "partial": "partial limited local",
+}  # fmt: skip
+MARKED = {mark: _with(_MARK_STEMS[mark], rf"\b(?:{words})\b") for mark, words in _MARKS.items()}
+BROAD = {mark: _with(_MARK_STEMS[mark], rf"\b(?:{words}),? {_WORDS}{{0,2}}?$") for mark, words in _BREADTHS.items()}
+UNTIL = _with(
+    "day " + " ".join(MONTHS),
     rf"\b(?:until|till|through|to)(?: the end of| midnight| \d+ ?[ap]\.?m\.?| noon)?(?: on| of)? "
     rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})|(?P<month>{'|'.join(MONTHS)}) (?P<day>\d{{1,2}})"
-    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{'|'.join(MONTHS)}))\b"
+    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{'|'.join(MONTHS)}))\b",
 )
-EACH_OTHER = _any(r"\b(?:each other|one another|mutual\w*|trad(?:e|ed|ing) accusations)\b")
+EACH_OTHER = _with(
+    "each_other one_another mutual trad", r"\b(?:each other|one another|mutual\w*|trad(?:e|ed|ing) accusations)\b"
+)
 # Fighting has two sides, of which a parser calls one the source: neither is accused.
-MUTUAL = _any(r"fighting|fights?|clash\w*|hostilities|battles?|war|violence|exchanges?")
+MUTUAL = re.compile(r"fighting|fights?|clash\w*|hostilities|battles?|war|violence|exchanges?", re.IGNORECASE)
 # Words of a party that say nobody.
 NOBODY = frozenset("he she it they we who him her them us other others two both".split())
 
@@ -168,15 +243,22 @@ class Word(IntEnum):
     OVER = 7
 
 
+_PART = re.compile(r"; | [—–] ")
+
+
 def words_around(claim: Claim, beyond: int = AFTER) -> str:
     """Return the words around the trigger, within its part of the sentence and so many characters after it."""
-    at, end = claim.trigger.start - claim.start, claim.trigger.end - claim.start
-    before = re.split(r"; | [—–] ", claim.text[max(0, at - BEFORE) : at])[-1]
-    after = re.split(r"; | [—–] ", claim.text[end : end + beyond])[0]
-    return before + claim.text[at:end] + after
+    return _around(claim.text, claim.trigger.start - claim.start, claim.trigger.end - claim.start, beyond)
 
 
-def length_of(about: str, pattern: re.Pattern[str] = _LENGTH) -> tuple[int, int] | None:
+@lru_cache(maxsize=AGAIN)
+def _around(text: str, at: int, end: int, beyond: int) -> str:
+    before = _PART.split(text[max(0, at - BEFORE) : at])[-1]
+    after = _PART.split(text[end : end + beyond])[0]
+    return before + text[at:end] + after
+
+
+def length_of(about: str, pattern: Words = _LENGTH) -> tuple[int, int] | None:
     """Return for how many hours a truce is to hold, and on which day after its first it ends; None if that is not told.
 
     One told in days has whole ones, but 72 hours that begin in the morning end in the morning of the fourth day.
