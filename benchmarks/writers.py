@@ -30,7 +30,7 @@ while True:
     try:
         with Store.open(sys.argv[1]) as store:
             for number in itertools.count(number):
-                with store.linking():
+                with store.links.linking():
                     sound.add(store, number)
                 print(number, flush=True)
     except StoreError as error:

@@ -188,7 +188,7 @@ def test_a_clock_that_is_set_back(tmp_path: Path) -> None:
             store.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=at)
             store.add_failure(nouns.failure(at=at))
         store.save_events([nouns.filing(told)], gone=())
-        store.linked()
+        store.links.linked()
         assert [change.at for change in store.decisions()] == [ahead, nouns.NOON]
         assert (list(store.unread("m2025")), [failure.at for failure in store.failures()]) == ([], [nouns.NOON])
         found = holder(str(path))

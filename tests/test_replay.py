@@ -159,7 +159,7 @@ def test_a_run_that_breaks_between_batches_is_finished_by_the_next(
         assert 0 < part < whole.counts().events
         pipeline.relink(store)
         assert _record(store) == _record(whole)
-        assert store.unlinked() == (None, False)
+        assert store.links.unlinked() == (None, False)
 
 
 def _days_of(event: Event) -> Iterator[date]:
@@ -304,4 +304,4 @@ def test_a_killed_removal_leaves_no_event_without_claims(store: Store) -> None:
     assert _ids(store) == []
     pipeline.relink(store)
     assert store.counts().events == 0
-    assert store.unlinked() == (None, False)
+    assert store.links.unlinked() == (None, False)

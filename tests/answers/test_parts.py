@@ -3,13 +3,14 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from detente import answers
-from detente.answers import parts
+from detente.answers import parts, record
 from detente.errors import ConfigError
 from detente.records import Modality, Status
 from detente.store import Store, claim_pages, marks
@@ -81,6 +82,24 @@ def test_a_part_of_the_ledger_is_filtered_as_the_ledger_is(asked: Store, wanted:
     found = _all(answers.ledger_part, asked, 4, asked=wanted, conflict="russia-ukraine")
     assert whole
     assert sorted(found, key=lambda entry: (entry.announced, entry.id)) == list(whole)
+
+
+@pytest.mark.parametrize("limit", [1, 5, 1_000])
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("conflict", CONFLICTS)
+def test_a_ledger_with_a_limit_has_the_first_entries_of_the_whole(
+    asked: Store, conflict: str | None, limit: int, *, newest_first: bool
+) -> None:
+    for wanted in (
+        answers.Asked(newest_first=newest_first),
+        answers.Asked(newest_first=newest_first, parties=["UKR", "KHM"], statuses=[Status.HAPPENED, Status.DUE]),
+        answers.Asked(newest_first=newest_first, due_from=START + timedelta(days=50)),
+        answers.Asked(newest_first=newest_first, types=["CONSULT"], due_to=START + timedelta(days=90)),
+    ):
+        whole = list(record.each_entry(asked, conflict=conflict, asked=wanted))
+        found = answers.ledger(asked, conflict=conflict, asked=replace(wanted, limit=limit))
+        assert list(found) == sorted(whole[:limit], key=lambda entry: (entry.announced, entry.id))
+        assert whole or conflict
 
 
 def test_a_part_of_the_events_is_filtered(store: Store) -> None:

@@ -38,7 +38,7 @@ def add(store: Store, number: int) -> Claim:
 def fill(store: Store, documents: int = 4) -> list[Claim]:
     """Bring documents in, with two decisions, of which one is taken back, and an article to come."""
     told = [add(store, number) for number in range(documents)]
-    store.linked()
+    store.links.linked()
     store.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=nouns.NOON)
     store.decide("edit", "person:jane-doe", {"name": "J. Doe"}, by="me", at=nouns.NOON)
     store.withdraw("actor", 2, by="me", at=nouns.NOON + timedelta(hours=1))

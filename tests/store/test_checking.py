@@ -103,6 +103,8 @@ FAULTS = {
     "day": ("UPDATE participants SET reported = NULL WHERE position = 1", "participants: 4 are found on another day"),
     "bare": ("DELETE FROM event_claims", "events: 4 have no claim"),
     "gap": ("UPDATE event_claims SET position = 1", "events: 4 have a gap in the order of their claims"),
+    "moved": ("UPDATE event_claims SET reported = '2000-01-01'", "events: 4 have a claim under another article or day"),
+    "article": ("UPDATE event_claims SET document = NULL", "events: 4 have a claim under another article or day"),
     "steps": ("DELETE FROM event_steps", "steps: 4 are events of which no day tells how they stood"),
     "until": ("UPDATE event_steps SET until = '2025-09-01'", "steps: 4 are events whose steps do not follow"),
     "mark": ("DELETE FROM watched", "are events marked for a conflict that is not known"),
@@ -124,6 +126,7 @@ TOGETHER = (
     "copy",
     "party",
     "gap",
+    "moved",
     "until",
     "mark",
     "number",
@@ -173,7 +176,7 @@ def test_what_is_derived_is_made_anew(filled: Store, path: Path, names: tuple[st
     assert _found(path)
     rebuilding.rebuild(filled.database)
     filled.save_events(map(nouns.filing, told))  # as linking does
-    filled.linked()
+    filled.links.linked()
     assert _found(path) == []
     assert list(filled.claims()) == told
     assert filled.counts().events == len(told)

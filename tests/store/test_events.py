@@ -90,7 +90,7 @@ def test_events_are_found_by_id(filled: Store) -> None:
     ],
 )
 def test_the_newest_events_of_a_key(filled: Store, keys: list[str], before: str, limit: int, found: set[str]) -> None:
-    assert filled.candidates(keys, before=before, limit=limit) == found
+    assert filled.links.candidates(keys, before=before, limit=limit) == found
 
 
 def test_some_events_may_be_replaced(filled: Store) -> None:
@@ -99,7 +99,7 @@ def test_some_events_may_be_replaced(filled: Store) -> None:
     assert list(filled.events()) == [FILINGS[0].event, joined.event]
     assert (filled.steps(DATED), filled.steps(LATER)) == (UNDATED, ())
     assert list(filled.standing(on=_in(9), parties=["USA"])) == [DATED]
-    assert filled.candidates(["other"], before="2026", limit=9) == frozenset()
+    assert filled.links.candidates(["other"], before="2026", limit=9) == frozenset()
 
 
 def test_an_act_that_is_told_again_keeps_the_rows_that_stay(filled: Store) -> None:
@@ -113,8 +113,8 @@ def test_an_act_that_is_told_again_keeps_the_rows_that_stay(filled: Store) -> No
     longer = filing(*FILINGS[1].event.claims, *FILINGS[2].event.claims, touched="2025-08-08|doc0", keys=("k", "third"))
     filled.save_events([longer], gone=[LATER])
     assert list(filled.events_of([DATED])) == [longer.event]
-    assert filled.candidates(["third"], before="2026", limit=9) == {DATED}
-    assert filled.candidates(["other"], before="2026", limit=9) == frozenset()
+    assert filled.links.candidates(["third"], before="2026", limit=9) == {DATED}
+    assert filled.links.candidates(["other"], before="2026", limit=9) == frozenset()
     with engines.writing(filled.database.engine) as connection:
         taken = list(connection.exec_driver_sql("SELECT claim FROM taken").scalars())
     assert taken == ["claim1"]  # of the event that is gone, and none of the one that goes on
@@ -131,14 +131,14 @@ def test_what_was_saved_in_part_is_as_before(filled: Store) -> None:
 
 
 def test_all_is_linked(filled: Store) -> None:
-    assert filled.unlinked() == (None, False)
+    assert filled.links.unlinked() == (None, False)
     assert filled.newest() == DAY
-    assert filled.claims_a_day(None) == ((None, 1), (DAY, 1), (_in(3), 1))
-    assert filled.claims_a_day(_in(1)) == ((_in(3), 1),)
+    assert filled.links.claims_a_day(None) == ((None, 1), (DAY, 1), (_in(3), 1))
+    assert filled.links.claims_a_day(_in(1)) == ((_in(3), 1),)
 
 
 def test_an_empty_store_has_nothing_to_link(store: Store) -> None:
-    assert (store.unlinked(), store.newest(), store.claims_a_day(None)) == ((None, False), None, ())
+    assert (store.links.unlinked(), store.newest(), store.links.claims_a_day(None)) == ((None, False), None, ())
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_an_empty_store_has_nothing_to_link(store: Store) -> None:
 def test_new_claims_are_linked_from_their_day_on(filled: Store, day: date | None, since: date | None) -> None:
     filled.add_document(document(1))
     filled.add_claims("doc1", [claim(7, document="doc1", reported=day)], model="m", at=NOON)
-    assert filled.unlinked() == (since, True)
+    assert filled.links.unlinked() == (since, True)
 
 
 def test_the_earliest_day_of_new_claims_counts(filled: Store) -> None:
     filled.add_document(document(1))
     new = [claim(n, document="doc1", reported=_in(day)) for n, day in enumerate((3, -50, -900, -901, 2), start=11)]
     filled.add_claims("doc1", new, model="m", at=NOON)
-    assert filled.unlinked() == (_in(-901), True)
+    assert filled.links.unlinked() == (_in(-901), True)
 
 
 def test_replaced_claims_are_remembered_until_all_is_linked(filled: Store) -> None:
@@ -163,11 +163,11 @@ def test_replaced_claims_are_remembered_until_all_is_linked(filled: Store) -> No
     filled.add_claims("doc1", [claim(7, document="doc1", reported=_in(7))], model="m", at=NOON)
     filled.save_events([filing(claim(7, document="doc1", reported=_in(7)))], gone=[])
     filled.add_claims("doc1", [], model="m2", at=NOON)
-    assert filled.unlinked() == (_in(7), True)
-    filled.linked()
-    assert filled.unlinked() == (None, False)
+    assert filled.links.unlinked() == (_in(7), True)
+    filled.links.linked()
+    assert filled.links.unlinked() == (None, False)
     filled.add_claims("doc0", [], model="m2", at=NOON)
-    assert filled.unlinked() == (None, True), "one of the claims had no day"
+    assert filled.links.unlinked() == (None, True), "one of the claims had no day"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_replaced_claims_are_remembered_until_all_is_linked(filled: Store) -> No
     [(None, None, [2]), (None, DAY, [2, 0]), (DAY, DAY, [0]), (_in(1), _in(9), [1]), (_in(4), _in(9), [])],
 )
 def test_claims_of_some_days(filled: Store, first: date | None, last: date | None, found: list[int]) -> None:
-    assert [c.id for c in filled.claims_between(first, last)] == [f"claim{number}" for number in found]
+    assert [c.id for c in filled.links.claims_between(first, last)] == [f"claim{number}" for number in found]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_claims_of_some_days(filled: Store, first: date | None, last: date | Non
      (_in(9), {UNDATED_})],
 )  # fmt: skip
 def test_events_that_a_day_may_change(filled: Store, since: date | None, found: set[str]) -> None:
-    assert set(filled.stale(since)) == found
+    assert set(filled.links.stale(since)) == found
 
 
 # Rulings
@@ -199,7 +199,7 @@ def test_rulings_are_numbered_and_kept(filled: Store) -> None:
     assert made[0] == EventRuling(1, NOON, "me", "split", apart, rest, "another day")
     assert made[1] == EventRuling(2, NOON, "you", "merge", rest, apart)
     assert filled.rulings() == made
-    assert filled.unlinked() == (DAY, True)
+    assert filled.links.unlinked() == (DAY, True)
     filled.save_events([])
     assert filled.rulings() == made
 
@@ -219,7 +219,7 @@ def test_what_is_no_ruling_is_refused(
     with pytest.raises(ValueError, match=fault):
         filled.rule(verb, apart, rest, by=by, at=NOON)
     assert filled.rulings() == ()
-    assert filled.unlinked() == (None, False)
+    assert filled.links.unlinked() == (None, False)
 
 
 def test_headers_come_without_the_text(filled: Store) -> None:

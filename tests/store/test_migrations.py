@@ -101,6 +101,18 @@ def test_a_store_of_any_version_becomes_one_of_today_with_all_that_is_in_it(make
     _sound(path)
 
 
+def test_marks_of_an_older_store_are_told_whether_a_side_takes_part(make: Make) -> None:
+    path = make("0013")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        [(event,)] = connection.execute("SELECT event FROM event_conflicts LIMIT 1").fetchall()
+        connection.execute("DELETE FROM event_parties WHERE event = ?", (event,))
+    Store.open(str(path)).close()
+    with closing(sqlite3.connect(path)) as connection:
+        marks = connection.execute("SELECT event, sided FROM event_conflicts").fetchall()
+    assert {one for one, sided in marks if not sided} == {event}
+    assert len(marks) > 1
+
+
 @pytest.mark.wide
 @pytest.mark.parametrize("version", PLAIN)
 def test_a_migration_that_is_killed_leaves_the_store_as_it_was(make: Make, version: str, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def filled(store: Store) -> Store:
     store.add_document(document())
     store.add_claims("doc0", [FIRST, SECOND], model="m", at=NOON)
     store.save_events([filing(FIRST), filing(SECOND)])
-    store.linked()
+    store.links.linked()
     return store
 
 
@@ -76,7 +76,7 @@ def test_an_amended_claim_counts_and_the_machines_is_kept(filled: Store) -> None
     assert filled.machine_claim("nowhere") is None
     assert filled.corrections() == (made,)
     assert (made.number, made.before, made.start, made.end) == (1, FIRST, 21, 25)
-    assert filled.unlinked() == (FIRST.reported, True)
+    assert filled.links.unlinked() == (FIRST.reported, True)
 
 
 @pytest.mark.parametrize(
@@ -125,20 +125,20 @@ def test_an_added_claim_counts_and_is_not_the_machines(filled: Store) -> None:
     assert [p.text for p in found.participants] == ["Trump"]
     assert made.before is None
     assert filled.machine_claim(made.claim) is None
-    assert filled.unlinked() == (FIRST.reported, True)
+    assert filled.links.unlinked() == (FIRST.reported, True)
 
 
 def test_a_confirmed_claim_stays_as_it_is_and_nothing_is_linked_anew(filled: Store) -> None:
     _correct(filled, "confirm", FIRST)
     assert list(filled.claims()) == [FIRST, SECOND]
-    assert filled.unlinked() == (None, False)
+    assert filled.links.unlinked() == (None, False)
 
 
 def test_what_linking_does_not_look_at_links_nothing_anew(filled: Store) -> None:
     _correct(filled, "amend", FIRST, {"speaker": None, "topics": ["territory"]})
-    assert (filled.unlinked(), filled.unfiled()) == ((None, False), ("claim0",))
+    assert (filled.links.unlinked(), filled.links.unfiled()) == ((None, False), ("claim0",))
     _correct(filled, "amend", SECOND, {"speaker": None, "modality": "DENIED"})
-    assert filled.unlinked() == (SECOND.reported, True)
+    assert filled.links.unlinked() == (SECOND.reported, True)
 
 
 def test_later_corrections_add_to_earlier_ones(filled: Store) -> None:
@@ -263,7 +263,7 @@ def test_a_correction_that_cannot_be_kept_changes_nothing(filled: Store, monkeyp
             _correct(filled, "amend", FIRST, NEW)
     assert list(filled.claims()) == [FIRST, SECOND]
     assert filled.corrections() == ()
-    assert filled.unlinked() == (None, False)
+    assert filled.links.unlinked() == (None, False)
 
 
 @settings(max_examples=60, deadline=None)
@@ -279,21 +279,21 @@ def test_a_status_travels_with_the_event_of_its_claims(filled: Store) -> None:
     ruling = filled.settle(["claim0"], Status.CALLED_OFF, date(2025, 8, 6), by="me", at=NOON, why="told so")
     assert filled.rulings() == (ruling,)
     assert [event.ruled for event in filled.events()] == [(ruling,), ()]
-    assert filled.unfiled() == ("claim0",)
-    assert filled.unlinked() == (None, False)
-    filled.filed()
-    assert filled.unfiled() == ()
+    assert filled.links.unfiled() == ("claim0",)
+    assert filled.links.unlinked() == (None, False)
+    filled.links.filed()
+    assert filled.links.unfiled() == ()
     filled.withdraw("event", ruling.number, by="me", at=NOON)
     assert [event.ruled for event in filled.events()] == [(), ()]
-    assert filled.unfiled() == ("claim0",)
+    assert filled.links.unfiled() == ("claim0",)
     assert filled.rulings(withdrawn=True) == (ruling,)
 
 
 def test_a_split_taken_back_is_linked_anew_from_its_first_day(filled: Store) -> None:
     ruling = filled.rule("split", ["claim0"], ["claim1"], by="me", at=NOON)
-    filled.linked()
+    filled.links.linked()
     filled.withdraw("event", ruling.number, by="me", at=NOON)
-    assert filled.unlinked() == (FIRST.reported, True)
+    assert filled.links.unlinked() == (FIRST.reported, True)
     assert filled.rulings() == ()
 
 

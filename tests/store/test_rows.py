@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,7 @@ def _order(claim: Claim) -> tuple[object, ...]:
 def test_claims_come_back_equal(reused: Store, made: list[Claim]) -> None:
     reused.add_claims("doc0", made, model="m", at=nouns.NOON)
     assert list(reused.claims()) == sorted(made, key=_order)
+    assert list(reused.links.claims_between(None, date.max)) == sorted(made, key=_order)
 
 
 @quick
@@ -28,6 +30,7 @@ def test_claims_come_back_equal(reused: Store, made: list[Claim]) -> None:
 def test_documents_come_back_equal(reused: Store, made: Document) -> None:
     reused.add_document(made)
     assert reused.document(made.id) == made
+    assert list(reused.headers([made.id])) == [replace(made, text=made.text[:1])]
 
 
 @quick

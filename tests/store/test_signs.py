@@ -150,7 +150,7 @@ def test_a_correction_counts_before_linking(store: Store) -> None:
     store.add_claims(told.document, [told], model="m", at=nouns.NOON)
     store.save_events([nouns.filing(told)])
     on = date(2025, 8, 6)
-    assert list(store.bearing([told.id], on=on, beside=Sign.MEDIATION)) == []
+    assert list(store.told.bearing([told.id], on=on, beside=Sign.MEDIATION)) == []
     store.correct("amend", told, {"type": "COMMENT"}, by="ann", at=nouns.NOON)
-    [event] = store.bearing([told.id], on=on, beside=Sign.MEDIATION)
+    [event] = store.told.bearing([told.id], on=on, beside=Sign.MEDIATION)
     assert [claim.type for claim in event.claims] == ["COMMENT"]

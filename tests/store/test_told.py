@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from detente.records import Claim, Conflict, Event, Modality, Participant, Role
+from detente.records import Claim, Conflict, Event, Modality, Participant, Role, Speaker
 from detente.store import Sign, Store, shares, signs
 from tests.store import nouns
 
@@ -76,11 +77,34 @@ def test_a_window_holds_the_events_that_are_told_of_in_it(record: Store, on: int
     day = FIRST + timedelta(days=on)
     since, mark = day - timedelta(days=back), record.mark(WAR)
     told = [event for event in record.events() if _inside(event, since, day)]
-    assert record.window(on=day, since=since) == tuple(event.id for event in told)
+    assert record.told.window(on=day, since=since) == tuple(event.id for event in told)
     marked = [e.id for e in told if any(WAR.covers(c) for c in e.known(day))]
-    assert record.window(on=day, since=since, conflict=mark) == tuple(marked)
+    assert record.told.window(on=day, since=since, conflict=mark) == tuple(marked)
     mine = [e.id for e in told if any(p.country == "THA" for c in e.claims for p in c.participants)]
-    assert record.window(on=day, since=since, parties=["THA"]) == tuple(mine)
+    assert record.told.window(on=day, since=since, parties=["THA"]) == tuple(mine)
+
+
+def test_a_window_of_a_conflict_holds_no_event_in_which_its_sides_only_speak(record: Store) -> None:
+    said = nouns.claim(
+        id="said", document="doc", text="They met by phone, Turkey said.", type="CONSULT", reported=FIRST,
+        participants=(Participant(Role.SOURCE, "Laos", 0, 4, None, "LAO"),),
+        speaker=Speaker("Turkey", 19, 25, None, "TUR"),
+    )  # fmt: skip
+    assert WAR.covers(said)
+    record.add_document(nouns.document(id=said.document, published=FIRST))
+    record.add_claims(said.document, [said], model="m", at=nouns.NOON)
+    record.save_events([nouns.filing(said, parties=("LAO",))], gone=[])
+    mark = record.mark(WAR)
+    assert said.id in record.told.window(on=FIRST, since=FIRST)
+    assert said.id not in record.told.window(on=FIRST, since=FIRST, conflict=mark)
+    assert said.id in record.standing(on=FIRST, conflict=mark), "it is marked for it"
+    record.save_events([nouns.filing(said, parties=("LAO", "TUR"))], gone=[])
+    assert said.id in record.told.window(on=FIRST, since=FIRST, conflict=mark)
+    record.save_events([nouns.filing(said, parties=("LAO",))], gone=[])
+    record.watch([replace(WAR, words=("phone", "met"))])  # all events are marked anew
+    again = record.mark(replace(WAR, words=("phone", "met")))
+    assert said.id in record.standing(on=FIRST, conflict=again)
+    assert said.id not in record.told.window(on=FIRST, since=FIRST, conflict=again)
 
 
 def test_claims_are_read_alone_or_with_their_articles(record: Store) -> None:
@@ -93,13 +117,15 @@ def test_claims_are_read_alone_or_with_their_articles(record: Store) -> None:
     articles = {c.document for c in held if c.id in signed[Sign.MEDIATION]}
     beside = {c.id for c in held if c.document in articles}
     assert signed[Sign.MEDIATION] < beside
-    assert _read(record.bearing(ids, alone=Sign.MEETING, on=on)) == _only(whole, ids, signed[Sign.MEETING])
-    assert _read(record.bearing(ids, beside=Sign.MEDIATION, on=on)) == _only(whole, ids, beside)
-    both = record.bearing(ids, beside=Sign.MEDIATION, alone=Sign.MEETING, on=on)
+    assert _read(record.told.bearing(ids, alone=Sign.MEETING, on=on)) == _only(whole, ids, signed[Sign.MEETING])
+    assert _read(record.told.bearing(ids, beside=Sign.MEDIATION, on=on)) == _only(whole, ids, beside)
+    both = record.told.bearing(ids, beside=Sign.MEDIATION, alone=Sign.MEETING, on=on)
     assert _read(both) == _only(whole, ids, beside | signed[Sign.MEETING])
     some = _only(whole, ids, beside)
     first = {whole[event].claims[0].id for event, *_ in some}
-    assert _read(record.bearing(ids, beside=Sign.MEDIATION, first=True, on=on)) == _only(whole, ids, beside | first)
+    assert _read(record.told.bearing(ids, beside=Sign.MEDIATION, first=True, on=on)) == _only(
+        whole, ids, beside | first
+    )
 
 
 def _read(found: Iterator[Event]) -> list[tuple[str, tuple[str, ...], tuple[Claim, ...]]]:
@@ -131,7 +157,7 @@ def test_who_acts_in_how_many_claims_is_the_same_counted_or_kept(
     record.save_events([nouns.filing(*event.claims) for event in events.values()], gone=[])
     day = FIRST + timedelta(days=on)
     expected = {identity: _shares(event, day) for identity, event in events.items()}
-    found = record.acting(list(events), on=day)
+    found = record.told.acting(list(events), on=day)
     assert {i: (Counter(names), claims) for i, (names, claims) in found.items()} == expected
 
 
@@ -142,13 +168,13 @@ def test_a_claim_that_changes_is_counted_at_once(record: Store, monkeypatch: pyt
     event, day = events["event02-0"], FIRST + timedelta(days=9)
     changed = [["SOURCE", "Norway", 0, 6, None, "NOR", None]]
     record.correct("amend", event.claims[1], {"participants": changed}, by="ann", at=nouns.NOON)
-    [(names, claims)] = record.acting([event.id], on=day).values()
+    [(names, claims)] = record.told.acting([event.id], on=day).values()
     assert names["NOR"] == 1
     assert names["THA"] + names["RUS"] + names["UKR"] <= 4
     assert claims == len(event.claims)
     record.decide("merge", "person:1", {"into": "person:0", "name": "Zero"}, by="ann", at=nouns.NOON)
     other = events["event03-0"]
-    [(merged, _)] = record.acting([other.id], on=day).values()
+    [(merged, _)] = record.told.acting([other.id], on=day).values()
     assert "person:1" not in merged
     assert merged["person:0"] == 1
 
@@ -160,6 +186,6 @@ def test_who_acts_by_some_types_is_told_of_whole_events(record: Store) -> None:
                    for p in c.who(Role.SOURCE, Role.TARGET)}
         for event in record.events()
     }  # fmt: skip
-    found = record.acting_as(list(expected), types, on=day)
+    found = record.told.acting_as(list(expected), types, on=day)
     told = {event: {(p.actor, p.country, p.text) for p in who} for event, who in found.items()}
     assert told == {event: who for event, who in expected.items() if who}

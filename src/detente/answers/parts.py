@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from detente.answers.evidence import Scope, Sources, today, watched
-from detente.answers.record import ALL, Asked, ClaimRow, EventRow, brief_entries, entries, rows_of
+from detente.answers.record import ALL, Asked, ClaimRow, EventRow, announced_by, brief_entries, entries, rows_of
 from detente.errors import ConfigError
 from detente.records import LedgerEntry, Modality, Status
 from detente.store import Store
@@ -63,17 +63,7 @@ def ledger_part(
         ConfigError: the conflict is not known, the cursor is none of this answer, or the limit is out of bounds.
     """
     on, scope, sources = today(store, as_of), Scope.of(store, watched(conflict)), Sources(store)
-    wanted = EventsAsked(
-        on,
-        announced=True,
-        statuses=asked.statuses,
-        parties=asked.parties or None,
-        sides=None if asked.parties else scope.sides,
-        conflict=scope.mark,
-        types=asked.types,
-        due_from=asked.due_from,
-        due_to=asked.due_to,
-    )
+    wanted = announced_by(asked, on, scope)
 
     def find(spot: Spot | None, rows: int) -> Found:
         return store.standing_page(wanted, after=spot, limit=rows, newest_first=asked.newest_first)

@@ -6,9 +6,10 @@ from datetime import date
 from functools import partial
 from itertools import islice
 
+from detente import garbage
 from detente.analysis import ledger as rules
 from detente.analysis import promises as kept
-from detente.answers.evidence import Scope, Sources, chunks, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Scope, Sources, chunks, standing_events, today, watched
 from detente.errors import ConfigError
 from detente.events import likeness, link
 from detente.events.profile import Profile
@@ -23,6 +24,7 @@ from detente.records import (
     Step,
 )
 from detente.store import Store
+from detente.store.event_pages import EventsAsked
 
 _OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.PROPOSED, Status.POSSIBLE})
 _SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
@@ -110,6 +112,7 @@ class Asked:
 ALL = Asked()
 
 
+@garbage.seldom()
 def ledger(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, asked: Asked = ALL
 ) -> tuple[LedgerEntry, ...]:
@@ -131,17 +134,49 @@ def each_entry(
         ConfigError: the conflict is not known.
     """
     on, scope = today(store, as_of), Scope.of(store, watched(conflict))
-    ids = store.standing(
-        on=on,
-        announced=True,
-        statuses=asked.statuses,
-        parties=asked.parties or scope.sides,
-        newest_first=asked.newest_first,
-        conflict=scope.mark,
-    )
-    for part in chunks(ids):
+    for part in _announced_acts(store, asked, on, scope):
         # With sources of its own: those of all parts would be most documents of the store.
         yield from (entry for entry in entries(store, part, on, scope, Sources(store)) if asked.fits(entry))
+
+
+def _announced_acts(store: Store, asked: Asked, on: date, scope: Scope) -> Iterator[list[str]]:
+    """Yield ids of the announced acts that may be asked for, in their order, some at a time: all of them at once where
+    no limit is given, else page by page, since all that a conflict has take longer to find than a hundred to tell.
+    """
+    if asked.limit is None:
+        yield from chunks(
+            store.standing(
+                on=on,
+                announced=True,
+                statuses=asked.statuses,
+                parties=asked.parties or scope.sides,
+                newest_first=asked.newest_first,
+                conflict=scope.mark,
+            )
+        )
+        return
+    wanted, spot, rows = announced_by(asked, on, scope), None, max(1, min(CHUNK, asked.limit))
+    while True:
+        found = store.standing_page(wanted, after=spot, limit=rows, newest_first=asked.newest_first)
+        yield [identity for identity, _ in found.rows]
+        spot = found.after
+        if spot is None:
+            return
+
+
+def announced_by(asked: Asked, on: date, scope: Scope) -> EventsAsked:
+    """Return what a page of the ledger asks of events, as far as the store can tell."""
+    return EventsAsked(
+        on,
+        announced=True,
+        statuses=asked.statuses,
+        parties=asked.parties or None,
+        sides=None if asked.parties else scope.sides,
+        conflict=scope.mark,
+        types=asked.types,
+        due_from=asked.due_from,
+        due_to=asked.due_to,
+    )
 
 
 def entries(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[LedgerEntry]:

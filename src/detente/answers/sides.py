@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import combinations
 
+from detente import garbage
 from detente.analysis import ledger, mediation
 from detente.analysis import positions as stands
 from detente.analysis import reactions as taking
@@ -87,6 +88,7 @@ class TruceRow:
     evidence: tuple[Evidence, ...]
 
 
+@garbage.seldom()
 def mediators(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
 ) -> tuple[ChannelRow, ...]:
@@ -109,7 +111,7 @@ def mediators(
         return _stand(store, ids, on)
 
     known = _bearing(store, on, about, since, beside=Sign.MEDIATION, alone=Sign.MEETING)
-    reports = partial(store.acting_as, on=on)
+    reports = partial(store.told.acting_as, on=on)
     found = mediation.channels(known, as_of=on, parties=parties, envoys=envoy, outcomes=outcomes, reports=reports)
     sources = _loaded(store, (channel.claims for channel in found))
     return tuple(ChannelRow(channel, sources.evidence_of(channel.claims)) for channel in found)
@@ -120,6 +122,7 @@ def channels(rows: Iterable[ChannelRow]) -> tuple[mediation.Tie, ...]:
     return mediation.graph(row.channel for row in rows)
 
 
+@garbage.seldom()
 def positions(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
 ) -> Matrix:
@@ -150,6 +153,7 @@ def positions(
     )
 
 
+@garbage.seldom()
 def reactions(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
 ) -> tuple[ReactionRow, ...]:
@@ -160,13 +164,14 @@ def reactions(
     """
     on, about = today(store, as_of), watched(conflict)
     known = {event.id: event for event in _bearing(store, on, about, since, beside=Sign.REACTION)}
-    parties, acting = about.parties if about else (), partial(store.acting, on=on)
+    parties, acting = about.parties if about else (), partial(store.told.acting, on=on)
     found = taking.reactions(known.values(), as_of=on, parties=parties, acting=acting)
     shown = [(r.claim, _telling(known[r.event], r.claim)) for r in found]
     sources = _loaded(store, shown)
     return tuple(ReactionRow(r, sources.evidence_of(both)) for r, both in zip(found, shown, strict=True))
 
 
+@garbage.seldom()
 def truces(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
 ) -> tuple[TruceRow, ...]:
@@ -201,21 +206,23 @@ def _bearing(
     first: bool = False,
 ) -> Iterator[Event]:
     """Yield the events of a conflict that were spoken of in some days, with the claims that may tell something, as
-    `Store.bearing` has them.
+    `Told.bearing` has them.
     """
     scope, begin = Scope.of(store, about), since or days_before(on, WINDOW)
-    ids = store.window(on=on, since=begin, parties=scope.sides, conflict=scope.mark)
+    ids = store.told.window(
+        on=on, since=begin, parties=None if scope.mark is not None else scope.sides, conflict=scope.mark
+    )
     if about and scope.mark is None:  # no marks: each claim is asked
         held = (e.id for part in chunks(ids) for e in store.events_of(part, as_of=on) if scope.holds(e.claims))
         chosen = frozenset(held)
         ids = tuple(identity for identity in ids if identity in chosen)
-    return store.bearing(ids, beside=beside, alone=alone, first=first, on=on)
+    return store.told.bearing(ids, beside=beside, alone=alone, first=first, on=on)
 
 
 def _stand(store: Store, ids: Collection[str], on: date) -> dict[str, Status]:
     """Return where events stand on a day: by their claims as they count now, but of events of thousands as filed."""
-    large = {identity for identity, size in store.sizes(ids).items() if size > LARGE}
-    stand = store.stand(large, on=on)
+    large = {identity for identity, size in store.told.sizes(ids).items() if size > LARGE}
+    stand = store.told.stand(large, on=on)
     for event in store.events_of([identity for identity in ids if identity not in large], as_of=on):
         state = ledger.status(event, on)
         if state is not None:

@@ -4,13 +4,12 @@ Claims that were imported say themselves which act they tell (`rowed.act_of`): t
 them, unless a person says so.
 """
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+from detente import garbage
 from detente.analysis import ledger as standing
 from detente.analysis.moves import moves
 from detente.events import link as linking
@@ -21,9 +20,6 @@ from detente.store import Store, imports
 
 # Claims that are linked and kept at once; some hundred MB of profiles at most.
 LINKED_AT_ONCE = 25_000
-# Objects made before Python looks for garbage, 700 otherwise: reading 20,000 claims took 1.0 s at 700, and 0.8 s from
-# 20,000 on.
-GARBAGE = 50_000
 
 
 def relink(store: Store) -> None:
@@ -32,44 +28,31 @@ def relink(store: Store) -> None:
     Days are taken in batches, each kept as soon as it is linked; a run that is stopped goes on where it ended. While
     another process links the same store it waits.
     """
-    with store.linking(), _undisturbed():
+    with store.links.linking(), garbage.seldom():
         _relink(store)
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let Python look for garbage seldom: claims by the hundred thousand, none of which is any, are gone through again
-    and again otherwise.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(GARBAGE, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
 def _relink(store: Store) -> None:
-    since, needed = store.unlinked()
+    since, needed = store.links.unlinked()
     if needed:
         _link_since(store, since)
-    if events := store.unfiled():
+    if events := store.links.unfiled():
         rulings = settling(store.rulings())
         known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
         store.save_events((_filed(profile, rulings) for profile in known), gone=events)
-        store.filed()
+        store.links.filed()
 
 
 def _link_since(store: Store, since: date | None) -> None:
     """Link the claims from a day on (None: all of them)."""
     rulings = store.rulings()
-    stale = store.stale(since)
+    stale = store.links.stale(since)
     earlier = [cut for event in store.events_of(stale) if since and (cut := _cut(event, since))]
     # Where no claims are left of those days, what was linked of them is taken back all the same.
-    for first, last in tuple(_batches_of_days(store.claims_a_day(since))) or ((since, since),):
+    for first, last in tuple(_batches_of_days(store.links.claims_a_day(since))) or ((since, since),):
         _link_days(store, (first, last), rulings, stale=stale, earlier=earlier)
         stale, earlier = (), []
-    store.linked()
+    store.links.linked()
 
 
 def _batches_of_days(days: Iterable[tuple[date | None, int]]) -> Iterator[tuple[date | None, date | None]]:
@@ -99,14 +82,14 @@ def _link_days(
     settled, joins = settling(rulings), [ruling for ruling in rulings if ruling.verb != "status"]
     ruled_on = {claim for ruling in joins for claim in ruling.apart | ruling.rest}
     told: dict[bool, list[Claim]] = {True: [], False: []}
-    for claim in store.claims_between(first, last):
+    for claim in store.links.claims_between(first, last):
         told[is_imported(claim) and claim.id not in ruled_on].append(claim)
     apart = [event for event in earlier if is_imported(event.claims[0])]
     earlier = [event for event in earlier if not is_imported(event.claims[0])]
     acts = list(linking.acts(told[False], joins))
     keys = {key for act in acts for key in linking.wanted(act)}
     marker = (first or date.min).isoformat()
-    near = store.candidates(sorted(keys), before=marker, limit=linking.RECENT) if first else frozenset()
+    near = store.links.candidates(sorted(keys), before=marker, limit=linking.RECENT) if first else frozenset()
     linker = linking.Linker(joins)
     linker.resume((*earlier, *store.events_of((near | _ruled(store, joins)) - set(stale))))
     left = {event.id for event in earlier}

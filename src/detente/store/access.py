@@ -1,12 +1,32 @@
 """How do the parts of the store get at one database? One object that reads, streams and writes for all of them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
+from typing import cast as cast_type
 
-from sqlalchemy import Connection, Engine, Integer, RowMapping, Select, Table, Text, cast, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Engine,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    any_,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from detente.errors import StoreError
@@ -14,6 +34,7 @@ from detente.store import engine as engines
 from detente.store import queries, tables
 
 _T = TypeVar("_T")
+_Tuple = tuple[Any, ...]
 # The note that counts the transactions that have written: what is kept of an answer is good while it stays the same.
 CHANGES = "changes"
 
@@ -42,23 +63,49 @@ class Database:
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
         """Yield the rows of a query, some hundred fetched at a time."""
+        with self._opened(query) as result:
+            yield from result.mappings()
+
+    def stream_tuples(self, query: Select[Any]) -> Iterator[_Tuple]:
+        """Yield the same as plain tuples: by the ten thousand, names take longer than the database."""
+        with self._opened(query) as result:
+            yield from cast_type("Iterable[_Tuple]", result)
+
+    @contextmanager
+    def _opened(self, query: Select[Any]) -> Iterator[CursorResult[Any]]:
         with (
             engines.translated(self.name, "read"),
             self.engine.connect() as connection,
             # A server's cursor is to be closed by whoever leaves off in the midst.
             connection.execution_options(yield_per=queries.BATCH).execute(query) as result,
         ):
-            yield from result.mappings()
+            yield result
 
     def fetch(self, query: Select[Any]) -> Sequence[RowMapping]:
         """Return all rows of a query."""
         with engines.translated(self.name, "read"), self.engine.connect() as connection:
             return connection.execute(query).mappings().all()
 
+    def tuples(self, query: Select[Any]) -> Sequence[_Tuple]:
+        """Return all rows of a query as plain tuples."""
+        with engines.translated(self.name, "read"), self.engine.connect() as connection:
+            return cast_type("Sequence[_Tuple]", connection.execute(query).all())
+
+    def among(self, column: ColumnElement[str], ids: Iterable[str]) -> ColumnElement[bool]:
+        """Return the condition that a column is one of some ids, be they thousands: they are given as one value."""
+        if self.engine.dialect.name == "postgresql":
+            return column == any_(literal(list(ids), ARRAY(Text)))
+        given = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return column.in_(select(given.c.value))
+
     def changes(self) -> int:
         """Return how many transactions have written to the database."""
-        found = self.fetch(select(tables.meta.c.value).where(tables.meta.c.key == CHANGES))
-        return int(found[0]["value"]) if found else 0
+        return int(self.recall(CHANGES) or 0)
+
+    def recall(self, key: str) -> str | None:
+        """Return what was noted under a key, None if nothing was."""
+        found = self.fetch(select(tables.meta.c.value).where(tables.meta.c.key == key))
+        return str(found[0]["value"]) if found else None
 
 
 def _count_change(connection: Connection) -> None:

@@ -2,14 +2,16 @@
 
 Evidence goes in once: a document under its id, and its claims in one transaction with the note that it was read, so
 that a run that is killed leaves no half of either and the next run finishes it. Nouns in, nouns out; a stream of them
-reads the database as it is consumed.
+reads the database as it is consumed. What belongs together has an object of its own: `Inbox`, `Outbox`, `Keyring`,
+`Links`, `Told`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -24,7 +26,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    or_,
     select,
 )
 
@@ -44,7 +45,6 @@ from detente.records import (
     Modality,
     Move,
     Naming,
-    Participant,
     Promise,
     Signature,
     Status,
@@ -54,9 +54,9 @@ from detente.records import (
 )
 from detente.store import (
     claim_pages,
+    claim_rows,
     event_pages,
     filing,
-    lock,
     marks,
     queries,
     relinking,
@@ -64,10 +64,8 @@ from detente.store import (
     rows,
     schema,
     search,
-    shares,
     signatures,
     tables,
-    told,
     versions,
 )
 from detente.store import engine as engines
@@ -76,11 +74,12 @@ from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
 from detente.store.inbox import Inbox
 from detente.store.keys import Keyring
+from detente.store.links import Links
 from detente.store.location import FLEETING, locate
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
-from detente.store.relinking import EVERYTHING, REFILE, RELINK, forget, note_refile, note_relink, unfiled
-from detente.store.signs import Sign
+from detente.store.relinking import note_refile, note_relink
+from detente.store.told import Told
 from detente.store.versions import Version
 
 
@@ -121,6 +120,16 @@ class Store:
     def outbox(self) -> Outbox:
         """The alerts that were found and sent."""
         return Outbox(self.database)
+
+    @property
+    def links(self) -> Links:
+        """What is to be linked, and what has been."""
+        return Links(self.database, self._meant())
+
+    @property
+    def told(self) -> Told:
+        """What is told of a stretch of days."""
+        return Told(self.database, self._meant())
 
     @property
     def keyring(self) -> Keyring:
@@ -196,7 +205,7 @@ class Store:
     def headers(self, ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents with these ids, in their order, of their text only the first character."""
         for batch in batches(sorted(set(ids))):
-            yield from map(rows.document_of, self.database.fetch(queries.headers_of(batch)))
+            yield from (Document(*row) for row in self.database.tuples(queries.headers_of(batch)))
 
     def copies(self, document_id: str, *, limit: int) -> tuple[Document, ...]:
         """Return documents that copy one, by day and id, of their text only the first character."""
@@ -453,51 +462,6 @@ class Store:
         for row in self.database.stream(query):
             yield str(row["event"])
 
-    def window(
-        self, *, on: date, since: date, parties: Collection[str] | None = None, conflict: int | None = None
-    ) -> tuple[str, ...]:
-        """Return ids of the events known on a day of which a claim was published from ``since`` on, oldest first.
-
-        Undated claims count as published within; ``parties`` and ``conflict`` as for `standing`.
-        """
-        return told.window(self.database, on=on, since=since, parties=parties, conflict=conflict)
-
-    def bearing(
-        self,
-        ids: Sequence[str],
-        *,
-        beside: Sign = Sign.NOTHING,
-        alone: Sign = Sign.NOTHING,
-        first: bool = False,
-        on: date,
-    ) -> Iterator[Event]:
-        """Yield those of some events of which a claim known by a day may tell something, each with such claims only.
-
-        Claims with a sign of ``alone`` are read by themselves; of each with a sign of ``beside`` all that stand in its
-        article and are of one of the events. ``first`` asks for the first claim of each of the events with a claim
-        ``beside``, too. Rulings on a status are left out.
-        """
-        meant = self._meant()
-        yield from told.claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=meant)
-
-    def acting(self, ids: Collection[str], *, on: date) -> Mapping[str, shares.Shares]:
-        """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
-        return shares.known(self.database, told.sizes(self.database, ids), on=on, meant=self._meant())
-
-    def acting_as(
-        self, ids: Collection[str], types: Collection[str], *, on: date
-    ) -> dict[str, tuple[Participant, ...]]:
-        """Return who acts by the claims of some types in events, known by a day; each by a code or id, and once."""
-        return told.acting_as(self.database, ids, types, on=on, meant=self._meant())
-
-    def stand(self, ids: Collection[str], *, on: date) -> dict[str, Status]:
-        """Return where each of some events stands on a day as it was filed; those not known by then are left out."""
-        return told.standing(self.database, ids, on)
-
-    def sizes(self, ids: Collection[str]) -> dict[str, int]:
-        """Return how many claims each of some events has."""
-        return told.sizes(self.database, ids)
-
     def standing_page(
         self, asked: EventsAsked, *, after: Spot | None = None, limit: int, newest_first: bool = True
     ) -> Found:
@@ -606,9 +570,7 @@ class Store:
 
     def newest(self) -> date | None:
         """Return the last day of publication, None if no document has one."""
-        with engines.translated(self.name, "read"), self.database.engine.connect() as connection:
-            day: date | None = connection.scalar(select(func.max(tables.documents.c.published)))
-            return day
+        return relinking.newest(self.database)
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and the last day of publication, None if no document has one."""
@@ -617,53 +579,7 @@ class Store:
         ends = [self.database.fetch(select(end(day).label("day")))[0]["day"] for end in (func.min, func.max)]
         return (ends[0], ends[1]) if ends[0] else None
 
-    # Linking
-
-    @contextmanager
-    def linking(self) -> Iterator[None]:
-        """Link claims within it: it waits until no other process does, and keeps others waiting.
-
-        Raises:
-            StoreError: the database refuses.
-        """
-        with ExitStack() as stack:
-            with engines.translated(self.name, "linked"):
-                stack.enter_context(lock.linking(self.database.engine))
-            yield
-
-    def unlinked(self) -> tuple[date | None, bool]:
-        """Return the day from which claims must be linked anew (None: the beginning), and whether any must."""
-        noted = self.recall(RELINK)
-        undated, day = relinking.unlinked(self.database, self.newest())
-        if undated or noted == EVERYTHING:
-            return None, True
-        days = [day for day in (day, date.fromisoformat(noted) if noted else None) if day]
-        return (min(days), True) if days else (None, False)
-
-    def claims_a_day(self, since: date | None) -> tuple[tuple[date | None, int], ...]:
-        """Return how many claims were reported on each day since one (None: from the beginning, undated first)."""
-        return tuple((row["day"], row["claims"]) for row in self.database.fetch(queries.claims_a_day(since)))
-
-    def claims_between(self, first: date | None, last: date | None) -> Iterator[Claim]:
-        """Yield the claims of these days; without a first day undated ones too."""
-        meant = self._meant()
-        yield from (rows.claim_of(row, meant) for row in self.database.stream(queries.claims_between(first, last)))
-
-    def stale(self, since: date | None) -> tuple[str, ...]:
-        """Return the ids of the events that were reported on or after a day (None: of all)."""
-        table = tables.events
-        query = select(table.c.id)
-        if since is not None:
-            query = query.where(or_(table.c.last.is_(None), table.c.last >= since))
-        return tuple(str(row["id"]) for row in self.database.fetch(query))
-
-    def candidates(self, keys: Iterable[str], *, before: str, limit: int) -> frozenset[str]:
-        """Return the ids of the ``limit`` events of each key that were last spoken of before ``before``."""
-        found: set[str] = set()
-        with engines.translated(self.name, "read"), self.database.engine.connect() as connection:
-            for key in keys:
-                found.update(connection.scalars(queries.newest_of(key, before, limit)))
-        return frozenset(found)
+    # Rulings
 
     def rule(
         self, verb: str, apart: Collection[str], rest: Collection[str], *, by: str, at: datetime, why: str = ""
@@ -692,26 +608,11 @@ class Store:
         found = self.database.fetch(reviews.decisions("event", withdrawn=withdrawn, newest=newest))
         return tuple(map(rows.ruling_of, found))
 
-    def unfiled(self) -> tuple[str, ...]:
-        """Return ids of events that must be filed anew because people decided about them; some may be gone."""
-        return unfiled(self.recall(REFILE))
-
-    def filed(self) -> None:
-        """Note that all events are filed."""
-        with self.database.writing() as connection:
-            forget(connection, REFILE)
-
-    def linked(self) -> None:
-        """Note that all claims are linked."""
-        with self.database.writing() as connection:
-            forget(connection, RELINK)
-        self.watch(marks.shipped())
-
     def _events(self, query: Select[Any]) -> Iterator[Event]:
-        found, meant, ruled = self.database.stream(query), self._meant(), settling(self._settled())
-        for event, group in groupby(found, key=lambda row: str(row["event"])):
+        found, meant, ruled = self.database.stream_tuples(query), self._meant(), settling(self._settled())
+        for event, group in groupby(found, key=itemgetter(0)):
             told = list(group)
-            made = Event(event, tuple(rows.claim_of(row, meant) for row in told), tuple(told[0]["lent"]))
+            made = Event(event, tuple([claim_rows.claim_of(row[2:], meant) for row in told]), tuple(told[0][1]))
             yield made.under(ruled)
 
     def _settled(self) -> Iterator[EventRuling]:
@@ -766,8 +667,7 @@ class Store:
 
     def recall(self, key: str) -> str | None:
         """Return what was noted under a key, None if nothing was."""
-        found = self.database.fetch(select(tables.meta.c.value).where(tables.meta.c.key == key))
-        return str(found[0]["value"]) if found else None
+        return self.database.recall(key)
 
     def counts(self) -> Counts:
         """Return how much there is of everything."""

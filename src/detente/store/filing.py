@@ -28,7 +28,7 @@ def save(connection: Connection, filings: Iterable[Filing], gone: Collection[str
             # A claim that was in its event before has its marks since then.
             told = (c for filing in part for c in filing.event.claims if (filing.event.id, c.id) in joined)
             marks.mark_claims(connection, watching, told)
-            marks.mark_events(connection, [filing.event.id for filing in part])
+            marks.mark_events(connection, watching, [filing.event.id for filing in part])
 
 
 def _save_part(connection: Connection, part: Sequence[Filing]) -> frozenset[tuple[str, str]]:
@@ -78,7 +78,14 @@ def _renew(
 
 def _claims(filing: Filing) -> Iterator[_Values]:
     for position, claim in enumerate(filing.event.claims):
-        yield {"event": filing.event.id, "claim": claim.id, "position": position, "signs": int(signs.of(claim))}
+        yield {
+            "event": filing.event.id,
+            "claim": claim.id,
+            "position": position,
+            "signs": int(signs.of(claim)),
+            "document": claim.document,
+            "reported": claim.reported,
+        }
 
 
 def _keys(filing: Filing) -> Iterator[_Values]:

@@ -88,6 +88,11 @@ def _events(at_rest: ColumnElement[bool]) -> Iterator[Rule]:
     yield Rule("events", "have no claim", REBUILD, bare)
     gaps = _gaps(members, members.c.event, members.c.position).where(members.c.event.in_(quiet))
     yield Rule("events", "have a gap in the order of their claims", REBUILD, gaps)
+    claims = tables.claims
+    beside = and_(*(members.c[name].is_not_distinct_from(claims.c[name]) for name in ("document", "reported")))
+    moved = select(members.c.event).distinct().join(claims, claims.c.id == members.c.claim).where(~beside)
+    moved = select(moved.where(members.c.event.in_(quiet)).subquery())
+    yield Rule("events", "have a claim under another article or day than its own", REBUILD, moved)
     first = exists().where(members.c.event == events.c.id, members.c.position == 0, members.c.claim == events.c.id)
     told = exists().where(members.c.event == events.c.id)
     yield Rule("events", "do not begin with the claim that they are named after", REBUILD, quiet.where(told, ~first))

@@ -72,7 +72,7 @@ def watch(database: Database, conflicts: Iterable[Conflict], meant: Mapping[str,
             mark_claims(connection, new, _claims(connection, days, meant))
     with database.writing() as connection:
         for some in new:
-            _mark_all_events(connection, some.number)
+            _mark_all_events(connection, some)
         connection.execute(update(table).where(table.c.number.in_([w.number for w in new])).values(complete=True))
 
 
@@ -110,7 +110,7 @@ def mark_document(connection: Connection, document: str, meant: Mapping[str, str
         mark_claims(connection, watching, (rows.claim_of(row, meant) for row in found))
 
 
-def mark_events(connection: Connection, ids: Sequence[str]) -> None:
+def mark_events(connection: Connection, watching: Sequence[Watched], ids: Sequence[str]) -> None:
     """Mark events by the marks of their claims, in place of earlier marks."""
     table, marks, members = tables.event_conflicts, tables.claim_conflicts, tables.event_claims
     connection.execute(delete(table).where(table.c.event.in_(ids)))
@@ -121,20 +121,20 @@ def mark_events(connection: Connection, ids: Sequence[str]) -> None:
         .where(members.c.event.in_(ids))
         .group_by(members.c.event, marks.c.conflict, *_SPAN)
     )
-    add_rows(connection, table, map(_event_mark, connection.execute(query).mappings().all()))
+    _add_event_marks(connection, watching, connection.execute(query).mappings().all())
 
 
-def _mark_all_events(connection: Connection, conflict: int) -> None:
+def _mark_all_events(connection: Connection, some: Watched) -> None:
     table, marks, members = tables.event_conflicts, tables.claim_conflicts, tables.event_claims
-    connection.execute(delete(table).where(table.c.conflict == conflict))
+    connection.execute(delete(table).where(table.c.conflict == some.number))
     query = (
         select(members.c.event, marks.c.conflict, *_SPAN, *_since())
         .join(members, members.c.claim == marks.c.claim)
         .join(tables.events, tables.events.c.id == members.c.event)
-        .where(marks.c.conflict == conflict)
+        .where(marks.c.conflict == some.number)
         .group_by(members.c.event, marks.c.conflict, *_SPAN)
     )
-    add_rows(connection, table, map(_event_mark, connection.execute(query).mappings().all()))
+    _add_event_marks(connection, [some], connection.execute(query).mappings().all())
 
 
 def _since() -> tuple[Any, ...]:
@@ -143,10 +143,26 @@ def _since() -> tuple[Any, ...]:
     return func.min(day).label("since"), func.count().label("told"), func.count(day).label("dated")
 
 
-def _event_mark(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _add_event_marks(connection: Connection, watching: Sequence[Watched], found: Sequence[Mapping[Any, Any]]) -> None:
+    """Add marks of events, each with whether one of the sides of its conflict takes part."""
+    sides = {some.number: {*some.conflict.parties, *some.conflict.mediators} for some in watching}
+    table, every = tables.event_parties, sorted(set().union(*sides.values()))
+    for part in batches(found):
+        asked = select(table.c.event, table.c.party).where(table.c.event.in_({row["event"] for row in part}))
+        taking: dict[str, set[str]] = {}
+        for event, party in connection.execute(asked.where(table.c.party.in_(every))):
+            taking.setdefault(event, set()).add(party)
+        none = frozenset[str]()
+        marked = (
+            (row, not sides.get(row["conflict"], none).isdisjoint(taking.get(row["event"], none))) for row in part
+        )
+        add_rows(connection, tables.event_conflicts, (_event_mark(row, sided=sided) for row, sided in marked))
+
+
+def _event_mark(row: Mapping[Any, Any], *, sided: bool) -> dict[str, Any]:
     undated = row["told"] > row["dated"]
     since: date | None = None if undated else row["since"]
-    return {**{name: row[name] for name in ("event", "conflict", "first", "last")}, "since": since}
+    return {**{name: row[name] for name in ("event", "conflict", "first", "last")}, "since": since, "sided": sided}
 
 
 def _register(connection: Connection, missing: Iterable[tuple[str, Conflict]]) -> Iterator[Watched]:

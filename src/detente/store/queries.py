@@ -1,12 +1,14 @@
 """Which statement answers which question? Builds statements and runs none."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, or_, select, true, union
 
-from detente.records import Modality
+from detente.records import Document, Modality
+from detente.store import claim_rows
 from detente.store.tables import (
     claim_conflicts,
     claim_corrections,
@@ -112,7 +114,7 @@ def events_of(ids: Collection[str], as_of: date | None) -> Select[Any]:
 
 def _told(as_of: date | None) -> Select[Any]:
     return (
-        select(event_claims.c.event, events.c.lent, claims)
+        select(event_claims.c.event, events.c.lent, *claim_rows.COLUMNS)
         .join(claims, claims.c.id == event_claims.c.claim)
         .join(events, events.c.id == event_claims.c.event)
         .where(_known(as_of))
@@ -296,13 +298,14 @@ def claims_between(first: date | None, last: date | None) -> Select[Any]:
     """Ask for the claims of the days from ``first`` to ``last``; without a first day undated ones too."""
     day = claims.c.reported
     wanted = or_(day.is_(None), day <= last) if last else day.is_(None)
-    return select(claims).where(wanted if first is None else and_(day >= first, day <= last)).order_by(*_ORDER)
+    wanted = wanted if first is None else and_(day >= first, day <= last)
+    return select(*claim_rows.COLUMNS).where(wanted).order_by(*_ORDER)
 
 
 def headers_of(ids: Collection[str]) -> Select[Any]:
-    """Ask for documents by id, of their text only the beginning."""
+    """Ask for documents by id, of their text only the beginning; their fields come in the order of `Document`."""
     table = documents
-    short = [func.substr(table.c.text, 1, 1).label("text") if c.name == "text" else c for c in table.c]
+    short = [func.substr(table.c.text, 1, 1) if f.name == "text" else table.c[f.name] for f in fields(Document)]
     return select(*short).where(table.c.id.in_(_words(ids))).order_by(table.c.id)
 
 

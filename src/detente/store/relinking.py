@@ -39,6 +39,12 @@ def unlinked(database: Database, newest: date | None) -> tuple[bool, date | None
     return bool(undated), day
 
 
+def newest(database: Database) -> date | None:
+    """Return the last day of publication, None if no document has one."""
+    day: date | None = database.tuples(select(func.max(tables.documents.c.published)))[0][0]
+    return day
+
+
 def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
     """Note the day from which claims must be linked anew because some that are in events change."""
     table = tables.claims

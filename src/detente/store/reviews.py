@@ -203,7 +203,7 @@ def _replace(connection: Connection, claims: Sequence[Claim]) -> None:
     table, parties, members = tables.claims, tables.participants, tables.event_claims
     for claim in claims:
         connection.execute(update(table).where(table.c.id == claim.id).values(rows.claim_values(claim)))
-        told = {"signs": int(signs.of(claim))}
+        told = {"signs": int(signs.of(claim)), "document": claim.document, "reported": claim.reported}
         connection.execute(update(members).where(members.c.claim == claim.id).values(told))
         connection.execute(delete(parties).where(parties.c.claim == claim.id))
         add_rows(connection, parties, rows.participant_values(claim))

@@ -25,7 +25,6 @@ from detente.records import (
     Place,
     Promise,
     Reason,
-    Role,
     Speaker,
     Stance,
     Status,
@@ -34,6 +33,7 @@ from detente.records import (
     Trigger,
     digest,
 )
+from detente.store import claim_rows
 
 Values = dict[str, Any]
 
@@ -53,12 +53,7 @@ _TRIGGER = tuple(field.name for field in fields(Trigger))
 # Fields of a claim that are one column each, and lists of words that are one JSON column each.
 _PLAIN = tuple("id document sentence start end text reported type score coder mode when_text where".split())
 _LISTS = ("contexts", "topics", "numbers")
-_PLAINLY = itemgetter(*_PLAIN)
-_OTHERWISE = itemgetter(*_LISTS, *"participants modality stance place when_start when_end speaker_text".split())
-_TRIGGERED = itemgetter(*(f"trigger_{name}" for name in _TRIGGER))
-_SPOKEN = itemgetter(*(f"speaker_{name}" for name in _SPEAKER))
-_MODALITIES = {modality.value: modality for modality in Modality}
-_ROLES = {role.value: role for role in Role}
+_IN_ORDER = itemgetter(*claim_rows.NAMES)
 
 
 def _values(noun: object, names: tuple[str, ...]) -> Values:
@@ -237,41 +232,4 @@ def ruling_of(row: RowMapping) -> EventRuling:
 
 def claim_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Claim:
     """Return the claim of a row; ``meant`` maps ids of actors to those that they were merged into."""
-    identity, document, sentence, start, end, text, reported, kind, score, coder, mode, when_text, where = _PLAINLY(row)
-    contexts, topics, numbers, participants, modality, stance, place, first, end_day, said = _OTHERWISE(row)
-    # Positions and tables instead of names and calls: a year of a conflict has claims by the ten thousand.
-    return Claim(
-        identity,
-        document,
-        sentence,
-        start,
-        end,
-        text,
-        reported,
-        Trigger(*_TRIGGERED(row)),
-        kind,
-        _MODALITIES[modality],
-        score,
-        coder,
-        mode,
-        tuple(contexts),
-        tuple(topics),
-        tuple([_participant_of(values, meant) for values in participants]),
-        None if first is None else Interval(first, end_day),
-        when_text,
-        where,
-        None if place is None else Place(*place),
-        None if said is None else _speaker_of(row, meant),
-        None if stance is None else Stance(stance),
-        tuple(numbers),
-    )
-
-
-def _participant_of(values: list[Any], meant: Mapping[str, str]) -> Participant:
-    role, text, start, end, actor, country, sector = values
-    return Participant(_ROLES[role], text, start, end, meant.get(actor, actor), country, sector)
-
-
-def _speaker_of(row: Mapping[Any, Any], meant: Mapping[str, str]) -> Speaker:
-    text, start, end, actor, country = _SPOKEN(row)
-    return Speaker(text, start, end, meant.get(actor, actor), country)
+    return claim_rows.claim_of(_IN_ORDER(row), meant)

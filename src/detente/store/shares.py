@@ -71,6 +71,8 @@ def known(database: Database, sizes: Mapping[str, int], *, on: date, meant: Mapp
             if counted:
                 found[event] = Counter({name: n for name, n in counted.items() if name != _ALL}), counted.get(_ALL, 0)
     rest = [event for event in sizes if event not in found]
+    if not meant:
+        return found | _counts(database, rest, sizes, on)
     for part in batches(rest):
         later = {str(row["event"]): int(row["claims"]) for row in database.fetch(_later(part, on))}
         told: dict[str, set[tuple[str, str]]] = {}
@@ -82,6 +84,21 @@ def known(database: Database, sizes: Mapping[str, int], *, on: date, meant: Mapp
             counts = Counter(name for _, name in told.get(event, ()))
             found[event] = counts, sizes[event] - later.get(event, 0)
     return found
+
+
+def _counts(database: Database, ids: Sequence[str], sizes: Mapping[str, int], on: date) -> dict[str, Shares]:
+    """Return the shares of events whose claims are counted now, where no two actors are one."""
+    counts: dict[str, Counter[str]] = {event: Counter() for event in ids}
+    later: dict[str, int] = {}
+    day = tables.participants.c.reported
+    for part in batches(ids):
+        told = _told(part, tables.participants.c.role.in_(SIDES), or_(day.is_(None), day <= on)).subquery()
+        number: Any = func.count()
+        query = select(told.c.event, told.c.name, number).group_by(told.c.event, told.c.name)
+        for event, name, claims in database.tuples(query):
+            counts[event][name] = claims
+        later |= {str(row["event"]): int(row["claims"]) for row in database.fetch(_later(part, on))}
+    return {event: (counts[event], sizes[event] - later.get(event, 0)) for event in ids}
 
 
 def _told(ids: Sequence[str], *conditions: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's own word for it

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 
@@ -291,6 +292,7 @@ events = Table(
 )
 
 # `position` orders the claims of an event; `signs` are the questions on which a claim may bear (`signs.py`): derived.
+# Article and day of the claim stand here once more: what a question reads is found without reading any claim.
 event_claims = Table(
     "event_claims",
     metadata,
@@ -298,7 +300,10 @@ event_claims = Table(
     Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
     Column("signs", Integer, nullable=False, server_default="15"),
+    Column("document", Text),
+    Column("reported", Date),
     UniqueConstraint("event", "position", name="uq_event_claims_order"),
+    Index("ix_event_claims_document", "document", "event", "claim", "position", "reported"),
     sqlite_with_rowid=False,
 )
 
@@ -394,7 +399,8 @@ claim_conflicts = Table(
 )
 
 # Which events a conflict covers, and since which day by what was known (None: from the start); derived. The days of the
-# event stand here once more, for the index by which a window of days is looked up.
+# event stand here once more, for the index by which a window of days is looked up; `sided` are those in which one of
+# the conflict's parties and mediators takes part.
 event_conflicts = Table(
     "event_conflicts",
     metadata,
@@ -403,8 +409,9 @@ event_conflicts = Table(
     Column("first", Date),
     Column("last", Date),
     Column("since", Date),
-    Index("ix_event_conflicts_order", "conflict", "first", "event", "since"),
-    Index("ix_event_conflicts_window", "conflict", "last", "first", "event", "since"),
+    Column("sided", Boolean, nullable=False, server_default=true()),
+    Index("ix_event_conflicts_order", "conflict", "first", "event", "since", "sided"),
+    Index("ix_event_conflicts_window", "conflict", "last", "first", "event", "since", "sided"),
     sqlite_with_rowid=False,
 )
 

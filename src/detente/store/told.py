@@ -4,24 +4,83 @@ A question about a stretch of days is about the events of which a claim was publ
 may tell something are read, and what stands in the same articles; the rest of an event of thousands is left alone.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select
 
-from detente.records import Event, Participant, Role, Status
-from detente.store import rows, shares, tables
+from detente.records import Claim, Event, Participant, Role, Status
+from detente.store import claim_rows, shares, tables
 from detente.store.access import Database, batches
 from detente.store.signs import Sign
+
+# Claims that are read at once: ten MB.
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a stretch of days; ``meant`` maps ids of actors to those that they were merged into."""
+
+    database: Database
+    meant: Mapping[str, str]
+
+    def window(
+        self, *, on: date, since: date, parties: Collection[str] | None = None, conflict: int | None = None
+    ) -> tuple[str, ...]:
+        """Return ids of the events known on a day of which a claim was published from ``since`` on, oldest first.
+
+        Undated claims count as published within; ``parties`` as for `Store.standing`, ``conflict`` asks besides for
+        events in which one of its sides takes part.
+        """
+        return window(self.database, on=on, since=since, parties=parties, conflict=conflict)
+
+    def bearing(
+        self,
+        ids: Sequence[str],
+        *,
+        beside: Sign = Sign.NOTHING,
+        alone: Sign = Sign.NOTHING,
+        first: bool = False,
+        on: date,
+    ) -> Iterator[Event]:
+        """Yield those of some events of which a claim known by a day may tell something, each with such claims only.
+
+        Claims with a sign of ``alone`` are read by themselves; of each with a sign of ``beside`` all that stand in its
+        article and are of one of the events. ``first`` asks for the first claim of each of the events with a claim
+        ``beside``, too. Rulings on a status are left out.
+        """
+        yield from claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=self.meant)
+
+    def acting(self, ids: Collection[str], *, on: date) -> Mapping[str, shares.Shares]:
+        """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
+        return shares.known(self.database, sizes(self.database, ids), on=on, meant=self.meant)
+
+    def acting_as(
+        self, ids: Collection[str], types: Collection[str], *, on: date
+    ) -> dict[str, tuple[Participant, ...]]:
+        """Return who acts by the claims of some types in events, known by a day; each by a code or id, and once."""
+        return acting_as(self.database, ids, types, on=on, meant=self.meant)
+
+    def stand(self, ids: Collection[str], *, on: date) -> dict[str, Status]:
+        """Return where each of some events stands on a day as it was filed; those not known by then are left out."""
+        return standing(self.database, ids, on)
+
+    def sizes(self, ids: Collection[str]) -> dict[str, int]:
+        """Return how many claims each of some events has."""
+        return sizes(self.database, ids)
 
 
 def window(
     database: Database, *, on: date, since: date, parties: Collection[str] | None, conflict: int | None
 ) -> tuple[str, ...]:
     """Return ids of the events known on a day of which a claim was published from ``since`` to it or at no known day,
-    oldest first. ``conflict`` asks for those that are marked for it by then, ``parties`` for those of one of them.
+    oldest first. ``conflict`` asks for those that are marked for it by then and in which one of its sides takes part,
+    ``parties`` for those of one of them.
 
     An event has its first and last day beside it, and so has each mark: most are in or out by these, so that no claim
     is read but those of events that began before and went on after the window. Without a first day one is undated. An
@@ -30,24 +89,22 @@ def window(
     marks = tables.event_conflicts
     table = tables.events if conflict is None else marks
     identity = tables.events.c.id if conflict is None else marks.c.event
-    wanted = (
-        [] if conflict is None else [marks.c.conflict == conflict, or_(marks.c.since.is_(None), marks.c.since <= on)]
-    )
+    wanted: list[ColumnElement[bool]] = []
+    if conflict is not None:
+        since_then = or_(marks.c.since.is_(None), marks.c.since <= on)
+        wanted += [marks.c.conflict == conflict, since_then, marks.c.sided.is_(True)]
     if parties is not None:
         taking = tables.event_parties
         wanted.append(exists().where(taking.c.event == identity, taking.c.party.in_(sorted(parties))))
-    members, claims = tables.event_claims, tables.claims
-    told = exists().where(
-        members.c.event == identity, claims.c.id == members.c.claim, claims.c.reported.between(since, on)
-    )
+    members = tables.event_claims
+    told = exists().where(members.c.event == identity, members.c.reported.between(since, on))
     # In these words, and without an order, the index of last days answers: by the first days it would be all before.
     begun = func.coalesce(table.c.first, on) <= on
     inside = (table.c.last >= since, begun, or_(table.c.first >= since, table.c.last <= on, told))
     query = select(identity.label("id"), table.c.first).where(*wanted)
-    undated = database.fetch(query.where(table.c.first.is_(None)))
-    dated = (row for row in database.fetch(query.where(*inside)) if row["first"])
-    found = [*sorted(str(row["id"]) for row in undated), *sorted((row["first"], str(row["id"])) for row in dated)]
-    return tuple(one if isinstance(one, str) else one[1] for one in found)
+    undated = database.tuples(query.where(table.c.first.is_(None)))
+    dated = ((first, event) for event, first in database.tuples(query.where(*inside)) if first)
+    return (*sorted(event for event, _ in undated), *(event for _, event in sorted(dated)))
 
 
 def claims_with(
@@ -64,40 +121,70 @@ def claims_with(
 
     Of a claim with a sign of ``alone`` only itself is read, of one with a sign of ``beside`` all claims of its article
     that are in one of the events. ``first`` asks for the first claim of each of the events that are yielded, too.
+
+    Which claims these are is told by what linking keeps; of claims, which have thirty fields and lie all over the file,
+    no others are read.
     """
-    if not beside:
-        for part in batches(ids):
-            yield from _events(database, _ordered(database.fetch(_told(on, _of(part, alone))), part), meant)
-        return
-    inside = frozenset(ids)
-    documents = {str(row["document"]) for part in batches(ids) for row in database.fetch(_documents(part, beside, on))}
-    found = _of_documents(database, documents, inside, on)
-    if alone:
-        seen = {row["id"] for row in found}
-        for part in batches(ids):
-            found += [row for row in database.fetch(_told(on, _of(part, alone))) if row["id"] not in seen]
+    place = {identity: number for number, identity in enumerate(ids)}
+    signed = _signed(database, ids, beside | alone, on)
+    found = {(event, claim): position for event, claim, position, _, signs in signed if signs & alone}
+    if documents := {document for *_, document, signs in signed if signs & beside}:
+        found |= {(e, c): position for e, c, position in _standing_in(database, documents, on) if e in place}
     if first:
-        seen = {row["id"] for row in found}
-        for part in batches(sorted({row["event"] for row in found})):
-            found += [row for row in database.fetch(_told(on, _is_first(part))) if row["id"] not in seen]
-    yield from _events(database, _ordered(found, ids), meant)
+        found |= dict.fromkeys(map(tuple, _first_of(database, {event for event, _ in found}, on)), 0)
+    order = sorted((place[event], position, event, claim) for (event, claim), position in found.items())
+    lent = _lent(database, {event for event, _ in found})
+    for part in _parts(order):
+        claims = _claims(database, (claim for *_, claim in part), meant)
+        for event, told in groupby(part, key=itemgetter(2)):
+            # a claim may have been taken away since it was asked for
+            if known := tuple([claims[claim] for *_, claim in told if claim in claims]):
+                yield Event(event, known, lent.get(event, ()))
 
 
-def _of_documents(
-    database: Database, documents: Collection[str], inside: Collection[str], on: date
-) -> list[RowMapping]:
-    """Return the claims of some documents that are in some events. Which these are is asked first: a claim has thirty
-    fields, and of an article half the claims may be in others.
-    """
-    claims, members = tables.claims, tables.event_claims
-    found: list[RowMapping] = []
-    for part in batches(sorted(documents)):
-        asked = select(members.c.event, members.c.claim).join(claims, claims.c.id == members.c.claim)
-        held = database.fetch(asked.where(claims.c.document.in_(part), _known(on)))
-        for some in batches(row["claim"] for row in held if row["event"] in inside):
-            # a claim may have been put to another event since it was asked for
-            found += [row for row in database.fetch(_told(on, members.c.claim.in_(some))) if row["event"] in inside]
-    return found
+_Placed = tuple[int, int, str, str]
+
+
+def _parts(order: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
+    """Cut (place, position, event, claim) in order into parts of some thousand, none of which ends within an event."""
+    start = 0
+    while start < len(order):
+        end = min(start + AT_ONCE, len(order))
+        while end < len(order) and order[end][0] == order[end - 1][0]:
+            end += 1
+        yield order[start:end]
+        start = end
+
+
+def _signed(database: Database, ids: Sequence[str], sign: Sign, on: date) -> Sequence[tuple[Any, ...]]:
+    """Return (event, claim, position, document, signs) of the claims of some events that have one of some signs."""
+    table = tables.event_claims
+    asked = select(table.c.event, table.c.claim, table.c.position, table.c.document, table.c.signs)
+    some = table.c.signs.bitwise_and(int(sign)) != 0
+    return database.tuples(asked.where(database.among(table.c.event, ids), some, _known(on)))
+
+
+def _standing_in(database: Database, documents: Collection[str], on: date) -> Sequence[tuple[Any, ...]]:
+    """Return (event, claim, position) of the claims of some documents."""
+    table = tables.event_claims
+    asked = select(table.c.event, table.c.claim, table.c.position)
+    return database.tuples(asked.where(database.among(table.c.document, sorted(documents)), _known(on)))
+
+
+def _first_of(database: Database, ids: Collection[str], on: date) -> Sequence[tuple[Any, ...]]:
+    """Return (event, claim) of the first claims of some events."""
+    events, members = tables.events, tables.event_claims
+    own = select(members.c.claim).where(members.c.event == events.c.id)
+    first = own.order_by(members.c.position).limit(1).scalar_subquery()
+    asked = select(events.c.id, first.label("claim")).where(database.among(events.c.id, sorted(ids))).subquery()
+    known = select(asked).join(members, and_(members.c.event == asked.c.id, members.c.claim == asked.c.claim))
+    return database.tuples(known.where(_known(on)))
+
+
+def _claims(database: Database, ids: Iterable[str], meant: Mapping[str, str]) -> dict[str, Claim]:
+    """Return claims by their ids."""
+    asked = select(*claim_rows.COLUMNS).where(database.among(tables.claims.c.id, sorted(ids)))
+    return {row[0]: claim_rows.claim_of(row, meant) for row in database.tuples(asked)}
 
 
 def acting_as(
@@ -144,51 +231,14 @@ def sizes(database: Database, ids: Collection[str]) -> dict[str, int]:
     }
 
 
-def _of(ids: Sequence[str], sign: Sign) -> ColumnElement[bool]:
-    """Return the condition that a claim is in one of some events and has a sign."""
-    table = tables.event_claims
-    return and_(table.c.event.in_(ids), table.c.signs.bitwise_and(int(sign)) != 0)
-
-
-def _is_first(ids: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that a claim is the first of one of some events."""
-    members, other = tables.event_claims, tables.event_claims.alias("other")
-    first = select(func.min(other.c.position)).where(other.c.event == members.c.event).scalar_subquery()
-    return and_(members.c.event.in_(ids), members.c.position == first)
-
-
 def _known(on: date) -> ColumnElement[bool]:
-    return or_(tables.claims.c.reported.is_(None), tables.claims.c.reported <= on)
-
-
-def _told(on: date, condition: ColumnElement[bool]) -> Select[Any]:
-    """Ask for claims with their events and places in these."""
-    members, claims = tables.event_claims, tables.claims
-    query = select(members.c.event, members.c.position, claims).join(claims, claims.c.id == members.c.claim)
-    return query.where(condition, _known(on))
-
-
-def _documents(ids: Sequence[str], sign: Sign, on: date) -> Select[Any]:
-    members, claims = tables.event_claims, tables.claims
-    query = select(claims.c.document).distinct().join(members, members.c.claim == claims.c.id)
-    return query.where(_of(ids, sign), _known(on))
-
-
-def _ordered(found: Sequence[RowMapping], ids: Sequence[str]) -> list[RowMapping]:
-    """Return claims in the order of their events, and in each in theirs."""
-    place = {identity: number for number, identity in enumerate(ids)}
-    return sorted(found, key=lambda row: (place[row["event"]], row["position"]))
-
-
-def _events(database: Database, found: Sequence[RowMapping], meant: Mapping[str, str]) -> Iterator[Event]:
-    lent = _lent(database, {row["event"] for row in found})
-    for event, told in groupby(found, key=lambda row: str(row["event"])):
-        yield Event(event, tuple([rows.claim_of(row, meant) for row in told]), lent.get(event, ()))
+    day = tables.event_claims.c.reported
+    return or_(day.is_(None), day <= on)
 
 
 def _lent(database: Database, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return the parties that events borrow, of those that borrow any."""
     table = tables.events
     some = cast(table.c.lent, Text) != "[]"
-    asked = (select(table.c.id, table.c.lent).where(table.c.id.in_(part), some) for part in batches(sorted(ids)))
-    return {str(row["id"]): tuple(row["lent"]) for query in asked for row in database.fetch(query)}
+    asked = select(table.c.id, table.c.lent).where(database.among(table.c.id, sorted(ids)), some)
+    return {event: tuple(lent) for event, lent in database.tuples(asked)}
