@@ -203,12 +203,12 @@ class Store:
         return tuple(str(row["id"]) for row in self.database.fetch(asked))
 
     def headers(self, ids: Iterable[str]) -> Iterator[Document]:
-        """Yield the documents with these ids, in their order, of their text only the first character."""
+        """Yield the documents with these ids, in their order, their text left out (an ellipsis)."""
         for batch in batches(sorted(set(ids))):
             yield from (Document(*row) for row in self.database.tuples(queries.headers_of(batch)))
 
     def copies(self, document_id: str, *, limit: int) -> tuple[Document, ...]:
-        """Return documents that copy one, by day and id, of their text only the first character."""
+        """Return documents that copy one, by day and id, their text left out (an ellipsis)."""
         return tuple(map(rows.document_of, self.database.fetch(queries.copies_of(document_id).limit(limit))))
 
     def unread(self, model: str, *, coder: str | None = None) -> Iterator[Document]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, exists, func, literal, or_, select, true, union
 
 from detente.records import Document, Modality
 from detente.store import claim_rows
@@ -30,6 +30,8 @@ from detente.store.tables import (
 
 # The ``date_source`` of documents that were made from rows that others coded: there is no language in them to read.
 IMPORTED = "imported"
+# What stands for the text of a document where that is left out; its first character may be the end of an empty line.
+LEFT_OUT = "…"
 # Rows fetched at a time. 200 to 5,000 made no difference to reading 10,000 claims, and 500 articles are a few MB.
 BATCH = 500
 # Where the ids of a kind stand; of claims that people rejected, too.
@@ -303,16 +305,16 @@ def claims_between(first: date | None, last: date | None) -> Select[Any]:
 
 
 def headers_of(ids: Collection[str]) -> Select[Any]:
-    """Ask for documents by id, of their text only the beginning; their fields come in the order of `Document`."""
+    """Ask for documents by id without their text; their fields come in the order of `Document`."""
     table = documents
-    short = [func.substr(table.c.text, 1, 1) if f.name == "text" else table.c[f.name] for f in fields(Document)]
+    short = [literal(LEFT_OUT) if f.name == "text" else table.c[f.name] for f in fields(Document)]
     return select(*short).where(table.c.id.in_(_words(ids))).order_by(table.c.id)
 
 
 def copies_of(document: str) -> Select[Any]:
-    """Ask for the documents that copy one, of their text only the beginning."""
+    """Ask for the documents that copy one, without their text."""
     table = documents
-    short = [func.substr(table.c.text, 1, 1).label("text") if c.name == "text" else c for c in table.c]
+    short = [literal(LEFT_OUT).label("text") if c.name == "text" else c for c in table.c]
     order = (table.c.published.asc().nulls_last(), table.c.id)
     return select(*short).where(table.c.copy_of == document).order_by(*order)
 
