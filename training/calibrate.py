@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from detente import models
-from detente.models import Model
+from detente.models import GATE, Model
 from evals.claims import predict, same, units
 from evals.shared import scorer
 
@@ -112,6 +112,7 @@ def main() -> None:
     path = args.model / "manifest.json"
     raw = json.loads(path.read_text())
     raw["thresholds"] = dict(START)
+    raw["files"].pop(GATE, None)  # it is made for the model as calibrated (training.gate), and made anew
     path.write_text(json.dumps(raw))
     model, rows = models.load(args.model), units("calibration")
     raw["thresholds"] = sweep(model, rows)

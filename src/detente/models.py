@@ -329,4 +329,6 @@ def _manifest(folder: Path) -> Manifest:
     lists = {name: tuple(raw[name]) for name in Manifest.__dataclass_fields__ if isinstance(raw[name], list)}
     lists["score"] = tuple(float(x) for x in raw["score"])
     thresholds = tuple(sorted((name, float(value)) for name, value in raw["thresholds"].items()))
+    if GATE in raw["files"] and "gate" not in raw["thresholds"]:
+        raise ModelError(f"the model at {folder} has a {GATE}, but no threshold 'gate': run training.gate")
     return Manifest(**lists, thresholds=thresholds, files=tuple(sorted(raw["files"].items())))

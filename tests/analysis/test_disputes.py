@@ -134,3 +134,25 @@ def test_who_denies_is_told_where_the_words_are_few() -> None:
     many = " ".join(["long"] * disputes.WORDS)
     [doubt] = _doubts(f"{TOLD} A {many} row denies the claim.")
     assert re.search(r"in the same text$", doubt.reason)
+
+
+def test_a_capital_that_is_longer_in_small_letters_hides_no_denial() -> None:
+    text = "Ruritania says that its troops took the town of Brno. Moravia DENIED the reports of the loss."
+    assert _doubts(text)
+    assert len(_doubts(f"İzmir saw rain. {text}")) == len(_doubts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The claims are " + "simply " * 100 + "not so false.",
+        "The army said it is " + "simply " * 100 + "gone.",
+        ("The army told, which" + " " * 800 + "x, he denied so. ") * 50,
+        "The army told" + " " * 4000 + "he denied this.",
+        "denied " * 16_000,
+        "He denied it was there yesterday.\n\n" * 8_000,
+    ],
+    ids=["adverbs", "adverbs behind it", "blanks of a clause", "blanks behind a clause", "denials", "sentences"],
+)
+def test_the_search_of_a_hostile_text_ends(text: str) -> None:
+    assert len(_doubts(text)) >= 0

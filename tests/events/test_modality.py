@@ -63,6 +63,8 @@ SAID = [
     ("She noted the importance of the envoy's visit to Oslo.", "visit", None),
     ("He is preparing an attack on the port.", "attack", PLAN),
     ("He is not preparing an attack on the port.", "attack", None),
+    ("Kyiv stressed the importance of the minister's first visit.", "visit", Modality.HAPPENED),
+    ("Kyiv stressed the importance of the minister's first visit, scheduled for next month.", "visit", None),
     ("Biden met Putin in Geneva.", "met", None),
     ("Talks were held in Geneva.", "Talks", None),
     ("If Moscow agrees, talks will be held in Geneva.", "talks", None),

@@ -1,12 +1,14 @@
 """Are documents that are read together read as each alone, in order, and does a bad one lose no other?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import repeat
 
 import pytest
 
 from detente import models, pipeline
 from detente.codebook import Codebook
+from detente.errors import SourceError
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
 from detente.models import Model, Pieces
@@ -49,6 +51,39 @@ def test_together_as_alone_and_in_order(times: int) -> None:
 def test_what_failed_before_goes_through() -> None:
     failure = Failure("a page", "documents", "no text", NOW)
     assert _read([DOCUMENTS[0], failure, DOCUMENTS[5]]) == [*_read(DOCUMENTS[:1]), failure, *_read(DOCUMENTS[5:])]
+
+
+def test_what_came_before_an_error_is_read() -> None:
+    def broken() -> Iterator[Document]:
+        yield DOCUMENTS[0]
+        yield DOCUMENTS[5]
+        raise SourceError("the disk is gone")
+
+    reading = machine.read_by(machine.machine_of(()), broken(), NOW)
+    assert [next(reading), next(reading)] == [*_read(DOCUMENTS[:1]), *_read(DOCUMENTS[5:])]
+    with pytest.raises(SourceError, match="the disk is gone"):
+        next(reading)
+
+
+def test_nothing_waits_long_for_what_comes_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def slow() -> Iterator[Document]:
+        for document in DOCUMENTS[:3]:
+            drawn.append(document.id)
+            yield document
+
+    next(machine.read_by(machine.machine_of(()), slow(), NOW))
+    assert drawn == ["d0", "d1", "d2"]
+    drawn.clear()
+    monkeypatch.setattr(machine, "PATIENCE", 0.0)
+    next(machine.read_by(machine.machine_of(()), slow(), NOW))
+    assert drawn == ["d0"]
+
+
+def test_a_failure_alone_is_told_at_once() -> None:
+    failure = Failure("a page", "documents", "no text", NOW)
+    assert next(machine.read_by(machine.machine_of(()), repeat(failure), NOW)) == failure
 
 
 class _Torn(Model):

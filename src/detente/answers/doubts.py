@@ -1,8 +1,10 @@
 """What is to be doubted in the texts: offices, roles, days and figures that cannot be as told."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from detente.analysis import consistency, disputes
 from detente.answers.evidence import CHUNK, Sources, chunks, quoted, standing_events, today, watched
@@ -124,8 +126,10 @@ def sentence_finder(text: str) -> Callable[[int], tuple[int, int, str]]:
 
     def around(at: int) -> tuple[int, int, str]:
         if not spans:
-            spans.extend(tokens.sentences(text))
-        start, end = next(((a, b) for a, b in spans if a <= at < b), (0, len(text)))
+            spans.extend(tokens.sentences(text) or [(0, len(text))])
+        start, end = spans[max(0, bisect_right(spans, at, key=itemgetter(0)) - 1)]
+        if not start <= at < end:
+            start, end = 0, len(text)
         return start, end, text[start:end]
 
     return around

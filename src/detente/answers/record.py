@@ -162,6 +162,7 @@ def _announced_acts(store: Store, asked: Asked, on: date, scope: Scope) -> Itera
         spot = found.after
         if spot is None:
             return
+        rows = min(CHUNK, 2 * rows)  # few of them may fit, and a page of a few costs as much as one of hundreds
 
 
 def announced_by(asked: Asked, on: date, scope: Scope) -> EventsAsked:

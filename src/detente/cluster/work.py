@@ -13,7 +13,7 @@ from detente.errors import DetenteError
 from detente.exports import EXPORTERS
 from detente.pipeline import Read
 from detente.pipeline.machine import documents_of, machine_of, read_by
-from detente.records import Failure
+from detente.records import Document, Failure
 from detente.sources import files
 
 LOG = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def attempt(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row | Undone:
 
 
 def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
-    """Read a shard and file its part and its row; ``tick`` is called once a document.
+    """Read a shard and file its part and its row; ``tick`` is called for each page and each document.
 
     Raises:
         OSError: its bytes cannot be had to the end, or the part not be written; nothing is filed.
@@ -49,7 +49,7 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
     def write(out: BinaryIO) -> None:
         with storage.opened(shard) as file:
             watched = _Watched(file)
-            EXPORTERS[job.format](tally.kept(_read(job, shard, cast("BinaryIO", watched))), out)
+            EXPORTERS[job.format](tally.kept(_read(job, shard, cast("BinaryIO", watched), tick)), out)
             watched.check()
 
     size, found = storage.keep(into, job.part(shard), write)
@@ -75,13 +75,15 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
     return row
 
 
-def _read(job: Job, shard: Shard, file: BinaryIO) -> Iterator[Read | Failure]:
-    found = (
-        one
-        for page in files.fetch_open(file, shard.name, now=job.now)
-        for one in ((page,) if isinstance(page, Failure) else documents_of(page, job.published))
-    )
-    return read_by(machine_of(()), found, job.now)
+def _read(job: Job, shard: Shard, file: BinaryIO, tick: Tick) -> Iterator[Read | Failure]:
+    return read_by(machine_of(()), _documents(job, shard, file, tick), job.now)
+
+
+def _documents(job: Job, shard: Shard, file: BinaryIO, tick: Tick) -> Iterator[Document | Failure]:
+    """Yield the documents of a shard; many may be drawn before one is read, so each page is a sign of life."""
+    for page in files.fetch_open(file, shard.name, now=job.now):
+        tick()
+        yield from (page,) if isinstance(page, Failure) else documents_of(page, job.published)
 
 
 class _Tally:

@@ -73,6 +73,7 @@ _REACH = 60
 # Characters behind the name in which is told who meets: "the G7 foreign ministers".
 _BEHIND = 20
 _MAX_WORDS = 12  # of a name, on either side of its meeting
+_ASKED = 8  # words of a name by which it is asked for; longer names are lists of titles
 STEM = 6
 # Of two names the shorter must share so much with the longer: "CSTO Collective Security Council" is that "of the
 # Collective Security Treaty Organisation".
@@ -106,8 +107,8 @@ def shared(a: Iterable[Gathering], b: Sequence[Gathering]) -> bool:
 def keys(named: Iterable[Gathering]) -> Iterator[str]:
     """Yield the words by which an event of that gathering is found."""
     for gathering in named:
-        yield from sorted(gathering.sure)
-        yield from (f"{a}+{b}" for a, b in combinations(sorted(gathering.name - gathering.sure), 2))
+        yield from sorted(gathering.sure)[:_ASKED]
+        yield from (f"{a}+{b}" for a, b in combinations(sorted(gathering.name - gathering.sure)[:_ASKED], 2))
 
 
 def gathering_of(claim: Claim) -> Gathering | None:
@@ -191,7 +192,7 @@ def _names(text: str) -> Iterator[tuple[int, int, list[str], str | None]]:
         found = [*before, *after]
         if found:
             a, b = min(start, first), max(end, last)
-            kinds = takewhile(lambda item: item[2].lower() in _BETWEEN, reversed(words[:at]))
+            kinds = takewhile(lambda item: item[2].lower() in _BETWEEN, reversed(words[max(0, at - _MAX_WORDS) : at]))
             a = min(a, *(item[0] for item in kinds), a)
             yield a, b, found, _level(text[a : b + _BEHIND])
 

@@ -109,6 +109,11 @@ _MADE = re.compile(
     r"(first|current|present|recent|timely) ([\w-]+ )?$",
     re.IGNORECASE,
 )
+# … unless what follows says that it is ahead: "his first visit, scheduled for next month".
+_AHEAD = re.compile(
+    r"\b(planned|scheduled|due|slated|expected|set|will|to (be|take|start)|next|upcoming|forthcoming|later)\b",
+    re.IGNORECASE,
+)
 _TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
 # All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
 _BEFORE = frozenset({"before", "ahead"})
@@ -148,7 +153,8 @@ def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
     """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
     tokens = sentence.tokens
     at = tokens[trigger].start - sentence.start
-    if _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at):
+    ahead = _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
+    if not ahead and _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at):
         return Modality.HAPPENED
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,7 @@ R = TypeVar("R")
 LOG = logging.getLogger(__name__)
 # Characters and number of documents that are begun together: some twenty items of the day, or one article.
 GROUPED, MOST_GROUPED = 4000, 32
+PATIENCE = 1.0  # seconds that a document waits for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +184,28 @@ def _unexpected(page: Page, error: Exception) -> Failure:
 def read_by(machine: Machine, documents: Iterable[Document | Failure], now: datetime) -> Iterator[Read | Failure]:
     """Yield what a machine reads in each document, or why it does not, in order; a failure that comes in goes out.
 
-    Short documents are begun together (`Reader.begin`).
+    Short documents are begun together (`Reader.begin`), but none waits for others that are long in coming. If the
+    documents break off with an error, those before it are read first.
     """
+    for group in _groups(documents):
+        yield from _read_group(machine, group, now)
+
+
+def _groups(documents: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
     group: list[Document | Failure] = []
-    length = 0
-    for document in documents:
-        group.append(document)
-        length += len(document.text) if isinstance(document, Document) else 0
-        if length > GROUPED or len(group) == MOST_GROUPED:
-            yield from _read_group(machine, group, now)
-            group, length = [], 0
-    yield from _read_group(machine, group, now)
+    length, since = 0, time.monotonic()
+    try:
+        for document in documents:
+            group.append(document)
+            length += len(document.text) if isinstance(document, Document) else 0
+            waited = time.monotonic() - since > PATIENCE
+            if length > GROUPED or len(group) == MOST_GROUPED or waited or not length:
+                yield group
+                group, length, since = [], 0, time.monotonic()
+    except Exception:
+        yield group
+        raise
+    yield group
 
 
 def _read_group(machine: Machine, group: Sequence[Document | Failure], now: datetime) -> Iterator[Read | Failure]:

@@ -35,7 +35,7 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
 # Letters that are alike to one of ASCII in a pattern in any case, and not in small letters.
-_ODD = re.compile("[ſıKİ]")
+_ODD = re.compile("[ſı\u212aİ]")
 
 
 @dataclass(frozen=True, slots=True)
