@@ -13,7 +13,7 @@ of the annotated one.
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
@@ -32,6 +32,7 @@ from detente.records import Document, Mention, MentionKind, Place, Reading
 from training.standoff import texts_with_days
 
 GOLD = Path(__file__).parent / "gold"
+PARTS = ("", "_b")  # looked at, and only scored
 NEAR_KM = 161.0
 EARTH_KM = 6371.0
 Row = dict[str, Any]
@@ -96,9 +97,9 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def actors(coder: Coder, book: ActorBook, model: Model, show: int, part: str = "") -> dict[str, float]:
-    """Score the mentions of actors; ``part`` is "" or "_b"."""
-    rows = _rows(f"mentions{part}")
+def actors(coder: Coder, book: ActorBook, model: Model, show: int, parts: Sequence[str]) -> dict[str, float]:
+    """Score the mentions of actors; ``parts`` are of `PARTS`."""
+    rows = [row for part in parts for row in _rows(f"mentions{part}")]
     right = given = wanted = named = country_right = 0
     for row, reading, mention in read(model, rows):
         found = coder.who(reading, mention)
@@ -121,9 +122,9 @@ def actors(coder: Coder, book: ActorBook, model: Model, show: int, part: str = "
     }  # fmt: skip
 
 
-def places(coder: Coder, model: Model, show: int, part: str = "") -> dict[str, float]:
-    """Score the mentions of places, those that are places; ``part`` is "" or "_b"."""
-    rows = [row for row in _rows(f"places{part}") if row["place"]]
+def places(coder: Coder, model: Model, show: int, parts: Sequence[str]) -> dict[str, float]:
+    """Score the mentions of places, those that are places; ``parts`` are of `PARTS`."""
+    rows = [row for part in parts for row in _rows(f"places{part}") if row["place"]]
     known = country = near = pointed = 0
     for row, reading, mention in read(model, rows):
         found = coder.where(reading, mention)
@@ -155,12 +156,15 @@ def _rows(name: str) -> list[Row]:
 
 
 def evaluate(model: Model, show: int = 0) -> dict[str, float]:
-    """Return all scores; those of what is only scored begin with "unseen"."""
+    """Return all scores; those of what is only scored begin with "unseen", those of both together with "all"."""
     book = ActorBook.load()
     coder = Coder(model, Codebook.load(), book)
-    seen = actors(coder, book, model, show) | places(coder, model, show)
-    unseen = actors(coder, book, model, 0, "_b") | places(coder, model, 0, "_b")
-    return seen | {f"unseen {name}": value for name, value in unseen.items()}
+    found: dict[str, float] = {}
+    for name, parts in (("", PARTS[:1]), ("unseen ", PARTS[1:]), ("all ", PARTS)):
+        shown = show if parts == PARTS[:1] else 0
+        scores = actors(coder, book, model, shown, parts) | places(coder, model, shown, parts)
+        found |= {f"{name}{key}": value for key, value in scores.items()}
+    return found
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 10
+RULES = 11
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -53,6 +53,8 @@ _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
 # "Permanent members of the Security Council": the council.
 _MEMBERS = re.compile(r"^(the )?(permanent )?members of (the )?")
 _OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
+# Of a state, when its name stands before them.
+_LANDS = frozenset("countryside coast coastline shore soil mainland territory frontier border highlands".split())
 FULL = 2  # words of a full name
 WIDENED = 3  # characters of a part of a name from which the whole is taken
 TITLE = 80  # characters that a title may stand before its name
@@ -272,6 +274,8 @@ class Coder:
         found = self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
         if found is None and text[:1].isupper() and (spot := _settled(scene, start)):
             return self._places.state(spot.country)
+        if found is None and (spot := _land(scene, start, end)):
+            return self._places.state(spot.country)
         return found
 
     def _whole_place(self, scene: _Scene, at: Mention) -> tuple[int, int]:
@@ -279,6 +283,7 @@ class Coder:
         tokens = scene.whole.tokens
         starts = [token.start for token in tokens]
         first, last = bisect_left(starts, at.start), bisect_left(starts, at.end)
+        first += first + 1 < last and tokens[first].text.lower() == "the"
         windows = (
             (a, b)
             for a in range(max(0, first - PLACE_WORDS), first + 1)
@@ -499,6 +504,17 @@ def _settled(scene: _Scene, start: int) -> Spot | None:
         plain = all(t.tag in {"NOUN", "PROPN", "ADJ", "PART"} or t.text in {"of", "the"} for t in between)
         if spot.end <= start and kinds and plain and len(between) <= DESCRIBING and spot.country not in NO_STATE:
             return spot
+    return None
+
+
+def _land(scene: _Scene, start: int, end: int) -> Spot | None:
+    """Return the state whose land a mention ``[start, end)`` is: "the English countryside"."""
+    for spot in scene.spots:
+        if start <= spot.start and spot.end < end and spot.country not in NO_STATE:
+            starts = [token.start for token in scene.whole.tokens]
+            behind = scene.whole.tokens[bisect_left(starts, spot.end) : bisect_left(starts, end)]
+            if [token.text.lower() in _LANDS for token in behind] == [True]:
+                return spot
     return None
 
 

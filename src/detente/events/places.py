@@ -7,6 +7,7 @@ it costs next to nothing.
 
 import re
 from bisect import bisect_left
+from calendar import month_name
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -117,9 +118,12 @@ class Gazetteer:
         return next((row.place for row in self._rows(f"={country.lower()}")), None)
 
     def _around(self, behind: str, spoken: Mapping[str, int]) -> Place | None:
-        """Return the place in which a name that is not known is said to lie: "Polk County in the state of Florida"."""
+        """Return the place in which a name that is not known is said to lie: "Polk County in the state of Florida".
+
+        Months are the time of an act, though towns are called after some.
+        """
         match = _IN.match(behind)
-        return self.resolve(match[1], spoken=spoken) if match else None
+        return self.resolve(match[1], spoken=spoken) if match and match[1] not in month_name else None
 
     def knows(self, text: str) -> bool:
         """Say whether words are the name of a place, as they are."""
