@@ -123,7 +123,7 @@ class Gazetteer:
         Months are the time of an act, though towns are called after some.
         """
         match = _IN.match(behind)
-        return self.resolve(match[1], spoken=spoken) if match and match[1] not in month_name else None
+        return self.resolve(match[1], spoken=spoken) if match and match[1].rstrip(".") not in month_name else None
 
     def knows(self, text: str) -> bool:
         """Say whether words are the name of a place, as they are."""
