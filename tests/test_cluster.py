@@ -310,11 +310,11 @@ KILLS = """
 import os, signal
 from detente.cluster import work
 read = work._read
-def deadly(job, shard, file):
+def deadly(job, shard, file, tick):
     if "b.jsonl" in shard.name and ({always} or not os.path.exists({mark!r})):
         open({mark!r}, "w").close()
         os.kill(os.getpid(), signal.SIGKILL)
-    yield from read(job, shard, file)
+    yield from read(job, shard, file, tick)
 work._read = deadly
 """
 
