@@ -509,9 +509,9 @@ def _settled(scene: _Scene, start: int) -> Spot | None:
 
 def _land(scene: _Scene, start: int, end: int) -> Spot | None:
     """Return the state whose land a mention ``[start, end)`` is: "the English countryside"."""
+    starts = [token.start for token in scene.whole.tokens]
     for spot in scene.spots:
         if start <= spot.start and spot.end < end and spot.country not in NO_STATE:
-            starts = [token.start for token in scene.whole.tokens]
             behind = scene.whole.tokens[bisect_left(starts, spot.end) : bisect_left(starts, end)]
             if [token.text.lower() in _LANDS for token in behind] == [True]:
                 return spot
