@@ -410,8 +410,10 @@ class BadServer:
         self.close()
 
     async def _end(self) -> None:
+        # Whom it has just accepted it meets first: a server that is closed by then drops the connection unclosed.
+        self._loop.remove_reader(self._listening)
+        await self._pass()
         self._server.close()
-        await self._pass()  # whom it has just accepted it meets now
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
