@@ -32,6 +32,7 @@ from sqlalchemy import insert
 
 from benchmarks import synthetic
 from detente import pipeline
+from detente.faces import questions
 from detente.records import Claim, Document, Status, digest
 from detente.store import Store, rows, tables
 from detente.store import engine as engines
@@ -238,7 +239,13 @@ def _questions(store: Store, conflict: str, as_of: date | None) -> dict[str, Cal
             found[f"{verb.__name__}, {span}"] = partial(
                 _rows, verb, store, conflict=conflict, since=start, as_of=newest
             )
+    for what in ("mediators", "positions", "reactions", "truces"):
+        found[f"`ask {what}`"] = partial(_asked, store, what, questions.Question(newest, conflict, None, "announcer"))
     return found
+
+
+def _asked(store: Store, what: str, asked: questions.Question) -> tuple[object, ...]:
+    return tuple(questions.ANSWERS[what](store, asked).rows())
 
 
 def _rows(verb: Callable[..., Any], store: Store, **asked: Any) -> Sequence[Any]:  # noqa: ANN401 - of any question

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from detente import pipeline
 from detente.analysis.truces import Breach, Stage, Truce
-from detente.answers import TruceRow
+from detente.answers import TruceRow, sides
 from detente.faces import listing
 from detente.faces.cli import app
 from detente.faces.names import Names
@@ -274,6 +274,16 @@ ASKED = [
 def test_each_row_shows_its_sentences(what: str, options: list[str], expected: list[list[str]]) -> None:
     rows = [row for row in _rows("ask", what, *options) if row.get("row", "position") == "position"]
     assert sorted(_said_of(rows)) == sorted(expected)
+
+
+def test_an_answer_that_would_take_long_looks_back_less_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("ask", "positions", "--json")
+    whole = _run(*asked, "--since", "2024-02-26")
+    assert (len(json.loads(whole.stdout)), whole.stderr) == (len(_rows("ask", "positions")), "")
+    monkeypatch.setattr(sides, "QUICK", 1)
+    short = _run(*asked)
+    assert 0 < len(json.loads(short.stdout)) < len(json.loads(whole.stdout))
+    assert short.stderr == "So much was told that this looks back to 2025-02-23 only; --since asks for more.\n"
 
 
 def test_a_channel_as_json() -> None:

@@ -84,6 +84,22 @@ def test_a_window_holds_the_events_that_are_told_of_in_it(record: Store, on: int
     assert record.told.window(on=day, since=since, parties=["THA"]) == tuple(mine)
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 40])
+@pytest.mark.parametrize("back", [0, 3, 40])
+def test_a_reach_goes_back_as_far_as_few_enough_claims_tell(record: Store, most: int, back: int) -> None:
+    day = FIRST + timedelta(days=9)
+    since = day - timedelta(days=back)
+    told = [c for event in record.events() for c in event.claims if Sign.MEDIATION in signs.of(c)]
+    ids = tuple(event.id for event in record.events())
+    got = record.told.reach(ids, sign=Sign.MEDIATION, on=day, since=since, most=most)
+    bearing = sorted((c.reported for c in told if c.reported and since <= c.reported <= day), reverse=True)
+    within = [reported for reported in bearing if reported >= got]
+    assert got == (since if len(bearing) <= most else within[-1])
+    assert len(within) <= most or set(within) == {bearing[0]}
+    rest = [reported for reported in bearing if reported < got]
+    assert not rest or len(within) + rest.count(rest[0]) > most
+
+
 def test_a_window_of_a_conflict_holds_no_event_in_which_its_sides_only_speak(record: Store) -> None:
     said = nouns.claim(
         id="said", document="doc", text="They met by phone, Turkey said.", type="CONSULT", reported=FIRST,

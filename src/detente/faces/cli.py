@@ -258,7 +258,7 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
     as_of: AsOf = None,
     since: Annotated[
         date | None,
-        typer.Option(parser=day, metavar="DAY", help="Reported since DAY; else for a year (warnings: all)."),
+        typer.Option(parser=day, metavar="DAY", help="Reported since DAY; else for a year or less (warnings: all)."),
     ] = None,
     by: Annotated[str, typer.Option(metavar="BY", help="Promises by announcer, pair, outlet or kind.")] = "announcer",
     pair: Pairs = None,
@@ -288,6 +288,8 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
         if plot is not None:
             questions.draw(what, opened, asked, plot)
         print_json(answer.rows()) if json else print_lines(questions.told(what, opened, asked, answer))
+        if answer.note:
+            typer.echo(answer.note, err=True)
 
 
 @app.command()

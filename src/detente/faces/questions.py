@@ -28,10 +28,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in both its looks; each is made only when it is asked for."""
+    """An answer in both its looks; each is made only when it is asked for. ``note`` says what it leaves out."""
 
     rows: Callable[[], Iterable[object]]
     lines: Callable[[], Iterator[str]]
+    note: str | None = None
 
 
 def _events(store: Store, asked: Question) -> Answer:
@@ -49,24 +50,38 @@ def _warnings(store: Store, asked: Question) -> Answer:
     return Answer(lambda: map(rows.warning, found), lambda: listing.warnings(found))
 
 
+def _since(store: Store, what: str, asked: Question) -> tuple[date, str | None]:
+    """Return since when an answer looks, and a note where nobody asked for that and it is less than a year."""
+    if asked.since:
+        return asked.since, None
+    reach = answers.reach(store, what, as_of=asked.as_of, conflict=asked.conflict)
+    if reach.whole:
+        return reach.since, None
+    return reach.since, f"So much was told that this looks back to {reach.since} only; --since asks for more."
+
+
 def _mediators(store: Store, asked: Question) -> Answer:
-    found = answers.mediators(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
-    return Answer(lambda: map(record.channel, found), lambda: listing.channels(found))
+    since, note = _since(store, "mediators", asked)
+    found = answers.mediators(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
+    return Answer(lambda: map(record.channel, found), lambda: listing.channels(found), note)
 
 
 def _positions(store: Store, asked: Question) -> Answer:
-    found = answers.positions(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
-    return Answer(lambda: record.matrix(found), lambda: listing.matrix(found))
+    since, note = _since(store, "positions", asked)
+    found = answers.positions(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
+    return Answer(lambda: record.matrix(found), lambda: listing.matrix(found), note)
 
 
 def _reactions(store: Store, asked: Question) -> Answer:
-    found = answers.reactions(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
-    return Answer(lambda: map(record.reaction, found), lambda: listing.reactions(found))
+    since, note = _since(store, "reactions", asked)
+    found = answers.reactions(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
+    return Answer(lambda: map(record.reaction, found), lambda: listing.reactions(found), note)
 
 
 def _truces(store: Store, asked: Question) -> Answer:
-    found = answers.truces(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
-    return Answer(lambda: map(record.truce, found), lambda: listing.truces(found))
+    since, note = _since(store, "truces", asked)
+    found = answers.truces(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
+    return Answer(lambda: map(record.truce, found), lambda: listing.truces(found), note)
 
 
 def _promises(store: Store, asked: Question) -> Answer:

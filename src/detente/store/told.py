@@ -39,6 +39,12 @@ class Told:
         """
         return window(self.database, on=on, since=since, parties=parties, conflict=conflict)
 
+    def reach(self, ids: Collection[str], *, sign: Sign, on: date, since: date, most: int) -> date:
+        """Return the day, not before ``since``, from which on at most so many claims of some events have one of some
+        signs; of the days of one that has more by itself, that day.
+        """
+        return reach(self.database, ids, sign=sign, on=on, since=since, most=most)
+
     def bearing(
         self,
         ids: Sequence[str],
@@ -69,10 +75,6 @@ class Told:
     def stand(self, ids: Collection[str], *, on: date) -> dict[str, Status]:
         """Return where each of some events stands on a day as it was filed; those not known by then are left out."""
         return standing(self.database, ids, on)
-
-    def sizes(self, ids: Collection[str]) -> dict[str, int]:
-        """Return how many claims each of some events has."""
-        return sizes(self.database, ids)
 
 
 def window(
@@ -105,6 +107,18 @@ def window(
     undated = database.tuples(query.where(table.c.first.is_(None)))
     dated = ((first, event) for event, first in database.tuples(query.where(*inside)) if first)
     return (*sorted(event for event, _ in undated), *(event for _, event in sorted(dated)))
+
+
+def reach(database: Database, ids: Collection[str], *, sign: Sign, on: date, since: date, most: int) -> date:
+    """Return the day from which on at most so many claims have a sign, as `Told.reach`."""
+    table = tables.event_claims
+    signed = (database.among(table.c.event, ids), table.c.signs.bitwise_and(int(sign)) != 0)
+    asked = select(table.c.reported).where(*signed, table.c.reported.between(since, on))
+    days: list[date] = [day for (day,) in database.tuples(asked.order_by(table.c.reported.desc()).limit(most + 1))]
+    if len(days) <= most:
+        return since
+    # the day on which the bound is passed is left out whole, unless it is the only one
+    return min((day for day in days if day > days[-1]), default=days[0])
 
 
 def claims_with(
