@@ -1,12 +1,14 @@
 """Which words of a passage carry an act, of which type, and how is it presented?
 
-The trigger head scores every word for every type; the claims head then reads the passage once more for each found act,
-for its modality and for the words that take part in it.
+The trigger head scores every word for every type; the claims head then reads each sentence with acts once more, and
+those beside it, for the modality of each act and for the words that take part in it.
 """
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -18,6 +20,8 @@ from detente.records import Modality, Sentence, States
 # Two marks of one type this near to each other, one word depending on the other, are one act told by a phrase
 # ("hold talks"); annotators mark such a phrase once.
 PHRASE_WORDS = 3
+# Sentences before and after that of an act which the claims head reads as well.
+BESIDE = 1
 # Probabilities are kept this far from 0 and 1 before their logarithm is taken.
 _LEAST = 1e-4
 AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
@@ -69,14 +73,30 @@ def acts(
     found = _found(sentence, scores, model.manifest.types, model.manifest.threshold("trigger"))
     if not found:
         return ()
-    types = [model.manifest.types.index(name) for _, name, _ in found]
-    presented, roles = model.claims(sentence.states, numbers, [token for token, _, _ in found], types)
-    sure = _certainty(roles)
-    found_acts = (
-        Act(token, name, score, Modality(model.manifest.modalities[int(m.argmax())]), r, float(m.max()), float(c))
-        for (token, name, score), m, r, c in zip(found, presented, roles, sure, strict=True)
+    return tuple(
+        _attributed(codebook, sentence, _mended(sentence, act))
+        for _, own in groupby(found, key=lambda act: numbers[act[0]])
+        for act in _judged(model, sentence.states, numbers, list(own))
     )
-    return tuple(_attributed(codebook, sentence, _mended(sentence, act)) for act in found_acts)
+
+
+def _judged(
+    model: Model, states: States, numbers: Sequence[int], found: Sequence[tuple[int, str, float]]
+) -> Iterator[Act]:
+    """Yield the acts (word, type, score) of one sentence of a passage with what the claims head says of them.
+
+    It reads the sentences beside it, of which a pronoun or a speaker may hang, and no others.
+    """
+    number = numbers[found[0][0]]
+    first, last = bisect_left(numbers, number - BESIDE), bisect_right(numbers, number + BESIDE)
+    types = [model.manifest.types.index(name) for _, name, _ in found]
+    own = [word - first for word, _, _ in found]
+    presented, inside = model.claims(states[first:last], numbers[first:last], own, types)
+    roles = np.zeros((*inside.shape[:2], len(states)), np.float32)
+    roles[:, :, first:last] = inside
+    sure = _certainty(inside)
+    for (word, name, score), m, r, c in zip(found, presented, roles, sure, strict=True):
+        yield Act(word, name, score, Modality(model.manifest.modalities[int(m.argmax())]), r, float(m.max()), float(c))
 
 
 def _certainty(roles: Floats) -> Floats:
