@@ -4,8 +4,9 @@
         [--folder DIR]
 
 Sentences of the files, evenly spread over them and again and again until there are enough, are cut into shards. The
-first of them (`--alone`) are read by one process without any engine (`plain`, and within it the encoder alone, `bare`),
-all by local processes, one of which is killed in the middle, and by Ray. The parts of all must be the same to the byte.
+first of them (`--alone`) are read by one process without any engine; then the bare encoder is given the same sentences,
+those that the gate lets pass, one at a time. All are read by local processes, one of which is killed in the middle, and
+by Ray. The parts of all must be the same to the byte.
 With `--folder` the shards and parts are kept there, and a run that was stopped is gone on with.
 Seconds are of wall time and of the workers' processors; on a machine that has other work to do only the latter compare.
 """
@@ -68,15 +69,18 @@ def counted(names: list[str]) -> int:
     return sum(len(tokens.sentences(json.loads(line).get("text") or "")) for line in lines)
 
 
-def bare(names: list[str]) -> tuple[float, float]:
-    """Return the seconds of processor that reading takes in this process, and those of them in the encoder."""
+def bare(names: list[str]) -> tuple[float, float, float]:
+    """Return the seconds of processor that reading takes in this process, those of them in the encoder, and those of
+    the encoder alone, given the same sentences one at a time.
+    """
     model = Timed(Path(models.__file__).parent / "data" / "model")
     alone = machine.Machine(Reader(model), Coder(model, Codebook.load(), ActorBook.load()))
     alone.read(next(_documents(names[:1])))
-    model.seconds, begin = 0.0, time.process_time()
+    model.begin()
+    begin = time.process_time()
     for _ in machine.read_by(alone, _documents(names), NOW):
         pass
-    return time.process_time() - begin, model.seconds
+    return time.process_time() - begin, model.seconds, model.bare()
 
 
 def _documents(names: list[str]) -> Iterator[Document]:
@@ -134,10 +138,10 @@ def main() -> None:
         sentences, names = cut(args.files, args.sentences, args.shards, folder / "in")
         print(f"{sentences} sentences in {len(names)} shards", flush=True)
         alone = names[: args.alone]
-        plain, encoder = bare(alone)
+        plain, inside, encoder = bare(alone)
         print(
             f"plain, {len(alone)} shards: {plain:.1f} s of processor ({counted(alone) / plain:.0f} sentences/s), "
-            f"the encoder alone {encoder:.1f} s: {plain / encoder:.2f} times",
+            f"{inside:.1f} s of them in the encoder; the bare encoder {encoder:.1f} s: {plain / encoder:.2f} times",
             flush=True,
         )
         outs = {"local": f"{folder}/local", "ray": f"{folder}/ray"}
