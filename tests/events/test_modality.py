@@ -82,6 +82,9 @@ SAID = [
     ("He has no plans to meet the envoys.", "meet", None),
     ("The envoys agreed on the necessity to unblock the talks.", "unblock", WISH),
     ("The envoys stressed the need for new talks.", "talks", WISH),
+    ("The envoys told of a lasting need for new talks.", "talks", WISH),
+    ("The envoys stressed the need to avoid talks.", "talks", None),
+    ("The envoys are in need of talks.", "talks", None),
     ("The envoys in need met the king.", "met", None),
 ]
 
@@ -107,6 +110,8 @@ def test_what_the_grammar_says(text: str, word: str, expected: Modality | None) 
         ("Oslo condemned the further invasion of Lima.", "invasion", None),
         ("Oslo seeks to deter the aggression that Lima suffers.", "aggression", None),
         ("Further attacks killed two men.", "attacks", None),
+        ("Peru's renewed aggression would be felt by all.", "aggression", None),
+        ("Oslo stressed the need for an attack on the port.", "attack", None),
     ],
 )
 def test_an_attack_that_is_to_be_deterred_or_answered_is_feared(

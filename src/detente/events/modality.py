@@ -83,7 +83,9 @@ _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
 _EXCLUDES = re.compile(r"exclud", re.IGNORECASE)
 _RULES = re.compile(r"rul(e|es|ed|ing)$", re.IGNORECASE)
 # "Agreed on the necessity to unblock the talks": wanted. Of ten acts so told in the training units nine are.
-_NEEDED = re.compile(r"\b(need|necessity|urgency) (to|of|for) ([\w-]+ ){0,2}$", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"\b(the|an?) ([\w-]+ )?(need|necessity|urgency) (to|of|for) (?!prevent|avoid|avert)([\w-]+ ){0,2}$", re.IGNORECASE
+)
 # "Deter further aggression", "in response to any further attack": it is feared, and another is only behind it. Whose
 # it is said to be ("Russia's further invasion") has happened.
 _FEARED = re.compile(
@@ -92,7 +94,7 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 # "Further aggression would result in sanctions".
-_FURTHER = re.compile(r"\b(any )?(further|renewed|another) ([\w-]+ ){0,2}$", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?<!['’]s )(any )?(further|renewed|another) ([\w-]+ ){0,2}$", re.IGNORECASE)
 _WOULD = re.compile(r"\w*( (against|of|on|in|by)( \w+){1,3})? (would|will) ", re.IGNORECASE)
 # What an act hangs on that "awaits consent"; parsers make many things of such a clause behind others.
 _AWAITS = re.compile(
@@ -156,7 +158,7 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
-    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind) or _needed(sentence, trigger):
+    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind) or _needed(sentence, trigger, kind):
         return Modality.PROPOSED
     if kind == "ASSAULT" and _feared(sentence, trigger):
         return Modality.POSSIBLE
@@ -173,8 +175,10 @@ def _feared(sentence: Sentence, trigger: int) -> bool:
     return _FURTHER.search(sentence.text, *before) is not None and _WOULD.match(sentence.text, end) is not None
 
 
-def _needed(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an act is called needed: "the necessity to unblock the talks"."""
+def _needed(sentence: Sentence, trigger: int, kind: str) -> bool:
+    """Say whether an act is called needed, which no attack is: "the necessity to unblock the talks"."""
+    if kind == "ASSAULT":
+        return False
     at = sentence.tokens[trigger].start - sentence.start
     return _NEEDED.search(sentence.text, max(0, at - 2 * _PHRASE), at) is not None
 
