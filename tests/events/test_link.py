@@ -6,7 +6,7 @@ import pytest
 from detente.events.likeness import features
 from detente.events.link import link
 from detente.events.profile import Profile
-from detente.records import Claim, Interval, Modality, Role, Trigger
+from detente.records import Claim, Interval, Modality, Participant, Role, Trigger
 from tests.build import claim, party
 
 DAY = date(2025, 2, 15)
@@ -172,6 +172,42 @@ def test_a_visit_is_made_by_who_acts_there_on_its_days(city: str, who: str, day:
     )
     told = _talks("b", day, DONE, text=met, end=len(met), trigger=Trigger("received", 18, 26), participants=guests)
     assert len(link([visit, told])) == events
+
+
+def test_a_visit_is_made_by_a_meeting_that_its_article_tells_in_two_acts() -> None:
+    text, met = "The king will visit Oslo for a fair of fish.", "We will discuss fish, and Rossi was received in Oslo."
+    king, rossi = party("king", "DNK", actor="person:king"), party("Rossi", "PER", role=Role.TARGET)
+    visit = _talks(
+        "a", 0, PLAN, text=text, end=len(text), trigger=Trigger("visit", 14, 19), when=_on(3, 5),
+        participants=(king, party("Oslo", "NOR", role=Role.TARGET)),
+    )  # fmt: skip
+    sentence = {"document": "doc-b", "text": met, "end": len(met)}
+    ahead = _talks("b", 4, PLAN, trigger=Trigger("discuss", 8, 15), participants=(party("We", None),), **sentence)
+    guests = (king, rossi, party("Oslo", "NOR", role=Role.HOST))
+    told = _talks("c", 4, DONE, trigger=Trigger("received", 36, 44), participants=guests, **sentence)
+    assert [event.id for event in link([ahead, told])] == ["b"]
+    made = next(event for event in link([visit, ahead, told]) if event.id == "a")
+    assert {claim.id for claim in made.claims} == {"a", "c"}
+
+
+@pytest.mark.parametrize(
+    "who, document, events",
+    [
+        (party("Presidents", None), "doc-a", 1),
+        (party("Washington", "USA"), "doc-a", 1),
+        (party("Federal Chancellor", None, actor="new:federal-chancellor"), "doc-a", 1),
+        (party("Japan", "JPN"), "doc-a", 2),
+        (party("Presidents", None), "doc-b", 2),
+    ],
+)
+def test_talking_to_the_press_after_a_meeting_is_part_of_it(who: Participant, document: str, events: int) -> None:
+    text = "Afterwards those who govern will answer whatever reporters ask."
+    sides = (who, party("foreign reporters", None, role=Role.TARGET))
+    press = _talks(
+        "b", 0, PLAN, document=document, sentence=30, start=3000, end=3000 + len(text), text=text,
+        trigger=Trigger("answer", 3033, 3039), participants=sides,
+    )  # fmt: skip
+    assert len(link([_talks("a", 0, DONE), press])) == events
 
 
 def test_who_refuses_a_mediator_does_not_call_off_the_talks() -> None:

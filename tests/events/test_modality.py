@@ -80,6 +80,12 @@ SAID = [
     ("Oslo did not invite the kings to a summit.", "summit", None),
     ("Three men are suspected of planning an attack on the port.", "attack", None),
     ("He has no plans to meet the envoys.", "meet", None),
+    ("The envoys agreed on the necessity to unblock the talks.", "unblock", WISH),
+    ("The envoys stressed the need for new talks.", "talks", WISH),
+    ("The envoys told of a lasting need for new talks.", "talks", WISH),
+    ("The envoys stressed the need to avoid talks.", "talks", None),
+    ("The envoys are in need of talks.", "talks", None),
+    ("The envoys in need met the king.", "met", None),
 ]
 
 
@@ -93,6 +99,27 @@ def test_what_the_grammar_says(text: str, word: str, expected: Modality | None) 
     (sentence,) = _read(text).sentences
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
     assert told(sentence, trigger, "CONSULT") is expected
+
+
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("Oslo and Lima will work to deter further Peruvian aggression.", "aggression", MAYBE),
+        ("Oslo spoke of costs in response to any further attack on the port.", "attack", MAYBE),
+        ("Further unprovoked aggression would have consequences.", "aggression", MAYBE),
+        ("Oslo condemned the further invasion of Lima.", "invasion", None),
+        ("Oslo seeks to deter the aggression that Lima suffers.", "aggression", None),
+        ("Further attacks killed two men.", "attacks", None),
+        ("Peru's renewed aggression would be felt by all.", "aggression", None),
+        ("Oslo stressed the need for an attack on the port.", "attack", None),
+    ],
+)
+def test_an_attack_that_is_to_be_deterred_or_answered_is_feared(
+    text: str, word: str, expected: Modality | None
+) -> None:
+    (sentence,) = _read(text).sentences
+    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert told(sentence, trigger, "ASSAULT") is expected
 
 
 def test_only_a_meeting_is_held_because_it_was_accepted() -> None:

@@ -6,6 +6,7 @@ on the set of claims, not on the order in which documents arrived.
 """
 
 import math
+import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -45,8 +46,10 @@ RECENT = 24
 MAX_LIST = 8
 # Acts that an article tells bit by bit; what it has kept apart may still be one with what others tell of it.
 PIECEMEAL = frozenset({"CONSULT", "RETREAT"})
+STRANGER = "new:"  # before the id of somebody whom the actor book does not know
 VISIT = "visit:"  # before a person in the key of a visit that he was to make
 _OURSELVES = frozenset({"we", "us", "our", "i"})
+_PRESS = re.compile(r"\b(media|press|journalists?|reporters?|correspondents?)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -77,8 +80,10 @@ class Linker:
         at = self._ruled(act)
         if at is None:
             at = self._best(act)
-        if at is None:
-            at = self._visit(act)
+            if at is None or self.drafts[at].profile.documents <= act.documents:
+                # What its own article alone has told of shows the visit to be made, too.
+                visit = self._visit(act)
+                at = at if visit is None else visit
         if at is None:
             self.keep(len(self.drafts), act)
             return len(self.drafts) - 1
@@ -209,7 +214,8 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
     found: list[Profile] = []
     for claim in claims:
         new = Profile.of((claim,))
-        sure = next((act for act in found if _verdict(new, act, rulings)), None) or _at_table(new, found)
+        sure = next((act for act in found if _verdict(new, act, rulings)), None)
+        sure = sure or _at_table(new, found) or _with_press(new, found)
         best, likeliest = sure, JOIN
         like = [old for old in found if old.family == new.family] if sure is None else []
         for old in like:
@@ -233,6 +239,20 @@ def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
         return None
     named = _others(claim)
     return next((act for act in found if act.family == new.family and act.is_told and named <= act.parties), None)
+
+
+def _with_press(new: Profile, found: Sequence[Profile]) -> Profile | None:
+    """Return the last meeting of several sides that an article told before it says that they will talk to the press:
+    that is part of the meeting, and is hardly ever reported by itself.
+    """
+    claim = new.claims[0]
+    heard = any(_PRESS.search(p.text) for p in claim.who(Role.TARGET))
+    if new.family != "CONSULT" or not (new.promised and heard):
+        return None
+    known = (p for p in claim.who(Role.SOURCE) if p.country or not (p.actor or STRANGER).startswith(STRANGER))
+    named = {name_of(p) for p in known}
+    met = (act for act in reversed(found) if act.family == new.family and len(act.parties) > 1)
+    return next((act for act in met if named <= act.parties), None)
 
 
 def _others(claim: Claim) -> set[str]:
