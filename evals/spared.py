@@ -9,7 +9,7 @@ from pathlib import Path
 
 from detente import models
 from detente.models import Model
-from detente.reading.tokens import sentences, words
+from detente.reading.tokens import sentences
 from evals.claims import units
 from evals.shared import SHARED
 from training.corpora import articles, trigger_spans
@@ -40,8 +40,7 @@ def share(model: Model) -> float:
 
 
 def _passes(model: Model, text: str, start: int, end: int) -> bool:
-    inner = text[start:end]
-    return model.gate is None or model.gate.passes(model.pieces(inner, words(inner)))
+    return model.gate is None or model.gate.passes(model.cut(text[start:end]).ids)
 
 
 def main() -> None:

@@ -84,27 +84,40 @@ class Pieces:
     first: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The word pieces of a text, and the character at which each ends (0 for a piece without any); where words begin is
+    asked only of a text that is read.
+    """
+
+    ids: tuple[int, ...]
+    ends: Sequence[int]
+
+    def pieces(self, words: Sequence[tuple[int, int]]) -> Pieces:
+        """Return the pieces with those of words; a word's first piece is the first that ends after the word begins."""
+        first: list[int] = []
+        at, last, ends = 0, len(self.ids), self.ends
+        for start, _ in words:
+            while at < last and ends[at] <= start:
+                at += 1
+            if at >= last:
+                break
+            first.append(at)
+        return Pieces(self.ids, tuple(first))
+
+
 def pieces(ids: Sequence[int], offsets: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]) -> Pieces:
-    """Return the pieces of a sentence; a word's first piece is the first that ends after the word begins."""
-    return _aligned(ids, _ends(offsets), words)
+    """Return the pieces of a sentence as a tokenizer gives them."""
+    return _cut(ids, _ends(offsets)).pieces(words)
+
+
+def _cut(ids: Sequence[int], ends: Sequence[int]) -> Cut:
+    return Cut(tuple(ids[: MAX_PIECES - MARKS]), ends)
 
 
 def _ends(offsets: Sequence[tuple[int, int]]) -> list[int]:
     """Return where each piece ends, 0 for one without a character."""
     return [end if end > start else 0 for start, end in offsets]
-
-
-def _aligned(ids: Sequence[int], ends: Sequence[int], words: Sequence[tuple[int, int]]) -> Pieces:
-    ids = tuple(ids[: MAX_PIECES - MARKS])
-    first: list[int] = []
-    at, last = 0, len(ids)
-    for start, _ in words:
-        while at < last and ends[at] <= start:
-            at += 1
-        if at >= last:
-            break
-        first.append(at)
-    return Pieces(ids, tuple(first))
 
 
 def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
@@ -145,11 +158,9 @@ class Gate:
     session: Session
     bound: float
 
-    def passes(self, sentence: Pieces) -> bool:
-        """Say whether a sentence may hold an act; one without word pieces, of which nothing is known, does."""
-        if not sentence.ids:
-            return True
-        return float(self.session.run(None, {"pieces": np.array(sentence.ids, np.int64)})[0][0]) >= self.bound
+    def passes(self, ids: Sequence[int]) -> bool:
+        """Say whether a sentence of these word pieces may hold an act; one without, of which nothing is known, does."""
+        return not ids or float(self.session.run(None, {"pieces": np.array(ids, np.int64)})[0][0]) >= self.bound
 
 
 def _options() -> onnxruntime.SessionOptions:
@@ -170,7 +181,7 @@ class Model:
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._cut = lru_cache(WORDS)(self._encoded)
+        self._known = lru_cache(WORDS)(self._encoded)
 
     def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
@@ -196,18 +207,22 @@ class Model:
 
     def pieces(self, text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
         """Return the word pieces of a sentence with words at ``spans``, as `encode` takes them."""
+        return self.cut(text).pieces(spans)
+
+    def cut(self, text: str) -> Cut:
+        """Cut a sentence into word pieces."""
         ids: list[int] = []
         ends: list[int] = []
         start = 0
         for part in text.split(" "):  # no piece holds a blank, and none depends on what stands beyond one
-            own, upto = self._cut(part) if len(part) <= WORD else self._encoded(part)
+            own, upto = self._known(part) if len(part) <= WORD else self._encoded(part)
             ids += own
             if len(upto) == 1:
                 ends.append(start + upto[0] if upto[0] else 0)
             else:
                 ends += [start + end if end else 0 for end in upto]
             start += len(part) + 1
-        return _aligned(ids, ends, spans)
+        return _cut(ids, ends)
 
     def _encoded(self, part: str) -> tuple[list[int], list[int]]:
         """Return the word pieces of a text without blanks, and where each ends."""

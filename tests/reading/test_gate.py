@@ -1,9 +1,10 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from detente import models
-from detente.models import Gate, Pieces
-from detente.reading import tokens
+from detente.models import Gate
 from detente.reading.reader import Reader
 from detente.records import Document, Reading
 
@@ -13,8 +14,8 @@ def _gate(model: models.Model) -> Gate:
     return model.gate
 
 
-def _pieces(model: models.Model, text: str) -> Pieces:
-    return model.pieces(text, tokens.words(text))
+def _pieces(model: models.Model, text: str) -> Sequence[int]:
+    return model.cut(text).ids
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +39,12 @@ def test_a_sentence_without_an_act_is_spared(model: models.Model, text: str, *, 
 
 
 def test_of_a_sentence_without_word_pieces_nothing_is_known(model: models.Model) -> None:
-    assert _gate(model).passes(Pieces((), ()))
+    assert _gate(model).passes(())
 
 
 def test_the_bound_itself_passes(model: models.Model) -> None:
     gate, seen = _gate(model), _pieces(model, "It rained in the afternoon.")
-    logit = float(gate.session.run(None, {"pieces": np.array(seen.ids, np.int64)})[0][0])
+    logit = float(gate.session.run(None, {"pieces": np.array(seen, np.int64)})[0][0])
     assert Gate(gate.session, logit).passes(seen)
     assert not Gate(gate.session, logit + 1e-3).passes(seen)
 

@@ -14,17 +14,22 @@ SHORT = {kind.value[:3]: kind.value for kind in MentionKind}
 Row = tuple[str, str, int, str, dict[str, float]]
 
 
-def found(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """Return the mentions of words with tag, head, relation, and the probabilities of marks ("B-pla": .6)."""
+def found(rows: Sequence[Row], *, around: int = 0) -> list[tuple[str, str]]:
+    """Return the mentions of words with tag, head, relation, and the probabilities of marks ("B-pla": .6).
+
+    ``around``: so many words of names, of other sentences of the passage, stand before and behind.
+    """
     made = sentence(*((word, tag, head, relation) for word, tag, head, relation, _ in rows))
     probabilities = np.zeros((len(rows), len(LABELS)), np.float32)
     for row, (*_, marks) in enumerate(rows):
         for mark, probability in marks.items():
             probabilities[row, LABELS.index(f"{mark[:2]}{SHORT[mark[2:]]}")] = probability
         probabilities[row, 0] = 1 - sum(marks.values())
-    return [
-        (m.text, m.kind.value[:3]) for m in mentions.decode(made.text, made.tokens, probabilities, LABELS, sentence=0)
-    ]
+    others = np.zeros((around, len(LABELS)), np.float32)
+    others[:, LABELS.index("I-organisation")] = 1.0
+    weighed = mentions.weighed(np.concatenate([others, probabilities, others]), LABELS)
+    decoded = mentions.decode(made.text, made.tokens, weighed, around, sentence=0)
+    return [(m.text, m.kind.value[:3]) for m in decoded]
 
 
 WHOLE: list[tuple[str, list[Row], list[tuple[str, str]]]] = [
@@ -111,11 +116,11 @@ WHOLE: list[tuple[str, list[Row], list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize("what, rows, wanted", WHOLE, ids=[what for what, _, _ in WHOLE])
 def test_names_are_whole(what: str, rows: list[Row], wanted: list[tuple[str, str]]) -> None:
-    assert found(rows) == wanted, what
+    assert found(rows) == found(rows, around=3) == wanted, what
 
 
 def test_a_sentence_without_words_names_nothing() -> None:
-    assert mentions.decode("", (), np.zeros((0, len(LABELS)), np.float32), LABELS, sentence=0) == ()
+    assert mentions.decode("", (), mentions.weighed(np.zeros((1, len(LABELS)), np.float32), LABELS), sentence=0) == ()
 
 
 def test_a_hyphen_joins_what_it_is_glued_to() -> None:
@@ -129,5 +134,5 @@ def test_a_hyphen_joins_what_it_is_glued_to() -> None:
     probabilities[0, LABELS.index("B-organisation")] = 0.6
     probabilities[2, LABELS.index("I-organisation")] = 0.3
     probabilities[:, 0] = 1 - probabilities.sum(1)
-    (mention,) = mentions.decode("Al-Qaeda", tokens, probabilities, LABELS, sentence=0)
+    (mention,) = mentions.decode("Al-Qaeda", tokens, mentions.weighed(probabilities, LABELS), sentence=0)
     assert (mention.text, mention.first, mention.last) == ("Al-Qaeda", 0, 3)

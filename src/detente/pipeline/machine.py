@@ -27,8 +27,9 @@ from detente.sources.asking import Asked, Web
 
 T = TypeVar("T")
 R = TypeVar("R")
+S = TypeVar("S", Begun, Reading)
 LOG = logging.getLogger(__name__)
-# Characters and number of documents that are begun together: some twenty items of the day, or one article.
+# Characters and number of documents that are read together: some twenty items of the day, or one article.
 GROUPED, MOST_GROUPED = 4000, 32
 PATIENCE = 1.0  # seconds that a document waits for others
 
@@ -51,12 +52,11 @@ class Machine:
 
     def read(self, document: Document) -> Read:
         """Read a document."""
-        return self.end(self.reader.begin(document))
+        return self.code(self.reader.read(document))
 
-    def end(self, begun: Begun) -> Read:
-        """Read a document that was begun."""
-        reading = self.reader.end(begun)
-        return Read(begun.document, self.coder.code(reading), self.coder.namings(reading))
+    def code(self, reading: Reading) -> Read:
+        """Return the document of a reading with what it claims."""
+        return Read(reading.document, self.coder.code(reading), self.coder.namings(reading))
 
 
 def machine_of(changes: Sequence[ActorChange]) -> Machine:
@@ -184,8 +184,8 @@ def _unexpected(page: Page, error: Exception) -> Failure:
 def read_by(machine: Machine, documents: Iterable[Document | Failure], now: datetime) -> Iterator[Read | Failure]:
     """Yield what a machine reads in each document, or why it does not, in order; a failure that comes in goes out.
 
-    Short documents are begun together (`Reader.begin`), but none waits for others that are long in coming. If the
-    documents break off with an error, those before it are read first.
+    Short documents go together from step to step (`Reader.encode`), but none waits for others that are long in coming.
+    If the documents break off with an error, those before it are read first.
     """
     for group in _groups(documents):
         yield from _read_group(machine, group, now)
@@ -214,8 +214,14 @@ def _read_group(machine: Machine, group: Sequence[Document | Failure], now: date
         else _foreign(one, now)
         for one in group
     ]  # fmt: skip
-    for one in begun:
-        yield one if isinstance(one, Failure) else _tried(machine.end, one, one.document, now)
+    ended = list(_each(machine.reader.end, list(_each(machine.reader.encode, begun, now)), now))
+    yield from _each(machine.code, ended, now)
+
+
+def _each(step: Callable[[S], R], given: Iterable[S | Failure], now: datetime) -> Iterator[R | Failure]:
+    """Yield what a step makes of each document that has not failed before."""
+    for one in given:
+        yield one if isinstance(one, Failure) else _tried(step, one, one.document, now)
 
 
 def _foreign(document: Document, now: datetime) -> Failure:

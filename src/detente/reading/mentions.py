@@ -52,13 +52,30 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Marks:
-    """The words of a sentence with what the head says of each.
+class Weighed:
+    """What the head says of words.
 
     ``begins`` says that a word of a name rather begins it than goes on with it, ``near`` that it is half in a name,
-    ``goes_on`` that it half goes on with one, ``between`` that it may stand between its parts, ``marked`` that the head
-    takes it for part of a mention; ``kind_of`` is its likeliest kind by number. ``named`` (words,) is how likely it is
-    in a name at all, and ``kinds`` (kinds, words) parts that by kind.
+    ``goes_on`` that it half goes on with one, ``between`` that it may stand between its parts, ``likely`` that it is
+    rather in one than not, ``likeliest`` that one kind of name is likelier than none; ``kind_of`` is its likeliest kind
+    by number. ``named`` (words,) is how likely it is in a name at all, and ``kinds`` (kinds, words) parts that by kind.
+    """
+
+    named: Floats
+    kinds: Floats
+    begins: Sequence[bool]
+    near: Sequence[bool]
+    goes_on: Sequence[bool]
+    between: Sequence[bool]
+    likely: Sequence[bool]
+    likeliest: Sequence[bool]
+    kind_of: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marks:
+    """The words of a sentence with what the head says of each, as `Weighed` tells; ``marked`` says that the head takes
+    it for part of a mention.
     """
 
     tokens: Sequence[Token]
@@ -102,19 +119,37 @@ class _Marks:
         )
 
 
+def weighed(probabilities: Floats, labels: Sequence[str]) -> Weighed:
+    """Return what the head says of the words of a passage, whose sentences are then decoded one by one.
+
+    Args:
+        probabilities: (words, labels), a softmax over ``labels`` ("O", "B-person", "I-person", …).
+    """
+    columns = _columns(tuple(labels))
+    by_label = np.ascontiguousarray(probabilities.T)
+    begins, inside, *kinds = (reduce(np.add, by_label[own]) for own in columns.sums)
+    named, by_kind = begins + inside, np.array(kinds)
+    return Weighed(
+        named, by_kind, begins=(begins >= inside).tolist(), near=(named >= NEIGHBOUR).tolist(),
+        goes_on=(inside >= NEIGHBOUR).tolist(), between=(named >= BETWEEN).tolist(), likely=(named > OUTSIDE).tolist(),
+        likeliest=(by_label.argmax(0) != columns.none).tolist(), kind_of=by_kind.argmax(0).tolist(),
+    )  # fmt: skip
+
+
 def decode(
-    text: str, tokens: Sequence[Token], probabilities: Floats, labels: Sequence[str], *, sentence: int
+    text: str, tokens: Sequence[Token], weighed: Weighed, first: int = 0, *, sentence: int
 ) -> tuple[Mention, ...]:
     """Return the mentions of a sentence.
 
     Args:
         text: the document's text, which the tokens' offsets are about.
         tokens: the words of the sentence.
-        probabilities: (words, labels), a softmax over ``labels`` ("O", "B-person", "I-person", …).
+        weighed: what the head says of them, and of others before and behind.
+        first: the place of the first of them in it.
     """
     if not tokens:
         return ()
-    marks = _marks(tokens, probabilities, labels)
+    marks = _marks(tokens, weighed, first)
     found: list[Mention] = []
     for run in mended(marks):
         first, last = run.first, run.last
@@ -124,21 +159,16 @@ def decode(
     return tuple(found)
 
 
-def _marks(tokens: Sequence[Token], probabilities: Floats, labels: Sequence[str]) -> _Marks:
-    columns = _columns(tuple(labels))
-    by_label = np.ascontiguousarray(probabilities.T)
-    begins, inside, *kinds = (reduce(np.add, by_label[own]) for own in columns.sums)
-    named, by_kind = begins + inside, np.array(kinds)
+def _marks(tokens: Sequence[Token], said: Weighed, first: int) -> _Marks:
+    own = slice(first, first + len(tokens))
     # A word in small letters is less often part of a name: one kind of name must be likelier than none.
-    likely, likeliest = (named > OUTSIDE).tolist(), (by_label.argmax(0) != columns.none).tolist()
     marked = [
-        likely[at] if token.text[0].isupper() or token.text in _INNER else likeliest[at]
-        for at, token in enumerate(tokens)
+        likely if token.text[0].isupper() or token.text in _INNER else likeliest
+        for token, likely, likeliest in zip(tokens, said.likely[own], said.likeliest[own], strict=True)
     ]
     return _Marks(
-        tokens, named, by_kind, begins=(begins >= inside).tolist(), near=(named >= NEIGHBOUR).tolist(),
-        goes_on=(inside >= NEIGHBOUR).tolist(), between=(named >= BETWEEN).tolist(), marked=marked,
-        kind_of=by_kind.argmax(0).tolist(),
+        tokens, said.named[own], said.kinds[:, own], said.begins[own], said.near[own], said.goes_on[own],
+        said.between[own], marked, said.kind_of[own],
     )  # fmt: skip
 
 

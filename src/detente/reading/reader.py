@@ -5,11 +5,9 @@ gate, which the model brings along: a sentence that it spares keeps its place an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
-
-import numpy as np
 
 from detente.models import Floats, Manifest, Model, Pieces, softmax
 from detente.reading import mentions, parse, quotes, times, tokens
@@ -31,13 +29,13 @@ TOGETHER = 32
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
     """What the heads say of the words of a passage: numbers of tags and relations, heads (0 the root, i + 1 word i),
-    and how likely each word begins or goes on with a mention (words, labels).
+    and what tells whether it is in a mention.
     """
 
     tags: list[int]
     heads: list[int]
     relations: list[int]
-    marks: Floats
+    mentions: mentions.Weighed | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +46,11 @@ class Begun:
     spans: Sequence[Span]
     cut: Sequence[_Cut]
     passages: Sequence[Span]
-    states: Sequence[States]
+    states: Sequence[States] = ()
 
 
-_UNREAD = _Seen([], [], [], np.zeros((0, 0), np.float32))
+_NONE = Pieces((), ())
+_UNREAD = _Seen([], [], [], None)
 
 
 class Reader:
@@ -72,19 +71,24 @@ class Reader:
         return self.end(self.begin(document))
 
     def begin(self, document: Document) -> Begun:
-        """Cut a document, and encode it if it is short: of many short ones all may be begun before the first is ended.
-
-        That spares time, for the reason told of `TOGETHER`, and changes no reading.
-        """
+        """Cut a document into sentences and passages."""
         text = document.text
         spans = tokens.sentences(text)[:MAX_SENTENCES]
-        cut = [self._cut(text, start, end) for start, end in spans]
+        cut = self._cut([text[start:end] for start, end in spans])
         passages = group(text, spans, [len(parts.ids) for _, parts in cut])
-        states = self._encoded(cut, passages) if len(passages) <= TOGETHER else ()
-        return Begun(document, spans, cut, passages, states)
+        return Begun(document, spans, cut, passages)
+
+    def encode(self, begun: Begun) -> Begun:
+        """Encode a document that was begun, if it is short.
+
+        Of many short ones all may be begun, then all encoded, then all ended. That spares time, for the reason told of
+        `TOGETHER`, and changes no reading.
+        """
+        short = len(begun.passages) <= TOGETHER
+        return replace(begun, states=self._encoded(begun.cut, begun.passages)) if short else begun
 
     def end(self, begun: Begun) -> Reading:
-        """Return the reading of a document that was begun."""
+        """Return the reading of a document that was begun, and encoded or not."""
         document, text = begun.document, begun.document.text
         sentences: list[Sentence] = []
         named: list[Mention] = []
@@ -92,7 +96,7 @@ class Reader:
             for sentence, found in self._read(begun, begun.passages[at : at + TOGETHER]):
                 sentences.append(sentence)
                 named += found
-        dated = [time for sentence in sentences for time in _times(document, sentence)]
+        dated = [time for sentence in sentences if sentence.tokens for time in _times(document, sentence)]
         quoted = [quote for s in sentences for quote in quotes.find(text, s.start, s.end, sentence=s.index)]
         return Reading(
             document, tuple(sentences), tuple(named), tuple(dated), tuple(quoted), self.name, tuple(begun.passages)
@@ -101,13 +105,18 @@ class Reader:
     def _encoded(self, cut: Sequence[_Cut], passages: Sequence[Span]) -> list[States]:
         return [self._model.encode([parts for _, parts in cut[first:last]]) for first, last in passages]
 
-    def _cut(self, text: str, start: int, end: int) -> _Cut:
-        inner = text[start:end]
-        words = tokens.words(inner)
-        parts = self._model.pieces(inner, words)
-        if self._gate and not self._gate.passes(parts):
-            return [], Pieces((), ())
-        return words, parts
+    def _cut(self, sentences: Sequence[str]) -> list[_Cut]:
+        """Return the words of sentences and their pieces, none of those that the gate spares.
+
+        The gate goes over all of them at once, for the reason told of `TOGETHER`.
+        """
+        cut = [self._model.cut(sentence) for sentence in sentences]
+        passed = [self._gate is None or self._gate.passes(own.ids) for own in cut]
+        found: list[_Cut] = []
+        for sentence, own, read in zip(sentences, cut, passed, strict=True):
+            words = tokens.words(sentence) if read else []
+            found.append((words, own.pieces(words) if read else _NONE))
+        return found
 
     def _read(self, begun: Begun, passages: Sequence[Span]) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
         """Yield the sentences of some passages with their mentions."""
@@ -119,21 +128,22 @@ class Reader:
             for i, a, b in zip(range(first, last), upto, upto[1:], strict=False):
                 start, end = spans[i]
                 made = _tokens(text, start, cut[i][0], said, a, b, labels)
-                found = mentions.decode(text, made, said.marks[a:b], labels.mentions, sentence=i)
+                found = mentions.decode(text, made, said.mentions, a, sentence=i) if said.mentions else ()
                 yield Sentence(i, start, end, text[start:end], made, own[a:b]), found
 
     def _seen(self, states: Sequence[States], ends: Sequence[list[int]]) -> list[_Seen]:
         """Return what the heads say of passages; each sees all of a passage at once."""
-        model = self._model
+        model, labels = self._model, self._model.manifest.mentions
         syntax = [model.syntax(own) if len(own) else None for own in states]
         heads = [_heads(said.arcs, upto) if said else [] for said, upto in zip(syntax, ends, strict=True)]
         related = [
             model.relations(own, to).argmax(1).tolist() if to else [] for own, to in zip(states, heads, strict=True)
         ]
         return [
-            _Seen(said.tags.argmax(1).tolist(), to, relations, softmax(said.mentions)) if said else _UNREAD
+            _Seen(said.tags.argmax(1).tolist(), to, relations, mentions.weighed(softmax(said.mentions), labels))
+            if said else _UNREAD
             for said, to, relations in zip(syntax, heads, related, strict=True)
-        ]
+        ]  # fmt: skip
 
 
 def _heads(arcs: Floats, ends: Sequence[int]) -> list[int]:
