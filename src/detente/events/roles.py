@@ -56,7 +56,7 @@ def participants(
         third: the same for mediator and host.
     """
     order, bounds = _asked(tuple(names), threshold, third)
-    rows = probabilities[order]
+    rows = probabilities.take(order, axis=0)
     marked, where = (rows > bounds).nonzero()
     if not len(where):
         return ()
@@ -70,10 +70,11 @@ def participants(
 
 
 @lru_cache(1)
-def _asked(names: tuple[str, ...], threshold: float, third: float) -> tuple[list[int], Floats]:
+def _asked(names: tuple[str, ...], threshold: float, third: float) -> tuple[npt.NDArray[np.intp], Floats]:
     """Return the rows of the roles of participants, and the bounds above which a word has each (roles, 1)."""
     bounds = [threshold if role in _SIDES else third for role in PARTICIPANT_ROLES]
-    return [names.index(role.value.lower()) for role in PARTICIPANT_ROLES], np.array(bounds, np.float32)[:, None]
+    rows = [names.index(role.value.lower()) for role in PARTICIPANT_ROLES]
+    return np.array(rows, np.intp), np.array(bounds, np.float32)[:, None]
 
 
 def with_mediators(found: tuple[tuple[Role, Span], ...], mediators: Sequence[Span]) -> tuple[tuple[Role, Span], ...]:
