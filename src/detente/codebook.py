@@ -45,12 +45,15 @@ class Words:
         names: dict[str, tuple[str, ...]] = dict.fromkeys(ignore, ())
         for name, phrase in phrases:
             names[phrase] = (*names.get(phrase, ()), name)
-        # by the first letters of the first word, longest phrase first: a text word has a handful of candidates
-        self._shelves: dict[str, list[tuple[re.Pattern[str], tuple[str, ...]]]] = {}
+        shelves: dict[str, list[str]] = {}
         for phrase in sorted(names, key=lambda phrase: (-len(phrase), phrase)):
             key = _KEY.match(phrase)
-            shelf = self._shelves.setdefault(key.group()[:KEY_LETTERS] if key else phrase, [])
-            shelf.append((re.compile(_expression(phrase)), names[phrase]))
+            shelves.setdefault(key.group()[:KEY_LETTERS] if key else phrase, []).append(phrase)
+        # by the first letters of the first word, one pattern of all candidates, the longest phrase first
+        self._shelves = {
+            key: (re.compile("|".join(f"({_expression(p)})" for p in shelf)), [names[p] for p in shelf])
+            for key, shelf in shelves.items()
+        }
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Return (position, name) of every phrase in lower-case ``text``, in order."""
@@ -59,11 +62,10 @@ class Words:
         for start, key in _keys(text):
             if start < end or key not in shelves:
                 continue
-            for pattern, names in shelves[key]:
-                if match := pattern.match(text, start):
-                    found += [(start, name) for name in names]
-                    end = match.end()
-                    break
+            pattern, names = shelves[key]
+            if match := pattern.match(text, start):
+                found += [(start, name) for name in names[(match.lastindex or 0) - 1]]
+                end = match.end()
         return found
 
     def names(self, text: str) -> tuple[str, ...]:

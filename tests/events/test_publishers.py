@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events.publishers import state_of
+from detente.events.actors import ActorBook
+from detente.events.publishers import meant, state_of
 from detente.records import Document
 
 
@@ -62,3 +63,16 @@ def test_on_a_page_of_a_government_a_council_is_its_own(url: str, body: str) -> 
         document = Document("d", text, published=date(2022, 2, 19), url=url)
         told = {p.actor for claim in pipeline.read_document(document).claims for p in claim.participants}
         assert body in told
+
+
+@pytest.mark.parametrize(
+    "home, text, actor",
+    [
+        ("USA", "President", "person:joe-biden"),
+        ("GBR", "the President", None),
+        ("USA", "the table", None),
+    ],
+)
+def test_an_office_means_its_holder_where_the_president_governs(home: str, text: str, actor: str | None) -> None:
+    told = meant(ActorBook.load(), home, text, date(2022, 2, 19))
+    assert (told.actor if told else None) == actor

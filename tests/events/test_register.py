@@ -54,6 +54,16 @@ def test_who_is_found_by_what(folder: Path) -> None:
     assert not made.named("nordmann")
 
 
+def test_names_stand_in_a_text_where_all_their_words_are(folder: Path) -> None:
+    made = _made(folder)
+    assert made.standing("then kari nordmann came to norway".split()) == [
+        (1, 2, "kari nordmann"),
+        (2, 1, "nordmann"),
+        (5, 1, "norway"),
+    ]
+    assert made.standing(["kari"]) == made.standing(["south"]) == made.standing([]) == []
+
+
 def test_tables_read_back_answer_alike(folder: Path) -> None:
     made, read = _made(folder), Register.shipped(folder)
     assert read is not None

@@ -16,11 +16,10 @@ from typing import Any
 from detente.events import standing
 from detente.events.amend import amended
 from detente.events.book import entries, slug
-from detente.events.names import CACHE, Word, alias_key, fold, folded, keys_of, surnames
-from detente.events.names import words as parted
+from detente.events.names import CACHE, PHRASES, Word, alias_key, fold, folded, keys_of, phrase, surnames
 from detente.events.offices import Kind, Offices
 from detente.events.register import REGION, Alias, Register
-from detente.events.scanner import Scanner
+from detente.events.scanner import SCANNED, Scanner
 from detente.events.spans import LEADING, Match, Span, ends_another, heads_of, is_surname_of_another
 from detente.records import Actor, ActorChange, Office
 
@@ -109,6 +108,8 @@ class ActorBook:
         self.actors = register
         self._known = lru_cache(CACHE)(self._resolve)
         self.names = Scanner(register, self._heads.sectors)
+        self._cut = lru_cache(PHRASES)(lambda text: Span.of(text, self._heads, self.names.matches))
+        self._spotted = lru_cache(SCANNED)(self._find_spots)
 
     @classmethod
     def load(cls) -> "ActorBook":
@@ -153,7 +154,7 @@ class ActorBook:
 
         Of namesakes the one is meant who holds, or has held, an office of that kind in that state.
         """
-        words = parted(name)
+        words = phrase(name)
         key = " ".join(word.key for word in words)
         full = [alias.actor for alias in self.actors.aliases(key) if alias.actor.kind == "person"]
         people = full or self.actors.bearers(key)
@@ -250,7 +251,7 @@ class ActorBook:
         return self._known(text, on, tuple(context))
 
     def _resolve(self, text: str, on: date | None, context: tuple[str, ...]) -> Resolution:
-        span = Span.of(text, self._heads, self.names.matches)
+        span = self._cut(text)
         if not span.words or (len(span.words) == 1 and span.words[0].key in self._heads.pronouns):
             return _NOBODY
         found = (
@@ -361,7 +362,7 @@ class ActorBook:
         holder = self.holder(kind.id, country, on) if on and kind.one else None
         return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}") if holder else None
 
-    def _stranger(self, named: list[Word], kind: Kind, country: str) -> Resolution | None:
+    def _stranger(self, named: Sequence[Word], kind: Kind, country: str) -> Resolution | None:
         """Make a provisional actor of a name that the book does not know, from the office that stands before it."""
         if not all(word.capital or word.glued for word in named) or len(named) > LONGEST_NAME:
             return None
@@ -465,7 +466,7 @@ class ActorBook:
 
     def body_of(self, text: str, country: str, on: date | None) -> Resolution | None:
         """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
-        state, words = self.actors.get(f"state:{country}"), parted(text)
+        state, words = self.actors.get(f"state:{country}"), phrase(text)
         while words and words[0].text in LEADING:
             words = words[1:]
         if state is None or not words or not words[0].capital:
@@ -490,12 +491,12 @@ class ActorBook:
 
     def office_words(self, text: str) -> bool:
         """Say whether words name an office and nothing else."""
-        keys = [folded(word.text) for word in parted(text)]
+        keys = [folded(word.text) for word in phrase(text)]
         return bool(keys) and self.offices.phrase(keys, 0)[0] == len(keys)
 
     def office_of(self, text: str, country: str, on: date | None) -> Resolution | None:
         """Return who holds the office that the words name, and nothing else, in a state on a day."""
-        return self._holder_of(parted(text), country, on)
+        return self._holder_of(phrase(text), country, on)
 
     def _holder_of(self, words: Sequence[Word], country: str, on: date | None) -> Resolution | None:
         keys = [key for word in words if (key := folded(word.text)) not in LEADING]
@@ -504,11 +505,9 @@ class ActorBook:
             return None
         kind = next((k for k in kinds if k.one and k.serves(" ".join(keys), country)), None)
         holder = self.holder(kind.id, country, on) if kind else None
-        return (
-            Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}")
-            if kind and holder
-            else None
-        )
+        if kind is None or holder is None:
+            return None
+        return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}")
 
     def _unnamed(self, span: "Span") -> Resolution:
         """Say what the head noun alone tells."""
@@ -525,7 +524,10 @@ class ActorBook:
         return [code for name in context if (code := self._known(name, on, ()).country)]
 
     def spots(self, text: str, on: date | None = None) -> tuple[Spot, ...]:
-        """Find the country-bearing names of a running text, in order."""
+        """Return the country-bearing names of a running text, in order; those of the newest texts are remembered."""
+        return self._spotted(text, on)
+
+    def _find_spots(self, text: str, on: date | None) -> tuple[Spot, ...]:
         (words, matches), found = self.names.scan(text), []
         for match in matches:
             start, end = words[match.first].start, words[match.last - 1].end
@@ -550,12 +552,9 @@ class ActorBook:
 
 def _exact(alias: Alias, on: date | None) -> Candidate:
     scores = {
-        "name": SCORE_NAME,
-        "surname": SCORE_SURNAME,
-        "demonym": SCORE_METONYM,
-        "metonym": SCORE_METONYM,
+        "name": SCORE_NAME, "surname": SCORE_SURNAME, "demonym": SCORE_METONYM, "metonym": SCORE_METONYM,
         "city": SCORE_CITY,
-    }
+    }  # fmt: skip
     return _candidate(alias.actor, scores[alias.use], on, alias.use)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from detente.events.actors import NO_STATE, ActorBook, Resolution, Spot
-from detente.events.names import fold, keys_of, surnames
+from detente.events.names import fold, folded, keys_of, surnames
 from detente.events.offices import Offices
 from detente.records import Naming, Tense
 
@@ -39,7 +39,7 @@ class Cast:
 
     def resolve(self, text: str) -> Resolution | None:
         """Return whom the document means by a surname or an office, None where it says nothing or several things."""
-        key = fold(text)
+        key = folded(text)
         if key in self._people and key not in self._unclear:
             return self._people[key]
         words = [word for word in key.split() if word not in _ARTICLES]

@@ -94,15 +94,15 @@ def _judged(
     presented, inside = model.claims(states[first:last], numbers[first:last], own, types)
     roles = np.zeros((*inside.shape[:2], len(states)), np.float32)
     roles[:, :, first:last] = inside
-    sure = _certainty(inside)
-    for (word, name, score), m, r, c in zip(found, presented, roles, sure, strict=True):
-        yield Act(word, name, score, Modality(model.manifest.modalities[int(m.argmax())]), r, float(m.max()), float(c))
+    likeliest, sure = presented.argmax(1).tolist(), presented.max(1).tolist()
+    for (word, name, score), m, p, r, c in zip(found, likeliest, sure, roles, _certainty(inside).tolist(), strict=True):
+        yield Act(word, name, score, Modality(model.manifest.modalities[m]), r, p, c)
 
 
 def _certainty(roles: Floats) -> Floats:
     """Return for each act (acts, roles, words) the probability that every word plays its likeliest part."""
     parts = roles[:, :-1]
-    none = np.clip(1.0 - parts.sum(1), 1e-6, 1.0)
+    none = np.minimum(np.maximum(1.0 - parts.sum(1), 1e-6), 1.0)
     certainty: Floats = np.maximum(none, parts.max(1)).prod(1)
     return certainty
 
@@ -122,7 +122,8 @@ def _mended(sentence: Sentence, act: Act) -> Act:
         return replace(act, modality=Modality.POSSIBLE)
     if act.type in UTTERED:
         return replace(act, modality=Modality.PLANNED) if modality.prepared(sentence, act.token) else act
-    return replace(act, modality=modality.told(sentence, act.token, act.type) or act.modality)
+    told = modality.told(sentence, act.token, act.type) or act.modality
+    return act if told is act.modality else replace(act, modality=told)
 
 
 def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:

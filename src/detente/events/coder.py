@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 
 import numpy as np
@@ -14,7 +14,7 @@ from detente.codebook import Codebook
 from detente.events import classify, figures, mediators, publishers, roles, titles, when
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
-from detente.events.names import fold
+from detente.events.names import PHRASES, fold
 from detente.events.places import Gazetteer, spoken_of
 from detente.models import Model, logistic
 from detente.records import (
@@ -50,8 +50,6 @@ _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 NEAR = 8
 NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
-# "Permanent members of the Security Council": the council.
-_MEMBERS = re.compile(r"^(the )?(permanent )?members of (the )?")
 _OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
 # Of a state, when its name stands before them.
 _LANDS = frozenset("countryside coast coastline shore soil mainland territory frontier border highlands".split())
@@ -123,6 +121,8 @@ class Coder:
         self._by_sentence = lru_cache(1)(_by_sentence)
         self._cast = lru_cache(1)(self._find_cast)
         self._named = lru_cache(NAMED)(self._whole)
+        self._meant_at_home = lru_cache(PHRASES)(partial(publishers.meant, actors))
+        self._titled = lru_cache(PHRASES)(self._find_titled)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
         self.name = f"heads-{RULES}:{model.manifest.digest}"
 
@@ -340,7 +340,9 @@ class Coder:
         if text.isupper() and len(text.split()) > 1:
             text = text.title()  # "PRESIDENT BIDEN" of transcripts
         text = _without_mister(text, self._actors)
-        if told := self._at_home(reading, scene, text) or scene.cast.resolve(text) or self._titled(scene, text):
+        home = publishers.state_of(reading.document.url)
+        told = self._meant_at_home(home, text, scene.on) if home else None
+        if told := told or scene.cast.resolve(text) or self._titled(text, scene.on):
             return told
         others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
         others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
@@ -358,16 +360,6 @@ class Coder:
         if found.country is None:
             found = self._around(reading, scene, start, text, found)
         return found if found.actor else _as_stranger(scene, start, text, found, self._actors)
-
-    def _at_home(self, reading: Reading, scene: _Scene, text: str) -> Resolution | None:
-        """Return whom "the President" or "the National Security Council" means in what a government publishes."""
-        home = publishers.state_of(reading.document.url)
-        if home is None:
-            return None
-        office = self._actors.office_of(text, home, scene.on)
-        governs = home in publishers.PRESIDENCIES
-        head = office if office and governs and office.reason.startswith("head-of-state of ") else None
-        return head or self._actors.body_of(_MEMBERS.sub("", text), home, scene.on)
 
     def _in_full(self, reading: Reading, start: int, text: str) -> Mention | None:
         """Return the person whom the text named in full before by this surname, or else by this given name.
@@ -394,13 +386,13 @@ class Coder:
         actor = self._actors.actors.get(found.actor or "")
         return kinds == {MentionKind.ORGANISATION} and (actor is None or self._actors.rank(actor, scene.on) < LEADER)
 
-    def _titled(self, scene: _Scene, text: str) -> Resolution | None:
+    def _find_titled(self, text: str, on: date | None) -> Resolution | None:
         """Return whom words mean that end in a name behind its office ("President of Ukraine Volodymyr Zelenskyy")."""
-        found = titles.find(text, self._actors, on=scene.on) if " " in text else ()
+        found = titles.find(text, self._actors, on=on) if " " in text else ()
         if len(found) != 1 or found[0].end < len(text):
             return None
         actor = self._actors.actors.get(found[0].actor)
-        return self._actors.resolution(actor, scene.on) if actor else None
+        return self._actors.resolution(actor, on) if actor else None
 
     def _around(self, reading: Reading, scene: _Scene, start: int, text: str, found: Resolution) -> Resolution:
         """Give a name that the book does not know the state of its place, or of the words that describe it."""

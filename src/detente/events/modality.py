@@ -187,8 +187,8 @@ def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
     """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
     tokens = sentence.tokens
     at = tokens[trigger].start - sentence.start
-    ahead = _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
-    if not ahead and _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at):
+    made = _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at)
+    if made and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE):
         return Modality.HAPPENED
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
@@ -205,12 +205,13 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
         return _of_object(sentence, trigger, kind)
     if _negated(tokens, verb):
         return None
-    conditional = bool(_CONDITION.search(_clause(sentence, trigger)))
-    if _auxiliaries(tokens, verb) & _WILL:
-        return None if conditional else Modality.PLANNED
-    if _auxiliaries(tokens, verb) & _COULD:
-        return Modality.POSSIBLE
-    return _infinitive(tokens, _first_of_list(tokens, verb), conditional=conditional)
+    auxiliaries = _auxiliaries(tokens, verb)
+    if auxiliaries & _WILL:
+        told: Modality | None = Modality.PLANNED
+    else:
+        told = Modality.POSSIBLE if auxiliaries & _COULD else _infinitive(tokens, _first_of_list(tokens, verb))
+    conditional = told is Modality.PLANNED and _CONDITION.search(_clause(sentence, trigger))
+    return None if conditional else told
 
 
 def not_excluded(sentence: Sentence, trigger: int) -> bool:
@@ -248,7 +249,8 @@ def hinges(sentence: Sentence, trigger: int) -> bool:
 def lasting(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is being done: its noun is called "underway" or "ongoing", or it is "in the process of"."""
     at = _noun(sentence.tokens, trigger)
-    if _IN_PROCESS.search(sentence.text[: sentence.tokens[trigger].start - sentence.start]):
+    before = sentence.text[: sentence.tokens[trigger].start - sentence.start]
+    if "process" in before.lower() and _IN_PROCESS.search(before):
         return True
     words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}
     return sentence.tokens[at].tag != "VERB" and not words.isdisjoint(_LASTING)
@@ -275,7 +277,7 @@ def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
     return bool(two or _COME_ABOUT.match(tokens[verb].text)) and _negated(tokens, verb)
 
 
-def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Modality | None:
+def _infinitive(tokens: Sequence[Token], verb: int) -> Modality | None:
     """Return what an infinitive is: of "is to be held", of "the decision to hold", of "readiness to hold"."""
     to = next((at for at in _children(tokens, verb) if _word(tokens, at) == "to"), None)
     head = tokens[verb].head
@@ -287,7 +289,7 @@ def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Mod
         return None
     before = [at for at in _children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}]
     if any(_word(tokens, at) in _BE for at in before) or (head == to - 1 and _word(tokens, head) in _BE):
-        return None if conditional else Modality.PLANNED
+        return Modality.PLANNED
     if head < 0 or _negated(tokens, head):
         return None
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
@@ -297,7 +299,7 @@ def _infinitive(tokens: Sequence[Token], verb: int, *, conditional: bool) -> Mod
         return governed
     decided = _DECIDED if relation == "acl" else _DECIDES if relation in _TOLD else None
     planned = (decided and decided.match(word)) or (relation in _OPEN and _told_own(tokens, head))
-    return Modality.PLANNED if planned and not conditional else None
+    return Modality.PLANNED if planned else None
 
 
 def _governed(relation: str, word: str) -> Modality | None:
@@ -336,10 +338,9 @@ def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
         or not _CONSENTS.match(tokens[verb].text)
     ):
         return None
-    conditional = bool(_CONDITION.search(_clause(sentence, trigger)))
     if _negated(tokens, verb) or _by_nobody(tokens, verb):
         return None if _auxiliaries(tokens, verb) & _MAY else Modality.DENIED
-    wanted = _infinitive(tokens, verb, conditional=conditional)
+    wanted = _infinitive(tokens, verb)
     return wanted if wanted is Modality.PROPOSED else None
 
 
@@ -360,6 +361,8 @@ def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
 
 def _awaits_consent(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act still hangs on somebody: "the truce awaits the consent of Moscow"."""
+    if "await" not in sentence.text.lower():  # the pattern tries every word behind
+        return False
     behind = sentence.tokens[trigger].end - sentence.start
     return _AWAITS.match(sentence.text, behind) is not None
 

@@ -8,6 +8,7 @@ from itertools import filterfalse
 from typing import NamedTuple
 
 CACHE = 65_536
+PHRASES = 4096  # phrases whose words are remembered; the participants of a hundred documents are some thousand
 ACRONYM = 3  # up to so many letters an acronym keeps its capitals: US is not us
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": " ", "”": " ", '"': " "})
@@ -64,14 +65,20 @@ def key(word: str) -> str:
     return plain if plain.isupper() and 1 < len(plain) <= ACRONYM else fold(plain)
 
 
-def words(text: str) -> list[Word]:
+def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words; the possessive and the Arabic article are not kept."""
     clean, found = text.translate(_QUOTES), []
+    hyphens, made = not _HYPHENS.isdisjoint(clean), tuple.__new__
     for match in _WORD.finditer(clean):
-        if told := _told(match.group()):
+        if told := _told(match[0]):
             start, end = match.span()
-            found.append(Word(*told, start, end, start > 0 and clean[start - 1] in _HYPHENS))
-    return found
+            glued = hyphens and start > 0 and clean[start - 1] in _HYPHENS
+            found.append(made(Word, (*told, start, end, glued)))  # what Word(…) does, without its many arguments
+    return tuple(found)
+
+
+# What participants are called recurs, and is asked about from several sides: as an office, as a body, as a name.
+phrase = lru_cache(PHRASES)(words)
 
 
 @lru_cache(CACHE)

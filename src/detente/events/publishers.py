@@ -1,6 +1,13 @@
 """Which state has the government that publishes a page? In a page of the White House "the President" is its own."""
 
+import re
+from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
+
+from detente.events.actors import ActorBook, Resolution
+
+ADDRESSES = 64  # whose states are remembered: each participant of a document asks for the one of its address
 
 # Labels under which governments and armies have their hosts, alone (gov: United States) or before a country's (gov.ua).
 _LABELS = frozenset({"gov", "mil", "gob", "gouv", "gub", "govt", "go", "gc"})
@@ -30,8 +37,11 @@ PRESIDENCIES = frozenset(
     "ARG AZE BDI BLR BRA CHL COD COL CYP EGY FRA IDN IRN KAZ KEN KOR LKA MEX NGA PHL RUS RWA SDN SOM SSD SYR TUR TWN"
     " UGA UKR USA UZB VEN ZAF".split()
 )
+# "Permanent members of the Security Council": the council.
+_MEMBERS = re.compile(r"^(the )?(permanent )?members of (the )?")
 
 
+@lru_cache(ADDRESSES)
 def state_of(url: str | None) -> str | None:
     """Return the state (alpha-3) whose government publishes under an address, None for others and for what is none."""
     try:
@@ -46,3 +56,15 @@ def state_of(url: str | None) -> str | None:
         return "USA"
     two = len(labels) > 2 and labels[-2] in _LABELS  # noqa: PLR2004 - www.gov.uk has three labels
     return _COUNTRIES.get(labels[-1]) if two or host in _BARE else None
+
+
+def meant(book: ActorBook, home: str, text: str, on: date | None) -> Resolution | None:
+    """Return whom "the President" or "the National Security Council" means in what the government of a state publishes.
+
+    Args:
+        home: the state, from `state_of`.
+    """
+    office = book.office_of(text, home, on)
+    governs = home in PRESIDENCIES
+    head = office if office and governs and office.reason.startswith("head-of-state of ") else None
+    return head or book.body_of(_MEMBERS.sub("", text), home, on)

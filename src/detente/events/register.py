@@ -8,7 +8,7 @@ import gc
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -118,14 +118,20 @@ class Register(Mapping[str, Actor]):
         """Return how many words the names have that begin with a word, longest first."""
         return self._tables.lengths.get(word, [])
 
-    @property
-    def openers(self) -> Container[str]:
-        """The first words of all names and surnames."""
-        return self._tables.lengths
-
-    def known(self, key: str) -> bool:
-        """Say whether words are a whole name or a surname."""
-        return key in self._tables.index or key in self._tables.surnames
+    def standing(self, keys: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Return the names and surnames that stand in a text of words with these keys: where each begins, how many
+        words it has, and its own key; in order, of those at one word the longest first.
+        """
+        lengths, index, bearers = self._tables.lengths, self._tables.index, self._tables.surnames
+        found = []
+        for at, word in enumerate(keys):
+            if word not in lengths:  # three in four begin no name
+                continue
+            for length in lengths[word]:
+                key = " ".join(keys[at : at + length]) if length > 1 else word
+                if (key in index or key in bearers) and at + length <= len(keys):
+                    found.append((at, length, key))
+        return found
 
     def named(self, word: str) -> bool:
         """Say whether a word is a whole name."""

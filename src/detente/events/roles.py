@@ -5,8 +5,9 @@ them: names are not cut in two, and articles, possessive marks and punctuation s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +33,7 @@ PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Words ``[first, last)`` of a sentence that fill a role."""
 
     first: int
@@ -55,17 +55,26 @@ def participants(
         threshold: a word above it belongs to source or target, if it scores no better in another role.
         third: the same for mediator and host.
     """
-    rows = probabilities[[names.index(role.value.lower()) for role in PARTICIPANT_ROLES]]
-    if not rows.max() > min(threshold, third):
+    order, bounds = _asked(tuple(names), threshold, third)
+    rows = probabilities.take(order, axis=0)
+    marked, where = (rows > bounds).nonzero()
+    if not len(where):
         return ()
-    bounds = np.array([threshold if role in _SIDES else third for role in PARTICIPANT_ROLES], np.float32)
-    best, over = rows.argmax(0), rows > bounds[:, None]
-    found: list[tuple[Role, Span]] = []
-    for role, marked in zip(PARTICIPANT_ROLES, over, strict=True):
-        own = [at for at in marked.nonzero()[0].tolist() if PARTICIPANT_ROLES[best[at]] is role]
-        if own:
-            found += [(role, span) for span in _without_titles(sentence.tokens, _spans(sentence.tokens, own))]
+    best, words = rows.argmax(0).tolist(), dict[Role, list[int]]()
+    for row, at in zip(marked.tolist(), where.tolist(), strict=True):
+        if best[at] == row:
+            words.setdefault(PARTICIPANT_ROLES[row], []).append(at)
+    tokens = sentence.tokens
+    found = [(role, span) for role, own in words.items() for span in _without_titles(tokens, _spans(tokens, own))]
     return tuple(sorted(found, key=lambda item: (item[1].first, item[0].value)))
+
+
+@lru_cache(1)
+def _asked(names: tuple[str, ...], threshold: float, third: float) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Return the rows of the roles of participants, and the bounds above which a word has each (roles, 1)."""
+    bounds = [threshold if role in _SIDES else third for role in PARTICIPANT_ROLES]
+    rows = [names.index(role.value.lower()) for role in PARTICIPANT_ROLES]
+    return np.array(rows, np.intp), np.array(bounds, np.float32)[:, None]
 
 
 def with_mediators(found: tuple[tuple[Role, Span], ...], mediators: Sequence[Span]) -> tuple[tuple[Role, Span], ...]:
@@ -107,7 +116,8 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     phrase of the act; mediators and hosts are left as they are.
     """
     tokens = sentence.tokens
-    sided = {token.head for token in tokens if token.text.lower() == "between"}
+    named = "between" in sentence.text.lower()
+    sided = {token.head for token in tokens if token.text.lower() == "between"} if named else set()
     inside = {
         at
         for at, token in enumerate(tokens)
@@ -143,9 +153,12 @@ def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...
 def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:
     """Return the span of who vouches for the act, the likeliest if several are marked."""
     row = probabilities[names.index(SPEAKER)]
-    if not row.max() > threshold:
+    marked = (row > threshold).nonzero()[0]
+    if not len(marked):
         return None
-    spans = _spans(sentence.tokens, (row > threshold).nonzero()[0].tolist())
+    spans = _spans(sentence.tokens, marked.tolist())
+    if len(spans) == 1:
+        return spans[0]
     return max(spans, key=lambda span: float(row[span.first : span.last].mean()), default=None)
 
 

@@ -25,42 +25,38 @@ class Scanner:
         self._heads = heads
         self._scanned = lru_cache(SCANNED)(self._scan)
 
-    def scan(self, text: str) -> tuple[list[Word], list[Match]]:
+    def scan(self, text: str) -> tuple[Sequence[Word], list[Match]]:
         """Return the words of a text and the names of the book among them; the newest texts are remembered."""
         return self._scanned(text)
 
-    def _scan(self, text: str) -> tuple[list[Word], list[Match]]:
+    def _scan(self, text: str) -> tuple[Sequence[Word], list[Match]]:
         words = parted(text)
         return words, self.matches(words)
 
-    def matches(self, words: list[Word]) -> list[Match]:
+    def matches(self, words: Sequence[Word]) -> list[Match]:
         """Find the names of the book from left to right, the longest first."""
         found: list[Match] = []
-        openers, end = self._register.openers, 0
-        for at, word in enumerate(words):  # nine in ten begin no name
-            if at >= end and word.key in openers and (match := self._match_at(words, at)):
+        end = 0
+        for at, length, key in self._register.standing([word.key for word in words]):
+            if at >= end and (match := self._match(words, at, length, key)):
                 found.append(match)
                 end = match.last
         return found
 
-    def _match_at(self, words: list[Word], at: int) -> Match | None:
-        known, first, last = self._register.known, words[at].key, len(words)
-        for length in self._register.lengths(first):
-            if at + length > last or (first in _ONLY_WHOLE and length == 1 < last):
-                continue
-            part = words[at : at + length]
-            key = " ".join([word.key for word in part]) if length > 1 else first
-            if not known(key):
-                continue
-            capital = any(word.capital for word in part)
-            aliases = tuple(alias for alias in self._register.aliases(key) if capital or alias.bare)
-            if not aliases and capital and part[-1].capital:
-                aliases = tuple(Alias(a, "surname", bare=False) for a in self._fitting(words, at, key))
-            if aliases:
-                return Match(at, at + length, aliases)
-        return None
+    def _match(self, words: Sequence[Word], at: int, length: int, key: str) -> Match | None:
+        """Return what a name at some words of a text means there, None if the words only look like one."""
+        if length == 1 < len(words) and key in _ONLY_WHOLE:
+            return None
+        part = words[at : at + length]
+        capital = any(word.capital for word in part)
+        aliases = self._register.aliases(key)
+        if not capital:
+            aliases = tuple([alias for alias in aliases if alias.bare])
+        elif not aliases and part[-1].capital:
+            aliases = tuple(Alias(a, "surname", bare=False) for a in self._fitting(words, at, key))
+        return Match(at, at + length, aliases) if aliases else None
 
-    def _fitting(self, words: list[Word], at: int, key: str) -> Sequence[Actor]:
+    def _fitting(self, words: Sequence[Word], at: int, key: str) -> Sequence[Actor]:
         """Return the people of a surname, unless the words before it are another one's given names."""
         if words[at].glued and at and not words[at - 1].capital:
             return ()  # "abu-Jamal" is no Jamal

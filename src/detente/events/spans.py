@@ -3,12 +3,11 @@
 The names are those of the actor book; what head nouns tell is in ``data/actors/heads.json``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from detente.events.names import Word
-from detente.events.names import words as parted
+from detente.events.names import Word, phrase
 from detente.events.register import Alias
 
 LEADING = frozenset({"the", "a", "an"})
@@ -72,7 +71,7 @@ def heads_of(row: dict[str, Any]) -> Heads:
 class Span:
     """A participant's words, cut at the first preposition: names before it, head noun, names behind it."""
 
-    words: list[Word]
+    words: Sequence[Word]
     cut: int
     front: list[Match]
     behind: list[Match]
@@ -86,9 +85,9 @@ class Span:
         return " ".join(word.key for word in self.words[match.first : match.last])
 
     @classmethod
-    def of(cls, text: str, heads: Heads, matches_in: Callable[[list[Word]], list[Match]]) -> "Span":
+    def of(cls, text: str, heads: Heads, matches_in: Callable[[Sequence[Word]], list[Match]]) -> "Span":
         """Cut a phrase; ``matches_in`` finds the names of the book among words."""
-        words = parted(text)
+        words: Sequence[Word] = phrase(text)
         while words and words[0].text in LEADING:
             words = words[1:]
         matches = matches_in(words)
@@ -135,7 +134,7 @@ def _breaks(word: Word) -> bool:
     return word.text in _BREAKS and not word.glued
 
 
-def _locates(words: list[Word], cut: int, first: int, covered: set[int]) -> bool:
+def _locates(words: Sequence[Word], cut: int, first: int, covered: set[int]) -> bool:
     """Say whether the nearest preposition before a name places it."""
     for at in range(first - 1, cut - 1, -1):
         if _breaks(words[at]) and at not in covered:
@@ -143,7 +142,7 @@ def _locates(words: list[Word], cut: int, first: int, covered: set[int]) -> bool
     return False
 
 
-def _void(words: list[Word], match: Match, heads: Heads, covered: set[int]) -> bool:
+def _void(words: Sequence[Word], match: Match, heads: Heads, covered: set[int]) -> bool:
     """Say whether a name is only part of another: pro-Russian, US-backed, National Security Council."""
     before = words[match.first - 1] if match.first else None
     after = words[match.last] if match.last < len(words) else None

@@ -5,7 +5,7 @@ agree is not asked here (`analysis.consistency`).
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,15 +80,15 @@ def find(text: str, book: ActorBook, *, on: date | None) -> tuple[Naming, ...]:
     return tuple(naming for naming in made if naming)
 
 
-def _may_name_office(text: str, openers: Container[str]) -> bool:
+def _may_name_office(text: str, openers: frozenset[str]) -> bool:
     """Say whether a word of a text may begin an office: half of all sentences have none, and need no closer look."""
     if not text.isascii():
         return True
     lower = text.lower()
     found = _LETTERS.findall(lower)
-    if "." in lower:  # C.I.A.
+    if "." in lower.rstrip(". "):  # C.I.A.
         found += _LETTERS.findall(lower.replace(".", ""))
-    return any(map(openers.__contains__, found))
+    return not openers.isdisjoint(found)
 
 
 def _offices(seen: _Text, on: date | None) -> Iterator[_Office]:
