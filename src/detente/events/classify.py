@@ -138,13 +138,17 @@ def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:
 def _found(
     sentence: Sentence, scores: Floats, types: tuple[str, ...], threshold: float
 ) -> list[tuple[int, str, float]]:
-    """Return (word, type, score) above the threshold, doubles of one phrase reduced to the better."""
+    """Return (word, type, score) above the threshold, of a word or a phrase the likelier.
+
+    A word tells one act: annotators gave one word two types not once in the 6,957 claims of the training units, and
+    four times in the 27,028 of the matched ones.
+    """
     rows, columns = np.nonzero(scores > threshold)
     read = [(int(w), types[int(t)], float(scores[w, t])) for w, t in zip(rows, columns, strict=True)]
     raw = [(w, kinds.mended(sentence, w, t), s) for w, t, s in read if not kinds.is_silence(sentence, w, t)]
     kept: list[tuple[int, str, float]] = []
     for word, name, score in sorted(raw, key=lambda x: -x[2]):
-        if not any(name == other and _one_phrase(sentence, word, at) for at, other, _ in kept):
+        if not any(word == at or (name == other and _one_phrase(sentence, word, at)) for at, other, _ in kept):
             kept.append((word, name, score))
     return sorted(kept)
 

@@ -1,0 +1,37 @@
+"""Which of the words that the trigger head marks are told as acts."""
+
+from datetime import date
+
+import numpy as np
+
+from detente import models
+from detente.codebook import Codebook
+from detente.events import classify
+from detente.reading.reader import Reader
+from detente.records import Document
+
+MODEL = models.load()
+TEXT = "Gunmen abducted two engineers from a camp in Chad and burned a truck."
+
+
+def told(marks: dict[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """The acts, as word and type, of a sentence whose words the trigger head scores so."""
+    reading = Reader(MODEL).read(Document("d", TEXT, published=date(2025, 3, 16)))
+    whole, types = reading.passage(*reading.passages[0]), MODEL.manifest.types
+    words = [token.text for token in whole.tokens]
+    scores = np.zeros((len(words), len(types)), np.float32)
+    for (word, kind), score in marks.items():
+        scores[words.index(word), types.index(kind)] = score
+    found = classify.acts(MODEL, Codebook.load(), whole, [0] * len(words), scores)
+    return [(words[act.token], act.type) for act in found]
+
+
+def test_a_word_tells_one_act_the_likelier() -> None:
+    both = {("abducted", "COERCE"): 0.9, ("abducted", "ASSAULT"): 0.95}
+    assert told(both) == [("abducted", "ASSAULT")]
+    assert told({**both, ("abducted", "COERCE"): 0.97}) == [("abducted", "COERCE")]
+
+
+def test_two_words_tell_two_acts_of_two_types() -> None:
+    marks = {("abducted", "COERCE"): 0.9, ("burned", "ASSAULT"): 0.95}
+    assert told(marks) == [("abducted", "COERCE"), ("burned", "ASSAULT")]
