@@ -68,6 +68,12 @@ SAID = [
     ("Biden met Putin in Geneva.", "met", None),
     ("Talks were held in Geneva.", "Talks", None),
     ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
+    ("If Moscow agrees, they will meet in Geneva.", "meet", MAYBE),
+    ("If necessary, talks will be held in Geneva.", "talks", None),
+    ("Will they hold talks in Geneva?", "talks", None),
+    ("I hope that they will meet in Geneva.", "meet", WISH),
+    ("Stop the siege, or they will leave the talks.", "leave", None),
+    ("Rossi tried to ram the gate.", "ram", None),
     ("The talks will not be held in Geneva.", "talks", None),
     ("Tehran denies that talks will be held in Geneva.", "talks", None),
     ("They may hold talks in Geneva.", "talks", MAYBE),
@@ -184,6 +190,28 @@ def test_a_parse_that_goes_round_in_circles_ends() -> None:
     first, second, *rest = sentence.tokens
     circle = (replace(first, head=1, relation="compound"), replace(second, head=0, relation="compound"), *rest)
     assert told(replace(sentence, tokens=circle), 0, "CONSULT") is None
+
+
+READ = [
+    ("Oslo calls off the talks with Lima.", "talks", PLAN, Modality.DENIED),
+    ("Oslo calls for talks with Lima.", "talks", PLAN, None),
+    ("Oslo abandons a plan to deport the envoys.", "deport", PLAN, Modality.DENIED),
+    ("Oslo announces a plan to deport the envoys.", "deport", MAYBE, None),
+    ("Oslo did not cancel the talks with Lima.", "talks", PLAN, None),
+    ("Three men are suspected of firing a rocket.", "firing", MAYBE, Modality.HAPPENED),
+    ("Three men are suspected of planning a strike.", "planning", MAYBE, None),
+    ("The plans to seize the port will be shattered.", "seize", Modality.DENIED, None),
+    ("Oslo could have a partnership with Lima.", "have", WISH, None),
+]
+
+
+@pytest.mark.parametrize("text, word, read, expected", READ, ids=[text for text, *_ in READ])
+def test_what_the_grammar_says_of_what_the_head_reads(
+    *, text: str, word: str, read: Modality, expected: Modality | None
+) -> None:
+    sentence = _read(text).sentences[0]
+    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert told(sentence, trigger, "COERCE", read) is expected
 
 
 DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide our country with financial support."

@@ -122,7 +122,7 @@ def _mended(sentence: Sentence, act: Act) -> Act:
         return replace(act, modality=Modality.POSSIBLE)
     if act.type in UTTERED:
         return replace(act, modality=Modality.PLANNED) if modality.prepared(sentence, act.token) else act
-    told = modality.told(sentence, act.token, act.type) or act.modality
+    told = modality.told(sentence, act.token, act.type, act.modality) or act.modality
     return act if told is act.modality else replace(act, modality=told)
 
 
