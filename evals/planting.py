@@ -6,7 +6,7 @@ is sought by its words alone, so that what the program does not see is planted, 
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -116,7 +116,7 @@ class _Words:
     """The words of a page, their folded forms, and the states among them by their last and their first word."""
 
     page: Page
-    words: list[Word]
+    words: Sequence[Word]
     keys: list[str]
     ends: dict[int, Match]
     begins: dict[int, Match]
