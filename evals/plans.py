@@ -19,7 +19,8 @@ Found 36, day right 34, outcome right 27 (held 15 of 26, open 12 of 14), the sam
 press and for visits (29 November 2026): no error of these was looked at when a rule was made.
 
 A plan is found when an entry of the ledger rests on its sentence and shares a party. Its outcome is right when one of
-these entries (of those with the right day, if there are any) has HAPPENED; of an open plan, when none has.
+these entries (of those with the right day, if there are any) has HAPPENED; of an open plan, when it is found and
+none has.
 """
 
 import argparse
@@ -111,8 +112,7 @@ def collect(store: Store) -> None:
 
 
 def evaluate(store: Store) -> Score:
-    """Collect the news into a store, if it is not there, and score its ledger."""
-    collect(store)
+    """Score the ledger of a store that holds the news."""
     starts = {d.given_id: body_start(d) for d in store.documents()}
     return score(read(), answers.ledger(store), lambda given: starts.get(given, 0))
 
@@ -120,10 +120,12 @@ def evaluate(store: Store) -> Score:
 def main() -> None:
     """Parse the command line, collect unless a store is given, score, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", default="sqlite://", help="a store that holds the news already")
+    parser.add_argument("--store", help="a store that holds the news already")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
-    with pipeline.open_store(args.store) as store:
+    with pipeline.open_store(args.store or "sqlite://") as store:
+        if not args.store:
+            collect(store)
         found = evaluate(store)
     n, held = found.plans, found.held
     print(f"plans {n}: found {found.found}, day {found.day}, outcome {found.held_right + found.open_right}; "

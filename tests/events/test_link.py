@@ -1,12 +1,13 @@
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from detente.analysis import ledger
 from detente.events.likeness import features
 from detente.events.link import link
 from detente.events.profile import Profile
-from detente.records import Claim, Interval, Modality, Participant, Role, Trigger
+from detente.records import Claim, EventRuling, Interval, Modality, Participant, Role, Trigger
 from tests.build import claim, party
 
 DAY = date(2025, 2, 15)
@@ -190,24 +191,54 @@ def test_a_visit_is_made_by_a_meeting_that_its_article_tells_in_two_acts() -> No
     assert {claim.id for claim in made.claims} == {"a", "c"}
 
 
+def _press(who: Participant, reporters: Participant, **given: object) -> Claim:
+    text = "Afterwards those who govern will answer whatever reporters ask."
+    told = {"document": "doc-a", "sentence": 30, "start": 3000, "end": 3000 + len(text), "text": text} | given
+    return _talks("b", 0, PLAN, trigger=Trigger("answer", 3033, 3039), participants=(who, reporters), **told)
+
+
+REPORTERS = party("foreign reporters", None, role=Role.TARGET)
+HEADS = party("Presidents", None)
+
+
 @pytest.mark.parametrize(
-    "who, document, events",
+    "who, reporters, given, events",
     [
-        (party("Presidents", None), "doc-a", 1),
-        (party("Washington", "USA"), "doc-a", 1),
-        (party("Federal Chancellor", None, actor="new:federal-chancellor"), "doc-a", 1),
-        (party("Japan", "JPN"), "doc-a", 2),
-        (party("Presidents", None), "doc-b", 2),
+        (HEADS, REPORTERS, {}, 1),
+        (party("Washington", "USA"), REPORTERS, {}, 1),
+        (party("Federal Chancellor", None, actor="new:federal-chancellor"), REPORTERS, {}, 1),
+        (party("Japan", "JPN"), REPORTERS, {}, 2),
+        (HEADS, REPORTERS, {"document": "doc-b"}, 2),
+        (HEADS, REPORTERS, {"when": _on(1, 1)}, 1),
+        (HEADS, REPORTERS, {"when": _on(9, 9)}, 2),
+        (HEADS, party("Minister of Press", "GHA", role=Role.TARGET), {}, 2),
+        (HEADS, party("Reporters Without Borders", None, role=Role.TARGET), {}, 2),
     ],
 )
-def test_talking_to_the_press_after_a_meeting_is_part_of_it(who: Participant, document: str, events: int) -> None:
-    text = "Afterwards those who govern will answer whatever reporters ask."
-    sides = (who, party("foreign reporters", None, role=Role.TARGET))
-    press = _talks(
-        "b", 0, PLAN, document=document, sentence=30, start=3000, end=3000 + len(text), text=text,
-        trigger=Trigger("answer", 3033, 3039), participants=sides,
-    )  # fmt: skip
-    assert len(link([_talks("a", 0, DONE), press])) == events
+def test_talking_to_the_press_after_a_meeting_is_part_of_it(
+    who: Participant, reporters: Participant, given: dict[str, object], events: int
+) -> None:
+    assert len(link([_talks("a", 0, DONE, when=_on(0, 0)), _press(who, reporters, **given)])) == events
+
+
+@pytest.mark.parametrize("modality", [DONE, PLAN, Modality.DENIED])
+@pytest.mark.parametrize("sentence", [0, 4])
+@pytest.mark.parametrize("when", [None, _on(0, 0)])
+def test_talking_to_the_press_leaves_a_meeting_where_it_stands(
+    modality: Modality, sentence: int, when: Interval | None
+) -> None:
+    met = _talks("a", 0, modality, sentence=sentence)
+    [alone], [event] = link([met]), link([met, _press(HEADS, REPORTERS, when=when)])
+    assert len(event.claims) == 2
+    for day in (DAY, DAY + timedelta(days=9)):
+        assert ledger.status(event, day) is ledger.status(alone, day)
+        assert ledger.announced(event, day) == ledger.announced(alone, day)
+
+
+def test_a_person_parts_the_press_from_a_meeting() -> None:
+    told = (_talks("a", 0, DONE), _press(HEADS, REPORTERS))
+    apart = EventRuling(1, datetime(2025, 3, 1, tzinfo=UTC), "anna", "split", frozenset({"b"}), frozenset({"a"}), "")
+    assert (len(link(told)), len(link(told, [apart]))) == (1, 2)
 
 
 def test_who_refuses_a_mediator_does_not_call_off_the_talks() -> None:

@@ -86,12 +86,9 @@ SAID = [
     ("Oslo did not invite the kings to a summit.", "summit", None),
     ("Three men are suspected of planning an attack on the port.", "attack", None),
     ("He has no plans to meet the envoys.", "meet", None),
-    ("The envoys agreed on the necessity to unblock the talks.", "unblock", WISH),
-    ("The envoys stressed the need for new talks.", "talks", WISH),
-    ("The envoys told of a lasting need for new talks.", "talks", WISH),
-    ("The envoys stressed the need to avoid talks.", "talks", None),
-    ("The envoys are in need of talks.", "talks", None),
-    ("The envoys in need met the king.", "met", None),
+    ("They will meet in Geneva, even if it rains.", "meet", None),
+    ("Oslo expects that they will meet in Geneva.", "meet", PLAN),
+    ("Nobody hopes that they will meet in Geneva.", "meet", None),
 ]
 
 
@@ -107,25 +104,11 @@ def test_what_the_grammar_says(text: str, word: str, expected: Modality | None) 
     assert told(sentence, trigger, "CONSULT") is expected
 
 
-@pytest.mark.parametrize(
-    "text, word, expected",
-    [
-        ("Oslo and Lima will work to deter further Peruvian aggression.", "aggression", MAYBE),
-        ("Oslo spoke of costs in response to any further attack on the port.", "attack", MAYBE),
-        ("Further unprovoked aggression would have consequences.", "aggression", MAYBE),
-        ("Oslo condemned the further invasion of Lima.", "invasion", None),
-        ("Oslo seeks to deter the aggression that Lima suffers.", "aggression", None),
-        ("Further attacks killed two men.", "attacks", None),
-        ("Peru's renewed aggression would be felt by all.", "aggression", None),
-        ("Oslo stressed the need for an attack on the port.", "attack", None),
-    ],
-)
-def test_an_attack_that_is_to_be_deterred_or_answered_is_feared(
-    text: str, word: str, expected: Modality | None
-) -> None:
-    (sentence,) = _read(text).sentences
-    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    assert told(sentence, trigger, "ASSAULT") is expected
+def test_a_question_plans_nothing_within_a_passage_either() -> None:
+    passage = _read("Will they hold talks in Geneva? They will.").passage(0, 2)
+    assert told(passage, 3, "CONSULT") is None
+    told_so = _read("They will hold talks in Geneva. Will he?").passage(0, 2)
+    assert told(told_so, 3, "CONSULT") is PLAN
 
 
 def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
@@ -196,7 +179,15 @@ READ = [
     ("Oslo calls off the talks with Lima.", "talks", PLAN, Modality.DENIED),
     ("Oslo calls for talks with Lima.", "talks", PLAN, None),
     ("Oslo abandons a plan to deport the envoys.", "deport", PLAN, Modality.DENIED),
-    ("Oslo announces a plan to deport the envoys.", "deport", MAYBE, None),
+    ("Oslo agreed to deport the envoys.", "deport", MAYBE, None),
+    ("Oslo agreed to deport the envoys.", "deport", WISH, PLAN),
+    ("Lima urged Oslo to abandon its plan to deport the envoys.", "deport", PLAN, PLAN),
+    ("The court declined to suspend a plan to deport the envoys.", "deport", PLAN, PLAN),
+    ("Voters want Oslo to cancel the joint drills.", "drills", PLAN, None),
+    ("Oslo may cancel the joint drills.", "drills", PLAN, None),
+    ("Anyone suspected of firing on the guards will be shot.", "firing", MAYBE, None),
+    ("Nobody was accused of firing on the guards.", "firing", MAYBE, None),
+    ("Three men are no longer suspected of firing a rocket.", "firing", MAYBE, None),
     ("Oslo did not cancel the talks with Lima.", "talks", PLAN, None),
     ("Three men are suspected of firing a rocket.", "firing", MAYBE, Modality.HAPPENED),
     ("Three men are suspected of planning a strike.", "planning", MAYBE, None),

@@ -283,7 +283,7 @@ def test_an_answer_that_would_take_long_looks_back_less_and_says_so(monkeypatch:
     monkeypatch.setattr(sides, "QUICK", 1)
     short = _run(*asked)
     assert 0 < len(json.loads(short.stdout)) < len(json.loads(whole.stdout))
-    assert short.stderr == "So much was told that this looks back to 2025-02-23 only; --since asks for more.\n"
+    assert short.stderr == "So much was told that this looks back to 2025-02-23 only; --since DAY looks back farther.\n"
 
 
 def test_a_channel_as_json() -> None:

@@ -126,11 +126,20 @@ _NOT_YET = re.compile(
 
 def status(event: Event, as_of: date | None) -> Status | None:
     """Return what was known of an event by the end of a day (None: by now), or None if nothing was."""
-    known = event.known(as_of)
+    known = _weighed(event, as_of)
     if not known:
         return None
     ruled = _ruled(event, as_of)
     return ruled or _status(known, as_of or max((c.reported for c in known if c.reported), default=None))
+
+
+def _weighed(event: Event, day: date | None) -> tuple[Claim, ...]:
+    """Return what is known of an event by a day, without that those who meet will tell the press about it afterwards:
+    that announces nothing, and the meeting stands where the rest says. Of talks with the press alone it is all.
+    """
+    known = event.known(day)
+    rest = tuple(c for c in known if c.modality not in AHEAD or not c.tells_the_press())
+    return known if len(rest) == len(known) or all(c.tells_the_press() for c in rest) else rest
 
 
 def _ruled(event: Event, day: date | None) -> Status | None:
@@ -169,7 +178,7 @@ def steps(event: Event) -> tuple[Step, ...]:
         if found and found[-1].status is Status.HAPPENED and day not in doubtful:
             found[-1] = replace(found[-1], until=until)
             continue
-        known = event.known(day)
+        known = _weighed(event, day)
         due = due_of(known)
         told = announced(event, day) is not None
         for start, state in _states(known, day, until, due):
@@ -401,7 +410,7 @@ def _voice(claim: Claim) -> str | None:
 
 def announced(event: Event, as_of: date | None) -> Claim | None:
     """Return the claim that first announces the act, or None if it is not an announced act by that day."""
-    known = event.known(as_of)
+    known = _weighed(event, as_of)
     told = [c for c in known if c.modality is Modality.HAPPENED]
     if not known or type_of(known) in SPEECH:
         return None
@@ -468,7 +477,7 @@ def entry(
     state = status(event, as_of)
     if first is None or state is None:
         return None
-    known = event.known(as_of)
+    known = _weighed(event, as_of)
     told = participants(known)
     due, held = first_due(known), happened(known)
     return LedgerEntry(
@@ -561,7 +570,7 @@ def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:
     """Return what each day's claims changed: the first announcement, a new date, a new status."""
     changes: list[Change] = []
-    known = event.known(as_of)
+    known = _weighed(event, as_of)
     for i, (claim, due) in enumerate(zip(known, _dues(known), strict=True)):
         if claim.reported is None:
             continue

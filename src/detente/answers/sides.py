@@ -105,13 +105,16 @@ class TruceRow:
 
 def reach(store: Store, what: str, *, as_of: date | None = None, conflict: str | None = None) -> Reach:
     """Return how far back a question (mediators, positions, reactions or truces) is answered quickly: for a year before
-    the day that is asked about, unless so much was told since then that an answer would keep its reader waiting.
+    the day that is asked about, unless so much was told since then that an answer would keep its reader waiting. Of
+    events that go on for long what was told before that day is read as well, and takes its time.
 
     Raises:
         ConfigError: the conflict is not known.
     """
     on, about = today(store, as_of), watched(conflict)
     year = days_before(on, WINDOW)
+    if about and Scope.of(store, about).mark is None:  # without marks each claim is asked: once is enough
+        return Reach(year, whole=True)
     ids = _spoken_of(store, on, about, year)
     since = store.told.reach(ids, sign=_SIGNS[what], on=on, since=year, most=QUICK)
     return Reach(since, since == year)

@@ -6,7 +6,6 @@ on the set of claims, not on the order in which documents arrived.
 """
 
 import math
-import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,8 +47,8 @@ MAX_LIST = 8
 PIECEMEAL = frozenset({"CONSULT", "RETREAT"})
 STRANGER = "new:"  # before the id of somebody whom the actor book does not know
 VISIT = "visit:"  # before a person in the key of a visit that he was to make
+NEXT = 1  # days: after the talks of an evening the press is told in the morning
 _OURSELVES = frozenset({"we", "us", "our", "i"})
-_PRESS = re.compile(r"\b(media|press|journalists?|reporters?|correspondents?)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -215,7 +214,8 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
     for claim in claims:
         new = Profile.of((claim,))
         sure = next((act for act in found if _verdict(new, act, rulings)), None)
-        sure = sure or _at_table(new, found) or _with_press(new, found)
+        free = [act for act in found if _verdict(new, act, rulings) is None]
+        sure = sure or _at_table(new, free) or _with_press(new, free)
         best, likeliest = sure, JOIN
         like = [old for old in found if old.family == new.family] if sure is None else []
         for old in like:
@@ -244,15 +244,22 @@ def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
 def _with_press(new: Profile, found: Sequence[Profile]) -> Profile | None:
     """Return the last meeting of several sides that an article told before it says that they will talk to the press:
     that is part of the meeting, and is hardly ever reported by itself.
+    The ledger asks the rest where that stands.
     """
     claim = new.claims[0]
-    heard = any(_PRESS.search(p.text) for p in claim.who(Role.TARGET))
-    if new.family != "CONSULT" or not (new.promised and heard):
+    if not (new.promised and claim.tells_the_press()):
         return None
     known = (p for p in claim.who(Role.SOURCE) if p.country or not (p.actor or STRANGER).startswith(STRANGER))
     named = {name_of(p) for p in known}
     met = (act for act in reversed(found) if act.family == new.family and len(act.parties) > 1)
-    return next((act for act in met if named <= act.parties), None)
+    return next((act for act in met if named <= act.parties and _on_its_days(claim, act)), None)
+
+
+def _on_its_days(claim: Claim, act: Profile) -> bool:
+    """Say whether the days that a claim gives, if any, are those of an act or the next ones, if any are known."""
+    known = [*act.happened, *act.due]
+    when = claim.when
+    return when is None or not known or any(day.overlaps(when, slack=NEXT) for day in known)
 
 
 def _others(claim: Claim) -> set[str]:

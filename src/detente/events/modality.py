@@ -58,10 +58,12 @@ _COULD = frozenset({"may", "might", "could"})
 _INVITES = re.compile(r"invit", re.IGNORECASE)
 # Of these a purpose may follow: "called to discuss the war", "was invited to sign".
 _SUMMONS = re.compile(r"(call|ask|urg|invit)", re.IGNORECASE)
-_HOPES = re.compile(r"(hop(e|es|ed|ing)|expects?)$", re.IGNORECASE)
+_END = re.compile(r"[.!?](?=\s|$)")  # of a sentence
+_HOPES = re.compile(r"hop(e|es|ed|ing)$", re.IGNORECASE)
 # Who accepts or keeps what is wanted: of "urges Kyiv to accept a truce", the truce is wanted.
 _CONSENTS = re.compile(r"(accept|agre|approv|consent|endors|observ|respect)", re.IGNORECASE)
 # Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
+_PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
 _AGREED = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
 # "I ordered the army to withdraw", "the minister was instructed to help": what one's own people are told to do is a
 # plan. What a court orders a state to do is not.
@@ -95,6 +97,7 @@ _LEFT = frozenset(
 _AS_FACT = frozenset({Modality.HAPPENED, Modality.PLANNED})
 # "Suspected of firing": of 112 such acts of these units 110 are HAPPENED. The head took three for possible.
 _CHARGED = re.compile(r"(suspect|accus|convict|charg|alleg)", re.IGNORECASE)
+_ANYONE = frozenset({"anyone", "anybody", "everyone", "nobody", "those"})
 _INTENT = re.compile(r"(plan|prepar|plot|attempt|try|seek)", re.IGNORECASE)
 _PHRASE = 40  # characters of a short phrase
 _WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
@@ -103,20 +106,6 @@ _ACCEPTED = re.compile(r"accept", re.IGNORECASE)
 # "Would not exclude a meeting", "did not rule out talks": it is possible.
 _EXCLUDES = re.compile(r"exclud", re.IGNORECASE)
 _RULES = re.compile(r"rul(e|es|ed|ing)$", re.IGNORECASE)
-# "Agreed on the necessity to unblock the talks": wanted. Of ten acts so told in the training units nine are.
-_NEEDED = re.compile(
-    r"\b(the|an?) ([\w-]+ )?(need|necessity|urgency) (to|of|for) (?!prevent|avoid|avert)([\w-]+ ){0,2}$", re.IGNORECASE
-)
-# "Deter further aggression", "in response to any further attack": it is feared, and another is only behind it. Whose
-# it is said to be ("Russia's further invasion") has happened.
-_FEARED = re.compile(
-    r"\b(deter\w*|prevent\w*|avert\w*|defend\w* against|respon[ds]\w* to|(event|case) of) "
-    r"((an?|any) )?(further|renewed|another|future) ([\w-]+ ){0,2}$",
-    re.IGNORECASE,
-)
-# "Further aggression would result in sanctions".
-_FURTHER = re.compile(r"\b(?<!['’]s )(any )?(further|renewed|another) ([\w-]+ ){0,2}$", re.IGNORECASE)
-_WOULD = re.compile(r"\w*( (against|of|on|in|by)( \w+){1,3})? (would|will) ", re.IGNORECASE)
 # What an act hangs on that "awaits consent"; parsers make many things of such a clause behind others.
 _AWAITS = re.compile(
     r"((?! (while|as|but|because|which|who|that|though|where|when) )[^.,;:]){0,80} (still |only )?awaits? "
@@ -159,9 +148,6 @@ _LASTING = frozenset({"underway", "ongoing"})
 _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
-# … but not where the clause is of what is to come: "will begin the process of", "will continue the ongoing talks". Of
-# seven such acts that the head takes for plans it was right of five.
-_TO_BEGIN = re.compile(r"\b(will|shall|to (begin|start))\b", re.IGNORECASE)
 # Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
 _COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed)", re.IGNORECASE)
 _IN_TWO_WORDS = {
@@ -184,7 +170,7 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
     """
     if found := _by_phrase(sentence, trigger, kind):
         return found
-    if read in _AS_FACT and called_off(sentence.tokens, trigger):
+    if read in _AS_FACT and kind not in _PACTS and called_off(sentence.tokens, trigger):
         return Modality.DENIED
     if read is Modality.POSSIBLE and _is_suspected(sentence.tokens, trigger):
         return Modality.HAPPENED
@@ -196,29 +182,9 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
-    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind) or _needed(sentence, trigger, kind):
+    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
-    if kind == "ASSAULT" and _feared(sentence, trigger):
-        return Modality.POSSIBLE
     return _of_a_meeting(sentence, trigger) if kind == "CONSULT" else None
-
-
-def _feared(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an attack is one that others would deter or answer: "in response to any further attack"."""
-    token = sentence.tokens[trigger]
-    start, end = token.start - sentence.start, token.end - sentence.start
-    before = max(0, start - 2 * _PHRASE), start
-    if _FEARED.search(sentence.text, *before):
-        return True
-    return _FURTHER.search(sentence.text, *before) is not None and _WOULD.match(sentence.text, end) is not None
-
-
-def _needed(sentence: Sentence, trigger: int, kind: str) -> bool:
-    """Say whether an act is called needed, which no attack is: "the necessity to unblock the talks"."""
-    if kind == "ASSAULT":
-        return False
-    at = sentence.tokens[trigger].start - sentence.start
-    return _NEEDED.search(sentence.text, max(0, at - 2 * _PHRASE), at) is not None
 
 
 def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
@@ -244,7 +210,7 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None)
     if verb is None:
         found = _of_object(sentence, trigger, kind)
     elif (auxiliaries := _auxiliaries(tokens, verb)) & _WILL:
-        return _of_will(tokens, _first_of_list(tokens, verb), _clause(sentence, trigger))
+        return _of_will(sentence, trigger, _first_of_list(tokens, verb))
     elif auxiliaries & _COULD:
         return Modality.POSSIBLE
     else:
@@ -254,25 +220,32 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None)
     return None if (read, found) == (Modality.POSSIBLE, Modality.PLANNED) else found
 
 
-def _of_will(tokens: Sequence[Token], verb: int, clause: str) -> Modality | None:
+def _of_will(sentence: Sentence, trigger: int, verb: int) -> Modality | None:
     """Return what a verb with "will" tells: a plan, or with an if-clause what is possible, under a hope what is wanted.
 
     Of 36 acts of the units of training and matching with such an if-clause 34 are POSSIBLE, of nine under a hope all
     are PROPOSED. What is asked ("Will they meet?") is left to the head.
     """
+    tokens = sentence.tokens
     if any(_is_condition(tokens, at) for at in _children(tokens, verb)):
         return Modality.POSSIBLE
     head = tokens[verb].head
-    if head >= 0 and tokens[verb].relation == "ccomp" and _HOPES.match(tokens[head].text):
+    hoped = head >= 0 and tokens[verb].relation == "ccomp" and _HOPES.match(tokens[head].text)
+    if hoped and not _negated(tokens, head) and not _by_nobody(tokens, head):
         return Modality.PROPOSED
-    return None if _CONDITION.search(clause) or clause.rstrip().endswith("?") else Modality.PLANNED
+    asked = _END.search(sentence.text, tokens[trigger].start - sentence.start)
+    if _CONDITION.search(_clause(sentence, trigger)) or (asked and asked[0].startswith("?")):
+        return None
+    return Modality.PLANNED
 
 
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a word heads a clause with "if"; "if necessary" is none."""
+    """Say whether a word heads a clause with "if"; "if necessary" is none, and on "even if" nothing hangs."""
     parts = _children(tokens, at)
     whole = tokens[at].tag == "VERB" or any(tokens[part].relation.startswith("nsubj") for part in parts)
-    return whole and tokens[at].relation.startswith("advcl") and any(_word(tokens, part) == "if" for part in parts)
+    begun = [part for part in parts if _word(tokens, part) == "if"]
+    even = any(part and _word(tokens, part - 1) == "even" for part in begun)
+    return whole and bool(begun) and not even and tokens[at].relation.startswith("advcl")
 
 
 def not_excluded(sentence: Sentence, trigger: int) -> bool:
@@ -297,7 +270,7 @@ def called_off(tokens: Sequence[Token], trigger: int) -> bool:
         if verb < 0:
             return False
         if tokens[at].relation in {"obj", "nsubj:pass"}:
-            return _ends(tokens, verb, _ABANDONS if plan else _CANCELS) and not _negated(tokens, verb)
+            return _ends(tokens, verb, _ABANDONS if plan else _CANCELS) and _is_told(tokens, verb)
         if plan or tokens[at].relation not in {"acl", "nmod"} or not _PLAN.match(tokens[verb].text):
             return False
         at = verb
@@ -310,12 +283,22 @@ def _ends(tokens: Sequence[Token], verb: int, verbs: re.Pattern[str]) -> bool:
     return bool(verbs.match(word)) or (_CALLS.match(word) is not None and behind == ["off"])
 
 
+def _is_told(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a verb tells what somebody does: what is only wanted, refused, possible or denied is not told."""
+    hangs = tokens[verb].relation.split(":")[0] in {"xcomp", "advcl"}
+    wanted = any(_word(tokens, at) == "to" for at in _children(tokens, verb)) or _auxiliaries(tokens, verb) & _MAY
+    return not (hangs or wanted or _negated(tokens, verb) or _by_nobody(tokens, verb))
+
+
 def _is_suspected(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether somebody is suspected or accused of an act, which annotators give as told: "suspected of firing"."""
     head = tokens[trigger].head
     of = any(_word(tokens, child) == "of" for child in _children(tokens, trigger))
-    plans = _INTENT.match(tokens[trigger].text)
-    return head >= 0 and of and tokens[trigger].tag == "VERB" and not plans and bool(_CHARGED.match(tokens[head].text))
+    if head < 0 or not of or tokens[trigger].tag != "VERB" or _INTENT.match(tokens[trigger].text):
+        return False
+    whoever = tokens[head].head >= 0 and _word(tokens, tokens[head].head) in _ANYONE
+    past = head and _word(tokens, head - 1) == "longer"
+    return bool(_CHARGED.match(tokens[head].text)) and not (whoever or past) and _is_told(tokens, head)
 
 
 def prepared(sentence: Sentence, trigger: int) -> bool:
@@ -340,8 +323,6 @@ def lasting(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is being done: its noun is called "underway" or "ongoing", or it is "in the process of"."""
     at = _noun(sentence.tokens, trigger)
     behind = sentence.text[: sentence.tokens[trigger].start - sentence.start]
-    if _TO_BEGIN.search(behind) and _TO_BEGIN.search(_clause(sentence, trigger)):
-        return False
     if "process" in behind.lower() and _IN_PROCESS.search(behind):
         return True
     words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}

@@ -28,11 +28,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in both its looks; each is made only when it is asked for. ``note`` says what it leaves out."""
+    """An answer in both its looks; each is made only when it is asked for.
+
+    ``since`` is the day to which it looks back, if that is less than anybody asked for.
+    """
 
     rows: Callable[[], Iterable[object]]
     lines: Callable[[], Iterator[str]]
-    note: str | None = None
+    since: date | None = None
+
+    @property
+    def note(self) -> str | None:
+        """What is to be said of what the answer leaves out."""
+        if self.since is None:
+            return None
+        return f"So much was told that this looks back to {self.since} only; --since DAY looks back farther."
 
 
 def _events(store: Store, asked: Question) -> Answer:
@@ -50,38 +60,36 @@ def _warnings(store: Store, asked: Question) -> Answer:
     return Answer(lambda: map(rows.warning, found), lambda: listing.warnings(found))
 
 
-def _since(store: Store, what: str, asked: Question) -> tuple[date, str | None]:
-    """Return since when an answer looks, and a note where nobody asked for that and it is less than a year."""
+def _since(store: Store, what: str, asked: Question) -> tuple[date, date | None]:
+    """Return since when an answer looks, and that day again where it is less than a year and nobody asked for it."""
     if asked.since:
         return asked.since, None
     reach = answers.reach(store, what, as_of=asked.as_of, conflict=asked.conflict)
-    if reach.whole:
-        return reach.since, None
-    return reach.since, f"So much was told that this looks back to {reach.since} only; --since asks for more."
+    return reach.since, None if reach.whole else reach.since
 
 
 def _mediators(store: Store, asked: Question) -> Answer:
-    since, note = _since(store, "mediators", asked)
+    since, cut = _since(store, "mediators", asked)
     found = answers.mediators(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
-    return Answer(lambda: map(record.channel, found), lambda: listing.channels(found), note)
+    return Answer(lambda: map(record.channel, found), lambda: listing.channels(found), cut)
 
 
 def _positions(store: Store, asked: Question) -> Answer:
-    since, note = _since(store, "positions", asked)
+    since, cut = _since(store, "positions", asked)
     found = answers.positions(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
-    return Answer(lambda: record.matrix(found), lambda: listing.matrix(found), note)
+    return Answer(lambda: record.matrix(found), lambda: listing.matrix(found), cut)
 
 
 def _reactions(store: Store, asked: Question) -> Answer:
-    since, note = _since(store, "reactions", asked)
+    since, cut = _since(store, "reactions", asked)
     found = answers.reactions(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
-    return Answer(lambda: map(record.reaction, found), lambda: listing.reactions(found), note)
+    return Answer(lambda: map(record.reaction, found), lambda: listing.reactions(found), cut)
 
 
 def _truces(store: Store, asked: Question) -> Answer:
-    since, note = _since(store, "truces", asked)
+    since, cut = _since(store, "truces", asked)
     found = answers.truces(store, as_of=asked.as_of, conflict=asked.conflict, since=since)
-    return Answer(lambda: map(record.truce, found), lambda: listing.truces(found), note)
+    return Answer(lambda: map(record.truce, found), lambda: listing.truces(found), cut)
 
 
 def _promises(store: Store, asked: Question) -> Answer:
@@ -149,7 +157,12 @@ def told(what: str, store: Store, asked: Question, answer: Answer) -> Iterator[s
         yield line
     if empty:
         between = tuple(",".join(pair) for pair in asked.pairs)
-        narrowed = {"--conflict": asked.conflict, "--as-of": asked.as_of, "--since": asked.since, "--pair": between}
+        narrowed = {
+            "--conflict": asked.conflict,
+            "--as-of": asked.as_of,
+            "--since": asked.since or answer.since,
+            "--pair": between,
+        }
         yield nothing.found(store, what, narrowed.items())
 
 

@@ -1,11 +1,15 @@
 """What does one sentence say? An act, who takes part in it, and who says so."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from detente.records.actors import Place
 from detente.records.measures import Interval, check_score, check_span
 from detente.records.terms import Modality, Role, Stance
+
+# Those who ask after talks, small at the end of how they are called: neither a Minister of Press nor Associated Press.
+_PRESS = re.compile(r"\b(media|press|press corps|journalists?|reporters?|correspondents?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,7 @@ class Claim:
     def countries(self, *roles: Role) -> frozenset[str]:
         """Return the country codes of those participants."""
         return frozenset(p.country for p in self.who(*roles) if p.country)
+
+    def tells_the_press(self) -> bool:
+        """Say whether somebody talks to the press."""
+        return self.type == "CONSULT" and any(_PRESS.search(p.text) for p in self.who(Role.TARGET))
