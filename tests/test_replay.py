@@ -14,6 +14,7 @@ import pytest
 import detente
 from detente import answers, pipeline
 from detente.analysis import ledger
+from detente.analysis.due import due_of, grace
 from detente.pipeline import linking
 from detente.records import Claim, Document, Event, Filing, Modality, Role, Step, Trigger, utc
 from detente.store import Store
@@ -165,7 +166,7 @@ def test_a_run_that_breaks_between_batches_is_finished_by_the_next(
 def _days_of(event: Event) -> Iterator[date]:
     """Yield each day from before an event was first reported until all that was planned in it must have lapsed."""
     told = [c.reported for c in event.claims if c.reported]
-    due = [c.when.end + timedelta(days=ledger.grace(c.when)) for c in event.claims if c.when]
+    due = [c.when.end + timedelta(days=grace(c.when)) for c in event.claims if c.when]
     first, last = min(told) - timedelta(days=2), max((*told, *due)) + timedelta(days=2)
     yield from (first + timedelta(days=n) for n in range((last - first).days))
 
@@ -176,7 +177,7 @@ def test_steps_tell_of_every_day_what_the_claims_of_that_day_do(whole: Store) ->
         for day in _days_of(event):
             on = [s for s in steps if (s.day is None or s.day <= day) and (s.until is None or day < s.until)]
             state = ledger.status(event, day)
-            told = [(state, ledger.announced(event, day) is not None, ledger.due_of(event.known(day)))] if state else []
+            told = [(state, ledger.announced(event, day) is not None, due_of(event.known(day)))] if state else []
             assert [(s.status, s.announced, s.due) for s in on] == told, (event.id, day)
             seen += len(on)
     assert seen > whole.counts().events

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detente.analysis import ledger
+from detente.analysis.due import due_of, dues, first_due, grace
 from detente.records import Claim, Event, Interval, LedgerEntry, Modality, Speaker, Status, Trigger
 from tests.build import claim, party, said_by
 
@@ -349,19 +350,19 @@ DUE = [
 
 @pytest.mark.parametrize("claims, expected", [c[1:] for c in DUE], ids=[c[0] for c in DUE])
 def test_the_window_last_given(claims: list[Claim], expected: Interval | None) -> None:
-    assert ledger.due_of(claims) == expected
-    assert ledger.due_of(reversed(claims)) == expected
+    assert due_of(claims) == expected
+    assert due_of(reversed(claims)) == expected
 
 
 def test_the_first_window_is_kept_beside_the_last() -> None:
     told = [_said(0, PLAN), _said(1, PLAN, when=_on(3)), _said(2, PLAN, when=_on(9))]
-    assert ledger.first_due(told) == _on(3)
-    assert ledger.first_due(told[:1]) is None
+    assert first_due(told) == _on(3)
+    assert first_due(told[:1]) is None
 
 
 @pytest.mark.parametrize("days, expected", [(1, 2), (8, 2), (12, 3), (28, 7)])
 def test_wide_windows_have_more_grace(days: int, expected: int) -> None:
-    assert ledger.grace(_on(0, days - 1)) == expected
+    assert grace(_on(0, days - 1)) == expected
 
 
 # What became of it
@@ -468,8 +469,8 @@ def test_windows_told_claim_by_claim_are_those_of_all_claims_until_then(*, order
             for number in range(6)
         ]
         known = tuple(sorted(told, key=lambda c: c.reported or date.min) if ordered else told)
-        windows = list(ledger._dues(known))
-        assert windows == [ledger.due_of(known[: number + 1]) for number in range(len(known))]
+        windows = list(dues(known))
+        assert windows == [due_of(known[: number + 1]) for number in range(len(known))]
         moved += len(set(windows)) > 2
     assert moved > 10
 

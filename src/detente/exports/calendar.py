@@ -8,7 +8,7 @@ programs hide a VTODO, and the ledger and the feed have them.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from detente.analysis.ledger import grace
+from detente.analysis.due import grace
 from detente.exports.headlines import headline, line, link, telling
 from detente.records import Interval, LedgerEntry, Status
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis import ledger
+from detente.analysis.due import grace
 from detente.analysis.forecast import logistic
 from detente.records import Promise, Reason, Status, Step
 
@@ -157,7 +157,7 @@ def _step(promise: Promise, on: date) -> Step | None:
 
 def _until(step: Step, on: date) -> date:
     """Return the day by which an act counts as kept: the end of its window and grace, else some weeks ahead."""
-    end = step.due.last + timedelta(days=ledger.grace(step.due)) if step.due else on
+    end = step.due.last + timedelta(days=grace(step.due)) if step.due else on
     return end if end > on else on + timedelta(days=min(HORIZON, (date.max - on).days))
 
 
