@@ -5,7 +5,7 @@
 Of each file so many documents are taken, evenly spread over it, and read twice on one core: as shipped (sentences that
 the gate spares are not encoded), and whole. Extraction is timed apart, and the encoder within the rest; and the bare
 encoder, which is given the same sentences afterwards, one at a time: the reader gives it passages of neighbours, which
-costs less. Times are of the processor, so other work on the machine counts less.
+costs as much or less. Times are of the processor, so other work on the machine counts less.
 """
 
 import argparse
