@@ -90,9 +90,8 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
 
 
 def gathered(new: Profile, old: Profile) -> bool:
-    """Say whether two meetings are one named gathering, which many attend: the name is the same, and so are the days;
-    an undated
-    summit is the next that is held.
+    """Say whether two meetings are one named gathering, which many attend: the name is the same, and so are the days.
+    An undated summit is the next that is held.
     """
     if not (new.gatherings and old.gatherings and gatherings.shared(new.gatherings, old.gatherings)):
         return False

@@ -243,8 +243,8 @@ def _at_table(new: Profile, found: Sequence[Profile]) -> Profile | None:
 
 def _with_press(new: Profile, found: Sequence[Profile]) -> Profile | None:
     """Return the last meeting of several sides that an article told before it says that they will talk to the press:
-    that is part of the meeting, and is hardly ever reported by itself.
-    The ledger asks the rest where that stands.
+    that is part of the meeting, and is hardly ever reported by itself. Where the meeting stands the ledger asks of the
+    rest.
     """
     claim = new.claims[0]
     if not (new.promised and claim.tells_the_press()):
