@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 import detente
 from detente import answers, pipeline
-from detente.analysis import ledger
+from detente.analysis import ledger, promises
 from detente.analysis.due import due_of, grace
 from detente.pipeline import linking
 from detente.records import Claim, Document, Event, Filing, Modality, Role, Step, Trigger, utc
-from detente.store import Store
+from detente.store import Store, tables
 from tests.build import SENTENCE, claim, party
 
 pytestmark = pytest.mark.wide
@@ -118,6 +119,31 @@ def _asked(store: Store, day: date) -> dict[str, object]:
         for conflict in ("russia-ukraine", None)
         for days in (7, 60)
     }
+
+
+@pytest.mark.parametrize("by", ["announcer", "pair", "outlet", "kind"])
+@pytest.mark.parametrize("conflict", [None, "russia-ukraine"])
+def test_promises_are_those_of_the_ledger_of_any_day(whole: Store, by: str, conflict: str | None) -> None:
+    days = sorted({day for (day,) in whole.database.tuples(select(tables.documents.c.published))})
+    assert len(days) > 1
+    for day in days:
+        entries = answers.ledger(whole, as_of=day, conflict=conflict)
+        found = tuple(row.record for row in answers.promises(whole, by=by, as_of=day, conflict=conflict))
+        assert found == promises.records(map(promises.outcome, entries), by)
+
+
+def test_announcements_that_an_earlier_version_did_not_file_are_filed(articles: Articles, whole: Store) -> None:
+    with Store.open("sqlite://") as store:
+        _bring(store, articles, articles)
+        with store.database.writing() as connection:
+            connection.execute(delete(tables.announcements))
+        assert (bare := list(answers.promises(store, by="pair"))) == list(answers.promises(whole, by="pair"))
+        assert not store.promised.outcomes(on=DAY).filed
+        pipeline.relink(store)
+        assert list(answers.promises(store, by="pair")) == bare
+        assert store.promised.unfiled() == ()
+        every = select(tables.announcements).order_by(tables.announcements.c.event)
+        assert store.database.tuples(every) == whole.database.tuples(every)
 
 
 def test_small_batches_change_nothing(articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_a_record_counts_every_announcement_once() -> None:
         _entry(Status.PROPOSED, id="proposed"),
         _entry(Status.POSSIBLE, id="possible"),
     ]
-    [record] = promises.records(entries, "announcer")
+    [record] = promises.records(map(promises.outcome, entries), "announcer")
     assert (record.key, record.by) == ("person:steve-witkoff", "announcer")
     counts = (record.announced, record.kept, record.late, record.called_off, record.open, record.overdue)
     assert counts == (9, 1, 2, 1, 5, 1)
@@ -74,7 +74,7 @@ def test_a_record_counts_every_announcement_once() -> None:
 
 
 def test_nothing_settled_has_no_rate() -> None:
-    [record] = promises.records([_entry(DUE)], "kind")
+    [record] = promises.records([promises.outcome(_entry(DUE))], "kind")
     assert (record.rate, record.low, record.high, record.delay) == (None, None, None, None)
 
 
@@ -94,12 +94,13 @@ KEYS = [
 
 @pytest.mark.parametrize("by, entry, key", KEYS)
 def test_a_record_is_kept_under_its_key(by: str, entry: LedgerEntry, key: str | None) -> None:
-    assert [record.key for record in promises.records([entry], by)] == ([key] if key else [])
+    assert [record.key for record in promises.records([promises.outcome(entry)], by)] == ([key] if key else [])
 
 
 def test_the_most_announced_come_first_and_equals_by_name() -> None:
     entries = [_entry(DUE, type=name) for name in ("RETREAT", "CONSULT", "AID", "CONSULT")]
-    assert [record.key for record in promises.records(entries, "kind")] == ["CONSULT", "AID", "RETREAT"]
+    records = promises.records(map(promises.outcome, entries), "kind")
+    assert [record.key for record in records] == ["CONSULT", "AID", "RETREAT"]
 
 
 def test_an_unknown_key_is_refused() -> None:

@@ -107,6 +107,11 @@ FAULTS = {
     "article": ("UPDATE event_claims SET document = NULL", "events: 4 have a claim under another article or day"),
     "steps": ("DELETE FROM event_steps", "steps: 4 are events of which no day tells how they stood"),
     "until": ("UPDATE event_steps SET until = '2025-09-01'", "steps: 4 are events whose steps do not follow"),
+    "announced": (
+        """INSERT INTO announcements (event, claim, document, type)
+        SELECT event, (SELECT max(claim) FROM event_claims), '', 'CONSULT' FROM event_claims""",
+        "announcements: 3 are events announced by a claim that is not theirs",
+    ),
     "mark": ("DELETE FROM watched", "are events marked for a conflict that is not known"),
     "unmarked": ("DELETE FROM event_conflicts", "are events not marked for the conflict of their claims"),
     "overmarked": ("DELETE FROM claim_conflicts", "are events marked for a conflict that none of their claims is of"),
@@ -128,6 +133,7 @@ TOGETHER = (
     "gap",
     "moved",
     "until",
+    "announced",
     "mark",
     "number",
     "withdrawn",
@@ -166,7 +172,7 @@ def test_each_fault_is_found(path: Path, name: str) -> None:
         ("party", "gap", "until", "mark", "words"),
         *(
             pytest.param((name,), marks=pytest.mark.wide)
-            for name in ("party", "day", "bare", "gap", "steps", "until", "mark", "words", "unindexed")
+            for name in ("party", "day", "bare", "gap", "steps", "until", "announced", "mark", "words", "unindexed")
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_moves_go_with_their_event(filled: Store) -> None:
 def test_an_announced_act_in_the_short(filled: Store) -> None:
     told = (DAY, DAY)
     made = Promise("claim0", "CONSULT", ("RUS", "USA"), "person:steve-witkoff", told, STEPS)
-    assert list(filled.promises()) == [made]
+    assert list(filled.promised.acts()) == [made]
 
 
 def test_a_copy_tells_for_the_outlet_that_it_copies(filled: Store) -> None:

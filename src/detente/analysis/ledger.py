@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.analysis.due import REACH, due_of, dues, first_due, grace, reckoned
-from detente.analysis.parties import Parties
+from detente.analysis.parties import Parties, sides
 from detente.analysis.parties import named as _named
 from detente.records import (
+    Announcement,
     Change,
     Claim,
     Event,
@@ -349,6 +350,24 @@ def entry(
         delay=max(0, (held.start - due.last).days) if held and due and state is Status.HAPPENED else None,
         announcing=first.id,
         condition=condition(first),
+    )
+
+
+def announcement(event: Event) -> Announcement | None:
+    """Return how an act was announced by all that is known of it; None if it was not."""
+    first = announced(event, None)
+    if first is None:
+        return None
+    known = _weighed(event, None)
+    told, due, held = participants(known), first_due(known), happened(known)
+    return Announcement(
+        event.id,
+        first.id,
+        first.type,
+        first.reported,
+        _announcing_side(first),
+        sides(told) if any(_named(p) for p in told) else None,
+        max(0, (held.start - due.last).days) if held and due else None,
     )
 
 

@@ -64,6 +64,12 @@ class Parties:
         return sorted(of_role, key=lambda key: (-self._counts[key], key[1]))[:2]
 
 
+def sides(participants: Iterable[Participant]) -> tuple[str, ...]:
+    """Return between whom an act is: countries, or ids of those without one, sorted; persons count for their state."""
+    between = (p for p in participants if p.role in (Role.SOURCE, Role.TARGET))
+    return tuple(sorted({side for p in between if (side := p.country or p.actor)}))
+
+
 def named(participant: Participant) -> bool:
     """Say whether the actor book knows somebody, or at least the state."""
     return participant.actor is not None or participant.country is not None

@@ -1,16 +1,17 @@
 """How often does what is announced come true, by announcer, pair, outlet or kind of act?
 
-Pure: ledger entries in, counts and rates out. An act that nobody reported is open, not broken: silence of the sources
-proves nothing, so it is left out of the rate.
+Pure: outcomes of announced acts in, counts and rates out. An act that nobody reported is open, not broken: silence of
+the sources proves nothing, so it is left out of the rate.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
-from detente.records import LedgerEntry, Role, Status
+from detente.analysis.parties import sides
+from detente.records import Announcement, LedgerEntry, Outcome, Status
 
 Z = 1.6448536269514722  # the 95 % point of the standard normal: two sides of 5 % make an interval of 90 %
 
@@ -43,8 +44,8 @@ class Record:
             raise ValueError(f"the counts of a record must add up to what was announced, got {self}")
 
 
-def records(entries: Iterable[LedgerEntry], by: str) -> tuple[Record, ...]:
-    """Return one record a key, most announced first; an entry that has no such key is left out.
+def records(outcomes: Iterable[Outcome], by: str) -> tuple[Record, ...]:
+    """Return one record a key, most announced first; an outcome that has no such key is left out.
 
     Args:
         by: announcer (who speaks), pair (countries or ids of the two sides or more), outlet, or kind (type of act).
@@ -54,11 +55,12 @@ def records(entries: Iterable[LedgerEntry], by: str) -> tuple[Record, ...]:
     """
     if by not in _KEYS:
         raise ValueError(f"records are kept by {', '.join(_KEYS)}, got {by!r}")
-    groups: dict[str, list[LedgerEntry]] = defaultdict(list)
-    for entry in entries:
-        key = _KEYS[by](entry)
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    key_of = _KEYS[by]
+    for outcome in outcomes:
+        key = key_of(outcome)
         if key is not None:
-            groups[key].append(entry)
+            groups[key].append(outcome)
     found = (_record(key, by, group) for key, group in groups.items())
     return tuple(sorted(found, key=lambda r: (-r.announced, r.key)))
 
@@ -93,9 +95,23 @@ def days_late(entry: LedgerEntry) -> int | None:
     return max(0, (entry.happened.start - entry.first_due.last).days)
 
 
-def _record(key: str, by: str, group: list[LedgerEntry]) -> Record:
-    states = [entry.status for entry in group]
-    late = [days for days in map(days_late, group) if days]
+def outcome(entry: LedgerEntry) -> Outcome:
+    """Return what became of the act of a ledger entry."""
+    told = Announcement(
+        entry.id,
+        entry.announcing or entry.id,
+        entry.type,
+        entry.announced,
+        entry.announcer,
+        sides(entry.participants),
+        days_late(entry),
+    )
+    return Outcome(told, entry.status, entry.outlet)
+
+
+def _record(key: str, by: str, group: list[Outcome]) -> Record:
+    states = [outcome.status for outcome in group]
+    late = [days for outcome in group if (days := outcome.late)]
     happened = states.count(Status.HAPPENED)
     off = states.count(Status.CALLED_OFF)
     settled = happened + off
@@ -113,26 +129,19 @@ def _record(key: str, by: str, group: list[LedgerEntry]) -> Record:
         low=low,
         high=high,
         delay=median(late) if late else None,
-        entries=tuple(entry.id for entry in group),
+        entries=tuple(outcome.announcement.event for outcome in group),
     )
 
 
-def _pair(entry: LedgerEntry) -> str | None:
-    """Return the sides joined by "-", sorted, persons by their state; None where fewer than two are known."""
-    sides = sorted(set(_sides(entry)))
-    return "-".join(sides) if len(sides) > 1 else None
+def _pair(outcome: Outcome) -> str | None:
+    """Return the sides joined by "-"; None where fewer than two are known."""
+    between = outcome.announcement.sides or ()
+    return "-".join(between) if len(between) > 1 else None
 
 
-def _sides(entry: LedgerEntry) -> Iterator[str]:
-    for participant in entry.participants:
-        side = participant.country or participant.actor
-        if side and participant.role in (Role.SOURCE, Role.TARGET):
-            yield side
-
-
-_KEYS: dict[str, Callable[[LedgerEntry], str | None]] = {
-    "announcer": lambda entry: entry.announcer,
+_KEYS: dict[str, Callable[[Outcome], str | None]] = {
+    "announcer": lambda outcome: outcome.announcement.announcer,
     "pair": _pair,
-    "outlet": lambda entry: entry.outlet,
-    "kind": lambda entry: entry.type,
+    "outlet": lambda outcome: outcome.outlet,
+    "kind": lambda outcome: outcome.announcement.type,
 }

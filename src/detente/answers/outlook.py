@@ -109,7 +109,7 @@ def known(store: Store, on: date) -> Known:
         sides.setdefault(move.event, set()).update((move.source, move.target))
     promises = tuple(
         _cut(promise, on, sides.get(promise.event, set()))
-        for promise in store.promises()
+        for promise in store.promised.acts()
         if promise.steps[0].day is None or promise.steps[0].day <= on
     )
     return Known(on, moves, acts.history(moves), promises, acts.agenda(promises))

@@ -1,6 +1,6 @@
 """Which acts are on record, which were announced, what became of them? Claims, events, ledger, promises."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,10 +15,12 @@ from detente.events import likeness, link
 from detente.events.profile import Profile
 from detente.records import (
     Claim,
+    Conflict,
     Event,
     Evidence,
     Interval,
     LedgerEntry,
+    Outcome,
     Participant,
     Status,
     Step,
@@ -30,6 +32,8 @@ _OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.PROPOSED, Status.POSSIBLE}
 _SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
 # Ways to count promises (analysis/promises).
 COUNTED_BY = ("announcer", "pair", "outlet", "kind")
+# Sentences shown of each row: all of some thousand promises take longer to look up than to count.
+QUOTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """What became of the announcements of one key, with the sentence that made each."""
+    """What became of the announcements of one key, with the sentences that made the last of them."""
 
     record: kept.Record
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,28 +230,54 @@ def _article(store: Store, known: dict[str, tuple[Claim, ...]], on: date, docume
     return known[document]
 
 
+@garbage.seldom()
 def promises(
-    store: Store, *, by: str, as_of: date | None = None, conflict: str | None = None
-) -> tuple[PromiseRow, ...]:
-    """Return how often what was announced came true, by announcer, pair, outlet or kind of act.
+    store: Store, *, by: str, as_of: date | None = None, conflict: str | None = None, quotes: int = QUOTES
+) -> Iterator[PromiseRow]:
+    """Yield how often what was announced came true, by announcer, pair, outlet or kind of act, most announced first.
+
+    Args:
+        quotes: so many sentences are shown of each row, of the acts announced last.
 
     Raises:
         ConfigError: the conflict or the way to count is not known.
     """
     if by not in COUNTED_BY:
         raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
-    told = each_entry(store, as_of=as_of, conflict=conflict)
-    # Of each only the sentence that is shown: all of them take a GB at a million claims.
-    short = sorted((replace(entry, evidence=(_announcing(entry),)) for entry in told), key=_announced)
-    entries = {entry.id: entry for entry in short}
-    return tuple(
-        PromiseRow(record, tuple(entries[identity].evidence[0] for identity in record.entries))
-        for record in kept.records(entries.values(), by)
-    )
+    outcomes = sorted(_outcomes(store, by, today(store, as_of), watched(conflict)), key=_told)
+    announcing = {outcome.announcement.event: outcome.announcement.claim for outcome in outcomes}
+    return _with_quotes(store, kept.records(outcomes, by), announcing, quotes)
 
 
-def _announcing(entry: LedgerEntry) -> Evidence:
-    return next((item for item in entry.evidence if item.claim == entry.announcing), entry.evidence[0])
+def _with_quotes(
+    store: Store, records: Iterable[kept.Record], announcing: Mapping[str, str], quotes: int
+) -> Iterator[PromiseRow]:
+    """Yield records with the sentences that announced the last acts of each, some rows looked up at a time."""
+    rows = max(1, CHUNK // quotes) if quotes else CHUNK
+    waiting = iter(records)
+    while part := list(islice(waiting, rows)):
+        last = [record.entries[-quotes:] if quotes else () for record in part]
+        wanted = [[announcing[event] for event in entries] for entries in last]
+        sources, claims = Sources(store), store.claims_of(claim for some in wanted for claim in some)
+        sources.load(claim.document for claim in claims.values())
+        for record, some in zip(part, wanted, strict=True):
+            yield PromiseRow(record, tuple(sources.evidence(claims[claim]) for claim in some if claim in claims))
+
+
+def _outcomes(store: Store, by: str, on: date, conflict: Conflict | None) -> Iterator[Outcome]:
+    """Yield what became of the announced acts: as filed where that holds, else worked out from their claims."""
+    scope = Scope.of(store, conflict)
+    if scope.conflict and scope.mark is None:
+        yield from map(kept.outcome, each_entry(store, as_of=on, conflict=scope.conflict.name))
+        return
+    found = store.promised.outcomes(on=on, conflict=scope.mark, sides=by == "pair", outlets=by == "outlet")
+    yield from found.filed
+    for part in chunks(found.rest):
+        yield from map(kept.outcome, entries(store, part, on, scope, Sources(store)))
+
+
+def _told(outcome: Outcome) -> tuple[date, str]:
+    return outcome.announcement.day or date.min, outcome.announcement.event
 
 
 def events(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[EventRow]:

@@ -234,7 +234,7 @@ class Questions:
         on, about = _day("as_of", as_of), _conflict(conflict)
         found = self._desk.answer(
             ("promises", by, on, about),
-            lambda: answers.promises(self._desk.store, by=by, as_of=on, conflict=about),
+            lambda: tuple(answers.promises(self._desk.store, by=by, as_of=on, conflict=about)),
         )
         return _told(map(record.promise, found))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from detente import answers
@@ -93,8 +94,8 @@ def _truces(store: Store, asked: Question) -> Answer:
 
 
 def _promises(store: Store, asked: Question) -> Answer:
-    found = answers.promises(store, by=asked.by, as_of=asked.as_of, conflict=asked.conflict)
-    return Answer(lambda: map(record.promise, found), lambda: listing.promises(found))
+    found = partial(answers.promises, store, by=asked.by, as_of=asked.as_of, conflict=asked.conflict)
+    return Answer(lambda: map(record.promise, found()), lambda: listing.promises(found(quotes=0)))
 
 
 def _pairs(asked: Question) -> "tuple[answers.Pair, ...]":

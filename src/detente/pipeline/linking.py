@@ -41,6 +41,9 @@ def _relink(store: Store) -> None:
         known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
         store.save_events((_filed(profile, rulings) for profile in known), gone=events)
         store.links.filed()
+    if announced := store.promised.unfiled():
+        known_of = ((event, standing.announcement(event)) for event in store.events_of(announced))
+        store.promised.file((event, how) for event, how in known_of if how)
 
 
 def _link_since(store: Store, since: date | None) -> None:
@@ -134,4 +137,6 @@ def _filed(profile: Profile, settled: Mapping[str, Sequence[EventRuling]]) -> Fi
     # Without keys no act of the news is compared with it.
     keys = () if is_imported(event.claims[0]) else linking.keys(profile)
     touched = linking.touched(profile)
-    return Filing(event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps))
+    return Filing(
+        event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps), standing.announcement(event)
+    )

@@ -12,13 +12,14 @@ from detente.records.documents import Document, Failure, Page, Pointer, Signatur
 from detente.records.events import Event, Filing, Move, Promise, Step
 from detente.records.forecasts import Forecast, Issued, Numbers, Reason, Series
 from detente.records.language import Mention, Quote, Reading, Sentence, States, TimeMention, Token
-from detente.records.ledger import Change, Evidence, LedgerEntry
+from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome
 from detente.records.measures import Interval, digest, spans_overlap, utc
 from detente.records.terms import MentionKind, Modality, Role, Stance, Status, Tense
 
 __all__ = [
     "Actor",
     "ActorChange",
+    "Announcement",
     "Change",
     "Claim",
     "ClaimCorrection",
@@ -41,6 +42,7 @@ __all__ = [
     "Naming",
     "Numbers",
     "Office",
+    "Outcome",
     "Page",
     "Participant",
     "Place",

@@ -6,6 +6,7 @@ from datetime import date
 
 from detente.records.claims import Claim
 from detente.records.decisions import EventRuling
+from detente.records.ledger import Announcement
 from detente.records.measures import Interval
 from detente.records.terms import Stance, Status
 
@@ -87,7 +88,9 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """An event with what it is found by: keys for linking, when it was last spoken of, parties, steps and moves."""
+    """An event with what it is found by: keys for linking, when it was last spoken of, parties, steps and moves, and
+    how it was announced (None: it was not).
+    """
 
     event: Event
     keys: tuple[str, ...]
@@ -95,3 +98,4 @@ class Filing:
     parties: tuple[str, ...]
     steps: tuple[Step, ...]
     moves: tuple[Move, ...] = ()
+    announcement: Announcement | None = None

@@ -63,3 +63,36 @@ class LedgerEntry:
     delay: int | None = None
     announcing: str | None = None
     condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """How an act was announced, in the short: by which claim, on which day, and by whom.
+
+    ``announcer`` is the actor id or country of the speaker, as in a ledger entry.
+    ``sides`` are the countries or ids between which it is to be, sorted; None where its claims name nobody and they are
+    to be looked for in the rest of the article. ``late`` is how many days after the window first given it happened, 0
+    if in time; None where that cannot be told.
+    """
+
+    event: str
+    claim: str
+    type: str
+    day: date | None
+    announcer: str | None
+    sides: tuple[str, ...] | None
+    late: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an announced act by a day; ``outlet`` is that of the announcing document, where it was asked."""
+
+    announcement: Announcement
+    status: Status
+    outlet: str | None = None
+
+    @property
+    def late(self) -> int | None:
+        """How many days late it happened; None where it did not, or it cannot be told."""
+        return self.announcement.late if self.status is Status.HAPPENED else None

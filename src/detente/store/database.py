@@ -3,7 +3,7 @@
 Evidence goes in once: a document under its id, and its claims in one transaction with the note that it was read, so
 that a run that is killed leaves no half of either and the next run finishes it. Nouns in, nouns out; a stream of them
 reads the database as it is consumed. What belongs together has an object of its own: `Inbox`, `Outbox`, `Keyring`,
-`Links`, `Told`.
+`Links`, `Promised`, `Told`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,7 +19,6 @@ from typing import Any, Self
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     Select,
     and_,
     delete,
@@ -45,7 +44,6 @@ from detente.records import (
     Modality,
     Move,
     Naming,
-    Promise,
     Signature,
     Status,
     Step,
@@ -78,6 +76,7 @@ from detente.store.links import Links
 from detente.store.location import FLEETING, locate
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
+from detente.store.promised import Promised
 from detente.store.relinking import note_refile, note_relink
 from detente.store.told import Told
 from detente.store.versions import Version
@@ -130,6 +129,11 @@ class Store:
     def told(self) -> Told:
         """What is told of a stretch of days."""
         return Told(self.database, self._meant())
+
+    @property
+    def promised(self) -> Promised:
+        """The acts that were announced."""
+        return Promised(self.database, self._meant())
 
     @property
     def keyring(self) -> Keyring:
@@ -518,16 +522,6 @@ class Store:
         found = self.database.fetch(queries.acts_a_day(on, since, parties, sides))
         return tuple((row["day"], row["type"], Status(row["status"]), row["acts"]) for row in found)
 
-    def promises(self) -> Iterator[Promise]:
-        """Yield the acts that were ever announced, in the short."""
-        found = groupby(self.database.stream(queries.announced()), key=lambda row: str(row["event"]))
-        steps = ((event, tuple(map(rows.step_of, group))) for event, group in found)
-        for batch in batches(steps):
-            wanted = [event for event, _ in batch]
-            told = _by_event(self.database.fetch(queries.tellings(wanted)))
-            sides = _by_event(self.database.fetch(queries.sides_of(wanted)))
-            yield from (rows.promise_of(event, known, told[event], sides.get(event, [])) for event, known in batch)
-
     def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
         """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""
         found: dict[str, set[str]] = {}
@@ -692,10 +686,3 @@ class Store:
 
 def _has_document(connection: Connection, document_id: str) -> bool:
     return bool(connection.scalar(select(exists().where(tables.documents.c.id == document_id))))
-
-
-def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
-    sorted_out: dict[str, list[RowMapping]] = {}
-    for row in found:
-        sorted_out.setdefault(str(row["event"]), []).append(row)
-    return sorted_out

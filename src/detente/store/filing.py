@@ -101,6 +101,11 @@ def _steps(filing: Filing) -> Iterator[_Values]:
     return (rows.step_values(filing.event.id, position, step) for position, step in enumerate(filing.steps))
 
 
+def _announced(filing: Filing) -> Iterator[_Values]:
+    if filing.announcement:
+        yield rows.announcement_values(filing.announcement, filing.event)
+
+
 def _moves(filing: Filing) -> Iterator[_Values]:
     return map(rows.move_values, filing.moves)
 
@@ -111,4 +116,5 @@ _PARTS: dict[Table, Callable[[Filing], Iterator[_Values]]] = {
     tables.event_parties: _parties,
     tables.event_steps: _steps,
     tables.event_moves: _moves,
+    tables.announcements: _announced,
 }

@@ -106,6 +106,10 @@ def _events(at_rest: ColumnElement[bool]) -> Iterator[Rule]:
     shown = exists().where(members.c.event == moves.c.event, members.c.claim == moves.c.claim)
     alien = select(moves.c.event).where(~shown, moves.c.event.in_(quiet))
     yield Rule("moves", "are events with a move that none of their claims shows", REBUILD, alien)
+    promised = tables.announcements
+    own = exists().where(members.c.event == promised.c.event, members.c.claim == promised.c.claim)
+    strange = select(promised.c.event).where(~own, promised.c.event.in_(quiet))
+    yield Rule("announcements", "are events announced by a claim that is not theirs", REBUILD, strange)
 
 
 def _marks(at_rest: ColumnElement[bool]) -> Iterator[Rule]:

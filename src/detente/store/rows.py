@@ -10,8 +10,10 @@ from sqlalchemy import RowMapping
 
 from detente.records import (
     ActorChange,
+    Announcement,
     Claim,
     Document,
+    Event,
     EventRuling,
     Failure,
     Filing,
@@ -46,6 +48,7 @@ _CHANGE = tuple(field.name for field in fields(ActorChange))
 _RULING = tuple(field.name for field in fields(EventRuling))
 _PLACE = tuple(field.name for field in fields(Place))
 _AHEAD = frozenset({Modality.PLANNED.value, Modality.PROPOSED.value, Modality.POSSIBLE.value})
+_ANNOUNCEMENT = ("event", "claim", "type", "day", "announcer", "late")
 _MOVE = ("event", "day", "source", "target", "type", "claim", "mode")
 _FORECAST = ("on", "source", "target", "kind", "horizon", "probability", "silence", "entry")
 _ISSUED = ("number", "at", "conflict", "method", "data")
@@ -163,6 +166,19 @@ def step_of(row: RowMapping) -> Step:
     """Return the step of a row."""
     due = None if row["due_start"] is None else Interval(row["due_start"], row["due_end"])
     return Step(row["day"], row["until"], Status(row["status"]), row["announced"], due)
+
+
+def announcement_values(announcement: Announcement, event: Event) -> Values:
+    """Return the row of how an event was announced."""
+    days = [claim.reported for claim in event.claims if claim.reported]
+    document = next(claim.document for claim in event.claims if claim.id == announcement.claim)
+    told = None if announcement.sides is None else list(announcement.sides)
+    return {
+        **_values(announcement, _ANNOUNCEMENT),
+        "sides": told,
+        "document": document,
+        "last": max(days, default=None),
+    }
 
 
 def move_values(move: Move) -> Values:

@@ -357,6 +357,23 @@ event_steps = Table(
     sqlite_with_rowid=False,
 )
 
+# How an event was announced, by all its claims up to `last` (None: none has a day); derived. Without `sides` they are
+# to be looked for in the rest of the article.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("day", Date),
+    Column("announcer", Text),
+    Column("sides", JSON(none_as_null=True)),
+    Column("late", Integer),
+    Column("last", Date),
+    sqlite_with_rowid=False,
+)
+
 # What each day made of an event between two sides; derived, as the steps are.
 event_moves = Table(
     "event_moves",

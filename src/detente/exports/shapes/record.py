@@ -254,4 +254,4 @@ class Promise:
     high: float | None
     median_days_late: float | None
     entries: Annotated[tuple[str, ...], "ids of ledger entries"]
-    evidence: tuple[Evidence, ...]
+    evidence: Annotated[tuple[Evidence, ...], "of the ten announced last"]

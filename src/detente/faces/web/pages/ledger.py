@@ -1,7 +1,7 @@
 """Which acts were announced, for when, and what became of them? A table, a calendar, and who keeps their word."""
 
 from calendar import Calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,8 +120,9 @@ def _on(entries: list[LedgerEntry], day: date) -> tuple[LedgerEntry, ...]:
 
 
 def _promises(store: Store, view: View) -> Promised:
-    found = answers.promises(store, by=view.one("by") or "announcer", as_of=view.on, conflict=view.conflict)
-    return Promised(tuple(replace(row, evidence=()) for row in found[:PROMISED]), len(found[PROMISED:]))
+    by = view.one("by") or "announcer"
+    found = tuple(answers.promises(store, by=by, as_of=view.on, conflict=view.conflict, quotes=0))
+    return Promised(found[:PROMISED], len(found[PROMISED:]))
 
 
 def _choices(store: Store, view: View) -> dict[str, Any]:
