@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 import detente
 from detente import answers, pipeline
@@ -132,18 +132,27 @@ def test_promises_are_those_of_the_ledger_of_any_day(whole: Store, by: str, conf
         assert found == promises.records(map(promises.outcome, entries), by)
 
 
-def test_announcements_that_an_earlier_version_did_not_file_are_filed(articles: Articles, whole: Store) -> None:
+def test_what_was_filed_by_other_rules_is_filed_anew(articles: Articles, whole: Store) -> None:
     with Store.open("sqlite://") as store:
         _bring(store, articles, articles)
         with store.database.writing() as connection:
             connection.execute(delete(tables.announcements))
-        assert (bare := list(answers.promises(store, by="pair"))) == list(answers.promises(whole, by="pair"))
-        assert not store.promised.outcomes(on=DAY).filed
+            connection.execute(update(tables.event_steps).values(status="DISPUTED"))
+        store.remember(linking.FILED_BY, "0")
+        assert _record(store) != _record(whole)
         pipeline.relink(store)
-        assert list(answers.promises(store, by="pair")) == bare
-        assert store.promised.unfiled() == ()
+        assert _record(store) == _record(whole)
         every = select(tables.announcements).order_by(tables.announcements.c.event)
         assert store.database.tuples(every) == whole.database.tuples(every)
+        assert store.recall(linking.FILED_BY) == linking.RULES
+
+
+def test_promises_are_counted_before_their_announcements_are_filed(articles: Articles, whole: Store) -> None:
+    with Store.open("sqlite://") as store:
+        _bring(store, articles, articles)
+        with store.database.writing() as connection:
+            connection.execute(delete(tables.announcements))
+        assert list(answers.promises(store, by="pair")) == list(answers.promises(whole, by="pair"))
 
 
 def test_small_batches_change_nothing(articles: Articles, whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:

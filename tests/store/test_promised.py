@@ -66,15 +66,6 @@ def test_merged_actors_are_one_since_then(filled: Store) -> None:
     assert (told.announcement.announcer, told.announcement.sides) == ("person:s-w", ("RUS",))
 
 
-def test_what_an_earlier_version_linked_is_filed_once(filled: Store) -> None:
-    assert filled.promised.unfiled() == ("claim2",)
-    [event] = filled.events_of(["claim2"])
-    told = replace(TOLD, event="claim2", claim="claim2", type="AID")
-    filled.promised.file([(event, told)])
-    assert filled.promised.unfiled() == ()
-    assert Outcome(told, Status.HAPPENED) in filled.promised.outcomes(on=LATER).filed
-
-
 def test_an_announcement_goes_with_its_event_and_its_claim(filled: Store) -> None:
     filled.add_claims("doc0", [], model="m", at=NOON)
     assert filled.promised.outcomes(on=LATER).filed == ()

@@ -17,9 +17,13 @@ from detente.events.profile import Profile
 from detente.pipeline.rowed import MENTIONED, act_of, is_imported
 from detente.records import Claim, Event, EventRuling, Filing, settling
 from detente.store import Store, imports
+from detente.store.access import batches
 
 # Claims that are linked and kept at once; some hundred MB of profiles at most.
 LINKED_AT_ONCE = 25_000
+# The note of the rules by which events were filed, and those of today: to be raised with any change of what is filed of
+# an event whose claims stay the same (its steps, moves, announcement, or what it is looked up by).
+FILED_BY, RULES = "filed by rules", "1"
 
 
 def relink(store: Store) -> None:
@@ -33,6 +37,8 @@ def relink(store: Store) -> None:
 
 
 def _relink(store: Store) -> None:
+    if store.recall(FILED_BY) != RULES:
+        _file_all(store)
     since, needed = store.links.unlinked()
     if needed:
         _link_since(store, since)
@@ -41,9 +47,14 @@ def _relink(store: Store) -> None:
         known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
         store.save_events((_filed(profile, rulings) for profile in known), gone=events)
         store.links.filed()
-    if announced := store.promised.unfiled():
-        known_of = ((event, standing.announcement(event)) for event in store.events_of(announced))
-        store.promised.file((event, how) for event, how in known_of if how)
+
+
+def _file_all(store: Store) -> None:
+    """File all events anew, as the rules of today have them; which claims they have stays as it was."""
+    rulings = settling(store.rulings())
+    for part in batches(store.links.stale(None)):
+        store.save_events((_filed(Profile.of(e.claims, lent=e.lent), rulings) for e in store.events_of(part)), gone=())
+    store.remember(FILED_BY, RULES)
 
 
 def _link_since(store: Store, since: date | None) -> None:

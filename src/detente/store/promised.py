@@ -11,11 +11,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, exists, null, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, null, or_, select, true
 
-from detente.records import Announcement, Event, Outcome, Promise, Status
+from detente.records import Announcement, Outcome, Promise, Status
 from detente.store import queries, rows, tables
-from detente.store.access import Database, add_rows, batches
+from detente.store.access import Database, batches
 
 _FILED = tables.announcements
 _STEPS = tables.event_steps
@@ -86,18 +86,6 @@ class Promised:
         # actors may have been merged since it was filed
         announcer = self.meant.get(announcer, announcer)
         return Announcement(event, claim, kind, day, announcer, between[sides], late)
-
-    def unfiled(self) -> tuple[str, ...]:
-        """Return the ids of acts that stand as announced and have nothing filed: an earlier version linked them."""
-        filed = exists().where(_FILED.c.event == _STEPS.c.event)
-        asked = select(_STEPS.c.event).where(_STEPS.c.announced.is_(true()), _STEPS.c.until.is_(None), ~filed)
-        return tuple(event for (event,) in self.database.tuples(asked.order_by(_STEPS.c.event)))
-
-    def file(self, told: Iterable[tuple[Event, Announcement]]) -> None:
-        """Keep how events without a filed announcement were announced."""
-        for part in batches(told):
-            with self.database.writing() as connection:
-                add_rows(connection, _FILED, (rows.announcement_values(how, event) for event, how in part))
 
 
 def _outcomes(on: date, conflict: int | None, complete: ColumnElement[bool], *, outlets: bool) -> Select[Any]:
