@@ -224,7 +224,7 @@ def past_holder(page: Page) -> Iterator[Planted]:
             (office, actor)
             for office, actor in page.book.actors.terms(held.kind.id, held.country)
             if actor is not held.actor and actor.name not in page.text
-            and office.title in page.book.offices.plain_titles(held.kind.id)
+            and office.title in page.book.offices.named(held.kind.id).titles
             and all(o.end and o.end + CLEAR < page.published for o in page.book.terms(actor.id, held.kind.id))
         ]  # fmt: skip
         if terms and held.full and _statement(held):

@@ -131,6 +131,30 @@ def test_the_holder_is_who_has_the_plain_title(book: ActorBook) -> None:
     assert book.resolve("the President of Belarus", on=day).actor == "person:alexander-lukashenko"
 
 
+OFFICES = [
+    ("the King of Jordan", "person:king-abdullah-ii-of-jordan"),
+    ("The King of Jordan", "person:king-abdullah-ii-of-jordan"),
+    ("the queen of Jordan", "person:queen-rania"),
+    ("the Saudi King", "person:king-salman"),
+    ("the Indian foreign minister", "person:subrahmanyam-jaishankar"),
+    ("the Indian foreign secretary", "person:vinay-mohan-kwatra"),
+    ("the Captain Regent of San Marino", None),
+]
+
+
+@pytest.mark.parametrize("text, actor", OFFICES)
+def test_of_several_holders_the_one_with_the_title_that_is_said(book: ActorBook, text: str, actor: str | None) -> None:
+    assert book.resolve(text, on=date(2022, 5, 10)).actor == actor
+
+
+@pytest.mark.parametrize(
+    "text", ["the King", "the West", "Arab leaders", "ethnic Tatar activists", "Muslim residents", "Friday", "the Sea"]
+)
+def test_a_word_that_is_seldom_a_surname_means_nobody_of_that_name(book: ActorBook, text: str) -> None:
+    found = book.resolve(text, on=date(2022, 5, 10))
+    assert (found.actor, found.country) == (None, None)
+
+
 def test_a_body_of_the_state_at_hand(book: ActorBook) -> None:
     found = book.body_of("the President's Office", "UKR", TODAY)
     assert found is not None

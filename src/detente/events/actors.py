@@ -183,18 +183,21 @@ class ActorBook:
         known = self.offices.kind_of(office.title, office.country)
         return known is not None and known.id == kind and (country is None or country == office.country)
 
-    def holder(self, kind: str, country: str, on: date) -> Actor | None:
+    def holder(self, kind: str, country: str, on: date, said: str = "") -> Actor | None:
         """Return who held an office of a kind in a state on a day, None if nobody or several did.
 
-        Of several the one whose title is the plain one is meant: the Chancellor, and no Premier of Bavaria.
+        Of several the one is meant whose title is ``said`` ("acting president", folded), else the one whose title comes
+        first among those of the kind: the Chancellor and no Premier of Bavaria, the King before the Queen.
         """
-        terms = [(office.title, actor) for office, actor in self.actors.terms(kind, country) if office.held(on)]
-        plain = self.offices.plain_titles(kind)
-        for group in (terms, [(title, actor) for title, actor in terms if title in plain]):
-            held = {actor.id: actor for _, actor in group}
-            if len(held) == 1:
-                return next(iter(held.values()))
-        return None
+        held: dict[str, dict[str, Actor]] = {}
+        for office, actor in self.actors.terms(kind, country):
+            if office.held(on):
+                held.setdefault(office.title, {})[actor.id] = actor
+        anyone = {identity: actor for group in held.values() for identity, actor in group.items()}
+        spoken = [group for title, group in held.items() if folded(title) == said]
+        ranked = [held[title] for title in self.offices.named(kind).titles if title in held]
+        meant = [anyone] if len(anyone) == 1 else [*spoken, *ranked]
+        return next(iter(meant[0].values())) if meant and len(meant[0]) == 1 else None
 
     def candidates(self, name: str, *, on: date | None = None, limit: int = 5) -> tuple[Candidate, ...]:
         """Return who may be meant by a name or alias, best first; similar spellings only when nothing else fits."""
@@ -342,7 +345,7 @@ class ActorBook:
         """Resolve "the Turkish foreign minister" to its holder, "Hungarian Foreign Minister X" to a new person X."""
         actor, country = owner.best.actor, standing.code(owner.best.actor, on)
         behind = owner.first >= last
-        first = 0 if behind else owner.last
+        first = int(span.words[0].key in LEADING) if behind else owner.last  # "The King of ..." begins a sentence
         keys = [folded(word.text) for word in span.words[first:last]]
         length, kinds = self.offices.phrase(keys, 0)
         whole = [folded(word.text) for word in span.words[owner.first : last]]
@@ -359,7 +362,7 @@ class ActorBook:
         named = span.words[first + length : last]
         if named:
             return self._stranger(named, kind, country)
-        holder = self.holder(kind.id, country, on) if on and kind.one else None
+        holder = self.holder(kind.id, country, on, " ".join(keys[:length])) if on and kind.one else None
         return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}") if holder else None
 
     def _stranger(self, named: Sequence[Word], kind: Kind, country: str) -> Resolution | None:
@@ -504,7 +507,7 @@ class ActorBook:
         if not length or length < len(keys) or on is None:
             return None
         kind = next((k for k in kinds if k.one and k.serves(" ".join(keys), country)), None)
-        holder = self.holder(kind.id, country, on) if kind else None
+        holder = self.holder(kind.id, country, on, " ".join(keys)) if kind else None
         if kind is None or holder is None:
             return None
         return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}")

@@ -61,10 +61,6 @@ class Offices:
         self._longest = max(len(phrase.split()) for phrase in self._by_phrase)
         self._known: dict[tuple[str, str | None], Kind | None] = {}
 
-    def plain_titles(self, kind: str) -> frozenset[str]:
-        """Return the titles of a kind without what may follow them."""
-        return frozenset(title for known in self.kinds if known.id == kind for title in known.titles)
-
     @classmethod
     def load(cls) -> "Offices":
         """Return the kinds that ship with detente, read once."""
