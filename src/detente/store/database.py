@@ -3,7 +3,7 @@
 Evidence goes in once: a document under its id, and its claims in one transaction with the note that it was read, so
 that a run that is killed leaves no half of either and the next run finishes it. Nouns in, nouns out; a stream of them
 reads the database as it is consumed. What belongs together has an object of its own: `Inbox`, `Outbox`, `Keyring`,
-`Links`, `Told`.
+`Links`, `Moods`, `Told`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -58,6 +58,7 @@ from detente.store import (
     event_pages,
     filing,
     marks,
+    outlets,
     queries,
     relinking,
     reviews,
@@ -76,6 +77,7 @@ from detente.store.inbox import Inbox
 from detente.store.keys import Keyring
 from detente.store.links import Links
 from detente.store.location import FLEETING, locate
+from detente.store.moods import Moods
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
 from detente.store.relinking import note_refile, note_relink
@@ -130,6 +132,11 @@ class Store:
     def told(self) -> Told:
         """What is told of a stretch of days."""
         return Told(self.database, self._meant())
+
+    @property
+    def moods(self) -> Moods:
+        """What is counted between sides."""
+        return Moods(self.database)
 
     @property
     def keyring(self) -> Keyring:
@@ -530,15 +537,7 @@ class Store:
 
     def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
         """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""
-        found: dict[str, set[str]] = {}
-        for batch in batches(sorted(set(ids))):
-            for row in self.database.fetch(queries.outlets_of(batch, on)):
-                found.setdefault(str(row["event"]), set()).add(str(row["outlet"]))
-        return {event: frozenset(told) for event, told in found.items()}
-
-    def articles_a_day(self, *, on: date) -> tuple[tuple[date, int], ...]:
-        """Return how many documents that copy no other were published on each day up to one."""
-        return tuple((row["day"], row["articles"]) for row in self.database.fetch(queries.articles_a_day(on)))
+        return outlets.known(self.database, ids, on)
 
     def claims_of(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return the claims with these ids, by id."""
