@@ -4,7 +4,7 @@ A store holds millions of documents and an answer shows some hundred, so no answ
 what is shown beside a sentence is read, not its text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -13,10 +13,13 @@ from typing import TypeVar
 from detente import config
 from detente.records import Claim, Conflict, Document, Event, Evidence, TextWarning
 from detente.store import Store
+from detente.store.pages import Found, Spot
 
 _T = TypeVar("_T")
 # Rows for which documents are looked up at once.
 CHUNK = 200
+# Rows of the first page of an answer that comes page by page.
+FIRST_PAGE = 25
 
 
 @dataclass(slots=True)
@@ -90,6 +93,21 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
     waiting = iter(items)
     while part := list(islice(waiting, CHUNK)):
         yield part
+
+
+def pages(find: Callable[[Spot | None, int], Found]) -> Iterator[list[str]]:
+    """Yield ids page by page, the first page short: who wants the first rows waits for no others.
+
+    Args:
+        find: gives so many of the next ids from a place on.
+    """
+    spot, rows = None, FIRST_PAGE
+    while True:
+        found = find(spot, rows)
+        yield [identity for identity, _ in found.rows]
+        if found.after is None:
+            return
+        spot, rows = found.after, min(CHUNK, 2 * rows)
 
 
 def today(store: Store, as_of: date | None) -> date:
