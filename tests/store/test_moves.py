@@ -130,6 +130,15 @@ def test_acts_are_counted_between_two_sides_whoever_began(filled: Store) -> None
     assert filled.moods.acts(on=on, since=on) == {}
 
 
+def test_acts_that_became_known_as_done_on_some_days(filled: Store) -> None:
+    on = DAY + timedelta(days=9)
+    assert sorted(filled.moods.done(on=on, since=DAY)) == [
+        (DAY, "FRA", "COMMENT", "USA"),
+        (DAY + timedelta(days=2), "RUS", "CONSULT", "USA"),
+    ]
+    assert filled.moods.done(on=DAY - timedelta(days=1), since=DAY - timedelta(days=9)) == []
+
+
 def test_copies_are_no_more_news(filled: Store) -> None:
     published = document().published
     assert published is not None

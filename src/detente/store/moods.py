@@ -68,6 +68,12 @@ class Moods:
                     told[at].append(Move(event, day, source, target, kind, now, earlier, claim, mode, how))
         return [tuple(moves) for moves in told]
 
+    def done(self, *, on: date, since: date) -> Sequence[tuple[date, str, str, str]]:
+        """Return (day, source, type, target) of each act that became known as done from ``since`` up to a day."""
+        table = tables.event_moves
+        wanted = table.c.status == Status.HAPPENED.value, table.c.day >= since, table.c.day <= on
+        return self.database.tuples(select(table.c.day, table.c.source, table.c.type, table.c.target).where(*wanted))
+
     def first_article(self, *, on: date) -> date | None:
         """Return the first day up to a day on which a document was published that copies no other."""
         day = tables.documents.c.published
