@@ -123,6 +123,13 @@ def test_moves_between_sides_are_told_once(
     assert filled.moods.between(pairs, on=DAY + timedelta(days=9), since=DAY) == found
 
 
+def test_of_moves_only_acts_that_are_done_are_told_where_they_are_asked_for(filled: Store) -> None:
+    on = DAY + timedelta(days=9)
+    pairs = [("RUS", "USA"), ("FRA", None)]
+    assert filled.moods.between(pairs, on=on, since=DAY, done={"CONSULT"}) == [(HELD,), ()]
+    assert filled.moods.between(pairs, on=on, since=DAY, done={"CONSULT", "COMMENT"}) == [(HELD,), (OTHER,)]
+
+
 def test_acts_are_counted_between_two_sides_whoever_began(filled: Store) -> None:
     on = DAY + timedelta(days=9)
     assert filled.moods.acts(on=on, since=DAY) == {("FRA", "USA"): 1, ("RUS", "USA"): 1}

@@ -151,7 +151,8 @@ def changes(
     """
     found = []
     watch = _watch(store, today(store, as_of))
-    for pair, moves in _moves(store, watch, conflict, pairs):
+    every = frozenset().union(*CLASSES.values())
+    for pair, moves in _moves(store, watch, conflict, pairs, done=every):
         for kind, types in CLASSES.items():
             counts = indicators.daily(moves, types, start=watch.start, days=watch.days)
             for change in _breaks(counts, watch):
@@ -203,12 +204,12 @@ def _watch(store: Store, on: date) -> _Watch:
 
 
 def _moves(
-    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair]
+    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair], *, done: Collection[str] | None = None
 ) -> list[tuple[Pair, tuple[Move, ...]]]:
     """Return the moves of each pair that is asked for; else of the busiest of the conflict, or of all."""
     about = watched(conflict)
     wanted = pairs or most_active(store, watch.on, about, since=watch.start)
-    told = store.moods.between([pair.sides for pair in wanted], on=watch.on, since=watch.start)
+    told = store.moods.between([pair.sides for pair in wanted], on=watch.on, since=watch.start, done=done)
     return list(zip(wanted, told, strict=True))
 
 

@@ -43,16 +43,21 @@ class Moods:
         counted = select(*named, number).where(*wanted).group_by("a", "b")
         return {(a, b): acts for a, b, acts in self.database.tuples(counted)}
 
-    def between(self, pairs: Sequence[Sides], *, on: date, since: date) -> list[tuple[Move, ...]]:
+    def between(
+        self, pairs: Sequence[Sides], *, on: date, since: date, done: Collection[str] | None = None
+    ) -> list[tuple[Move, ...]]:
         """Return the moves of each pair from ``since`` up to a day, in their order.
 
         Of those of one event on a day that come to one status, which differ in their sides only, the first is kept.
+        ``done`` asks only for acts of some types that became known as done.
         """
         places = _places(pairs)
         sides = {a for a, _ in places}
         # The index is asked by sides, and does not know of pairs: to ask it for each pair takes longer.
         targets = None if any(b is None for _, b in places) else sides
-        query = queries.moves(on=on, since=since, sources=sides, targets=targets)
+        query, table = queries.moves(on=on, since=since, sources=sides, targets=targets), tables.event_moves
+        if done is not None:
+            query = query.where(table.c.status == Status.HAPPENED.value, table.c.type.in_(sorted(done)))
         seen: list[set[tuple[str, str, date]]] = [set() for _ in pairs]
         told: list[list[Move]] = [[] for _ in pairs]
         wanting: dict[Sides, tuple[int, ...]] = {}
