@@ -26,6 +26,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
 )
 
@@ -203,11 +204,14 @@ class Store:
             wanted = select(tables.documents).where(tables.documents.c.id.in_(batch)).order_by(tables.documents.c.id)
             yield from map(rows.document_of, self.database.fetch(wanted))
 
-    def published(self, first: date, last: date) -> tuple[str, ...]:
-        """Return the ids of the documents published from one day to another, both inclusive."""
-        table = tables.documents
-        asked = select(table.c.id).where(table.c.published.between(first, last))
-        return tuple(str(row["id"]) for row in self.database.fetch(asked))
+    def published(self, first: date | None, last: date) -> Iterator[str]:
+        """Yield the ids of the documents published from one day to another, both inclusive, the newest first; without
+        a first day of all up to the last, and at the end of those without a day.
+        """
+        table, day = tables.documents, tables.documents.c.published
+        wanted = day.between(first, last) if first else or_(day <= last, day.is_(None))
+        asked = select(table.c.id).where(wanted).order_by(day.desc().nulls_last(), table.c.id)
+        yield from (identity for (identity,) in self.database.stream_tuples(asked))
 
     def headers(self, ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents with these ids, in their order, their text left out (an ellipsis)."""
