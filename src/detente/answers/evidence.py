@@ -5,7 +5,7 @@ what is shown beside a sentence is read, not its text.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -54,12 +54,12 @@ class Sources:
 
     def evidence(self, claim: Claim) -> Evidence:
         """Return the sentence of a claim, and where it stands."""
-        return replace(
-            quoted(self.of(claim.document), claim),
-            claim=claim.id,
-            modality=claim.modality,
-            speaker=claim.speaker.text if claim.speaker else None,
-        )
+        document, speaker = self.of(claim.document), claim.speaker
+        # Made at once, by their places: a war is shown with fifty thousand of them.
+        return Evidence(
+            document.id, document.given_id, document.url, document.outlet, document.published,
+            claim.start, claim.end, claim.text, claim.id, claim.modality, speaker.text if speaker else None,
+        )  # fmt: skip
 
     def evidence_of(self, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
         """Return the sentences of claims."""
@@ -74,8 +74,8 @@ class Sources:
         return self.evidence_of(known[identity] for identity in wanted if identity in known)
 
 
-def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
-    """Return the sentence that a claim or a warning rests on, and where it stands."""
+def quoted(document: Document, what: TextWarning) -> Evidence:
+    """Return the sentence that a warning rests on, and where it stands."""
     return Evidence(
         document=document.id,
         given_id=document.given_id,
@@ -84,7 +84,7 @@ def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
         published=document.published,
         start=what.start,
         end=what.end,
-        sentence=what.text if isinstance(what, Claim) else what.sentence,
+        sentence=what.sentence,
     )
 
 
