@@ -198,6 +198,11 @@ def test_a_mood_is_a_mean_of_the_days_and_its_bounds_those_of_sources_drawn_anew
         assert series.values == pytest.approx(expected[0])
         assert series.low == pytest.approx(np.quantile(expected[1:], 0.05, axis=0))
         assert series.high == pytest.approx(np.quantile(expected[1:], 0.95, axis=0))
+    assert told.now == pytest.approx((told.momentum.low[-1], told.momentum.high[-1]))  # type: ignore[index]
+    counts = told.counts
+    quick = indicators.mood(counts, outlets, np.ones(DAYS), name="RUS–UKR", start=START, bounded=False)
+    assert (quick.now, quick.momentum.low, quick.level.high) == (told.now, None, None)
+    assert quick.momentum.values.tobytes() == told.momentum.values.tobytes()
 
 
 def _weekly(balances: Numbers, *, against_usual: bool) -> float:

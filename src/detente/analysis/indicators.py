@@ -57,7 +57,8 @@ class Mover:
 @dataclass(frozen=True, slots=True)
 class Mood:
     """The mood between sides, day by day: ``cooperation`` and ``conflict`` in weight a day at the usual volume of news,
-    ``level`` their balance lately and ``momentum`` how far it lies above what is usual, both in weight a week.
+    ``level`` their balance lately and ``momentum`` how far it lies above what is usual, both in weight a week. ``now``
+    are the bounds of momentum on the last day; those of other days are in the series, if they were asked for.
     """
 
     cooperation: Series
@@ -65,6 +66,7 @@ class Mood:
     level: Series
     momentum: Series
     counts: tuple[Count, ...]
+    now: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,18 @@ def counts(moves: Iterable[Move], weights: Weights, known: Shares) -> tuple[Coun
     found: list[Count] = []
     counted: dict[str, float] = {}
     seen: set[tuple[str, Status, date]] = set()
+    weighed: dict[tuple[object, ...], tuple[float, float]] = {}
     for move in moves:
         event, status = move.event, move.status
         if (key := (event, status, move.day)) in seen:
             continue
         seen.add(key)
-        weight = weights.of(move.type, move.mode, move.stance)
+        if (kind := (move.type, move.mode, move.stance, status)) not in weighed:
+            weight = weights.of(move.type, move.mode, move.stance)
+            weighed[kind] = weight, weight * _share(move, known)
+        weight, now = weighed[kind]
         if move.before is Status.HAPPENED and status is Status.HAPPENED:
             counted[event] = 0.0  # another day of the same fighting
-        now = weight * _share(move, known)
         if (added := now - counted.get(event, 0.0)) or weight:
             found.append(Count(move, round(added, 9)))
         counted[event] = now
@@ -175,38 +180,57 @@ def mood(
     *,
     name: str,
     start: date,
+    bounded: bool = True,
 ) -> Mood:
     """Return the mood that some counts make, on the days from ``start`` on that ``volumes`` has numbers for.
 
     Args:
         outlets: who told each event, in a text of their own.
         volumes: how much news there was on each day against what is usual, see ``volume``.
+        bounded: asks for the bounds of each day, which take most of the time.
     """
     days = np.array([(count.move.day - start).days for count in found], dtype=np.int64)
     values = np.array([count.value for count in found]) / volumes[days] if found else np.zeros(0)
+    means, alike = _drawn(found, outlets)
     # Days first and draws last: what is summed up and sorted lies side by side. First of all stands what was told.
-    drawn = (_daily(values * weights, days, len(volumes)) for weights in _drawn(found, outlets))
-    smooth = _smooth(np.stack([_daily(values, days, len(volumes)), *drawn], axis=1))
-    (level, momentum), again = smooth[..., 0].copy(), np.sort(smooth[..., 1:], axis=-1)
-    bounds = [_quantile(again, share) for share in BOUNDS]
+    told = [_daily(values, days, len(volumes))]
+    if bounded:
+        told += (_daily(values * weights, days, len(volumes)) for weights in means[:, alike])
+    smooth = _smooth(np.stack(told, axis=1))
+    (level, momentum), (low, high) = smooth[..., 0].copy(), (None, None)
+    if bounded:
+        low, high = (_quantile(np.sort(smooth[..., 1:], axis=-1), share) for share in BOUNDS)
     return Mood(
         Series(f"cooperation {name}", start, _daily(np.maximum(values, 0), days, len(volumes))),
         Series(f"conflict {name}", start, _daily(np.maximum(-values, 0), days, len(volumes))),
-        Series(f"level {name}", start, level, bounds[0][0], bounds[1][0]),
-        Series(f"momentum {name}", start, momentum, bounds[0][1], bounds[1][1]),
+        Series(f"level {name}", start, level, None if low is None else low[0], None if high is None else high[0]),
+        Series(f"momentum {name}", start, momentum, None if low is None else low[1], None if high is None else high[1]),
         tuple(found),
+        _now(values * _pull(len(volumes))[len(volumes) - 1 - days], means, alike),
     )
+
+
+def _now(parts: Numbers, means: Numbers, alike: NDArray[np.int64]) -> tuple[float, float]:
+    """Return the bounds of momentum on the last day, of what each count adds to it."""
+    drawn = np.sort((means * np.bincount(alike, parts, minlength=means.shape[1])).sum(axis=1))
+    low, high = (float(_quantile(drawn, share)) for share in BOUNDS)
+    return low, high
+
+
+def _pull(days: int) -> Numbers:
+    """Return how much a day's balance adds to the momentum of the last day, float64 (days,), by its age."""
+    return np.asarray(7 * (_kernel(LATELY, days) - _kernel(USUAL, days)), dtype=np.float64)
 
 
 def momentum(told: Mood, volumes: Numbers) -> Momentum:
     """Return where a mood is going on its last day, with the acts whose shares sum up to it (the largest of them)."""
     series = told.momentum
     on, length = series.last, len(series.values)
-    recent = len({c.move.event for c in told.counts if (on - c.move.day).days < USUAL})
-    lacking = _lacking(recent, length)
-    if lacking or series.low is None or series.high is None:
-        return Momentum(on, None, None, None, None, None, (), lacking or "too little history: no bounds are known")
-    size, low, high = float(series.values[-1]), float(series.low[-1]), float(series.high[-1])
+    first = on - timedelta(days=int(USUAL) - 1)
+    recent = len({c.move.event for c in told.counts if c.move.day >= first})
+    if lacking := _lacking(recent, length):
+        return Momentum(on, None, None, None, None, None, (), lacking)
+    size, (low, high) = float(series.values[-1]), told.now
     if low == high:
         lacking = "too few sources: one outlet in one week tells all, so nothing says how sure it is"
         return Momentum(on, None, None, None, None, None, (), lacking)
@@ -241,9 +265,7 @@ def _since(series: Series) -> date:
 
 def _movers(found: Iterable[Count], volumes: Numbers, on: date) -> tuple[Mover, ...]:
     """Return the events that moved a momentum most, each by its newest move."""
-    length = len(volumes)
-    kernel = (7 * (_kernel(LATELY, length) - _kernel(USUAL, length))).tolist()
-    volume = volumes[::-1].tolist()
+    kernel, volume = _pull(len(volumes)).tolist(), volumes[::-1].tolist()
     share: defaultdict[str, float] = defaultdict(float)
     value: defaultdict[str, float] = defaultdict(float)
     newest: dict[str, Move] = {}
@@ -297,8 +319,9 @@ def _daily(values: Numbers, days: NDArray[np.int64], length: int) -> Numbers:
     return np.bincount(days, values, minlength=length).astype(np.float64) if len(days) else np.zeros(length)
 
 
-def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> Numbers:
-    """Return how much each count weighs in each draw of sources, float64 (draws, counts), 1 in the mean.
+def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> tuple[Numbers, NDArray[np.int64]]:
+    """Return how much counts weigh in each draw of sources, float64 (draws, kinds), 1 in the mean, and of which kind
+    each count is, int64 (counts,): those that the same sources told weigh alike.
 
     Sources are drawn with replacement (Efron 1979); an event weighs the mean of those that told it.
     """
@@ -306,14 +329,13 @@ def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> Nu
     if len({name for names in set(told) for name in names}) < OUTLETS:
         weeks = (f"{c.move.day:%G-%V}" for c in found)
         told = [frozenset(f"{name} {week}" for name in names) for names, week in zip(told, weeks, strict=True)]
-    unlike = dict.fromkeys(told)
-    place = {name: at for at, name in enumerate(sorted({name for names in unlike for name in names}))}
+    kinds = {names: at for at, names in enumerate(dict.fromkeys(told))}
+    place = {name: at for at, name in enumerate(sorted({name for names in kinds for name in names}))}
     if not place:
-        return np.ones((DRAWS, 0))
+        return np.ones((DRAWS, 0)), np.zeros(0, dtype=np.int64)
     drawing = np.random.default_rng(SEED)
     drawn = drawing.multinomial(len(place), np.full(len(place), 1 / len(place)), size=DRAWS)
-    sizes = [len(names) for names in unlike]
-    telling = drawn[:, [place[name] for names in unlike for name in names]]
+    sizes = [len(names) for names in kinds]
+    telling = drawn[:, [place[name] for names in kinds for name in names]]
     means = np.add.reduceat(telling, np.cumsum([0, *sizes[:-1]]), axis=1) / sizes
-    column = {names: at for at, names in enumerate(unlike)}
-    return np.asarray(np.take(means, [column[names] for names in told], axis=1), dtype=np.float64)
+    return means, np.array([kinds[names] for names in told], dtype=np.int64)

@@ -135,7 +135,10 @@ def momentum(
         ConfigError: the conflict is not known.
     """
     watch = _watch(store, today(store, as_of))
-    told = [(pair, indicators.momentum(m, watch.volumes)) for pair, m in _moods(store, watch, conflict, pairs)]
+    told = [
+        (pair, indicators.momentum(mood, watch.volumes))
+        for pair, mood in _moods(store, watch, conflict, pairs, bounded=False)
+    ]
     evidence = _evidence(store, [going.movers for _, going in told])
     return tuple(MomentumRow(pair, going, quotes) for (pair, going), quotes in zip(told, evidence, strict=True))
 
@@ -214,7 +217,7 @@ def _moves(
 
 
 def _moods(
-    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair]
+    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair], *, bounded: bool = True
 ) -> list[tuple[Pair, indicators.Mood]]:
     """Return the mood of each pair that is asked for, or of the busiest."""
     weights = Weights.load()
@@ -224,7 +227,7 @@ def _moods(
     ]
     outlets = store.outlets_of({count.move.event for _, counts in counted for count in counts}, on=watch.on)
     return [
-        (pair, indicators.mood(counts, outlets, watch.volumes, name=pair.name, start=watch.start))
+        (pair, indicators.mood(counts, outlets, watch.volumes, name=pair.name, start=watch.start, bounded=bounded))
         for pair, counts in counted
     ]
 

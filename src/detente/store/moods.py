@@ -7,6 +7,7 @@ and of the other pairs none is read.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -18,6 +19,8 @@ from detente.store.access import Database
 # Two sides; without a second one whatever the first does, to whomever.
 Sides = tuple[str, str | None]
 _STATUSES = {status.value: status for status in Status}
+# The order of moves, by the places of their columns: day, event, source, target, status.
+_IN_ORDER = itemgetter(2, 3, 0, 1, 4)
 _STANCES = {stance.value: stance for stance in Stance}
 
 
@@ -58,20 +61,16 @@ class Moods:
         query, table = queries.moves(on=on, since=since, sources=sides, targets=targets), tables.event_moves
         if done is not None:
             query = query.where(table.c.status == Status.HAPPENED.value, table.c.type.in_(sorted(done)))
-        seen: list[set[tuple[str, str, date]]] = [set() for _ in pairs]
-        told: list[list[Move]] = [[] for _ in pairs]
         wanting: dict[Sides, tuple[int, ...]] = {}
-        for source, target, day, event, status, before, kind, mode, stance, claim in self.database.tuples(query):
-            key = event, status, day
-            pair = source, target
+        told: list[list[tuple[Any, ...]]] = [[] for _ in pairs]
+        # sorted here, pair by pair, which takes a third of the time
+        for row in self.database.tuples(query.order_by(None)):
+            pair = row[0], row[1]
             if pair not in wanting:
-                wanting[pair] = places.get(pair, ()) + places.get((source, None), ())
+                wanting[pair] = places.get(pair, ()) + places.get((row[0], None), ())
             for at in wanting[pair]:
-                if key not in seen[at]:
-                    seen[at].add(key)
-                    now, earlier, how = _STATUSES[status], _STATUSES.get(before), _STANCES.get(stance)
-                    told[at].append(Move(event, day, source, target, kind, now, earlier, claim, mode, how))
-        return [tuple(moves) for moves in told]
+                told[at].append(row)
+        return [_once(sorted(rows, key=_IN_ORDER)) for rows in told]
 
     def done(self, *, on: date, since: date) -> Sequence[tuple[date, str, str, str]]:
         """Return (day, source, type, target) of each act that became known as done from ``since`` up to a day."""
@@ -90,6 +89,19 @@ class Moods:
         day, number = tables.documents.c.published, func.count()
         asked = select(day, number).where(day.between(since, on), _own()).group_by(day).order_by(day)
         return tuple((told, articles) for told, articles in self.database.tuples(asked))
+
+
+def _once(rows: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
+    """Return the moves of rows in order, of each event, day and status the first."""
+    seen: set[tuple[str, str, date]] = set()
+    moves: list[Move] = []
+    for source, target, day, event, status, before, kind, mode, stance, claim in rows:
+        key = event, status, day
+        if key not in seen:
+            seen.add(key)
+            now, earlier, how = _STATUSES[status], _STATUSES.get(before), _STANCES.get(stance)
+            moves.append(Move(event, day, source, target, kind, now, earlier, claim, mode, how))
+    return tuple(moves)
 
 
 def _own() -> ColumnElement[bool]:
