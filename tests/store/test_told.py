@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -129,6 +130,16 @@ def test_texts_of_a_conflict_have_a_claim_of_it_that_is_known(record: Store, on:
     about = {i for i in ids if any(map(WAR.covers, record.claims(document=i, as_of=day)))}
     assert record.told.marked(ids, mark, on=day) == about
     assert about
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 40])
+def test_parts_of_events_have_few_claims_unless_one_has_more(record: Store, most: int) -> None:
+    ids = [event.id for event in record.events()]
+    parts = list(record.told.parts(ids, most))
+    assert [identity for part in parts for identity in part] == ids
+    sizes = [[len(SPANS[int(identity[5:7])]) for identity in part] for part in parts]
+    assert all(sum(part) <= most or len(part) == 1 for part in sizes)
+    assert all(sum(one) + two[0] > most for one, two in pairwise(sizes))
 
 
 @pytest.mark.parametrize("on, since", [(0, 0), (4, 2), (9, 0), (9, 9), (12, 11)])

@@ -97,6 +97,19 @@ class Told:
         found = {(event, claim): position for event, claim, position in self.database.tuples(asked)}
         yield from _events(self.database, ids, found, self.meant)
 
+    def parts(self, ids: Sequence[str], most: int) -> Iterator[list[str]]:
+        """Cut ids of events, in their order, into parts that have at most so many claims; a larger event is alone."""
+        claims = sizes(self.database, ids)
+        part, size = list[str](), 0
+        for identity in ids:
+            own = claims.get(identity, 0)
+            if part and size + own > most:
+                yield part
+                part, size = [], 0
+            part, size = [*part, identity], size + own
+        if part:
+            yield part
+
     def acting(self, ids: Collection[str], *, on: date) -> Mapping[str, shares.Shares]:
         """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
         return shares.known(self.database, sizes(self.database, ids), on=on, meant=self.meant)
