@@ -7,7 +7,8 @@
 `link` fills a store with claims of `benchmarks.synthetic`, in a file that is thrown away unless one is named, and
 links them in a process of its own, whose peak memory is told. `day` adds the next day of the same stream to such a
 store, or lets it be reported so many days `--late`; a store of `benchmarks.million` gets a day of a stream of its
-own. `ask` puts questions to it, three times each, and tells the time of the processor. Filling goes around
+own. `ask` puts questions to it, three times each, and tells the time of the processor; of those of `detente ask` it
+takes the first hundred rows. Filling goes around
 `Store.add_document` and `Store.add_claims`, which keep each document in a transaction of its own: many documents go
 into one, by the store's own engine and rows; the rows are the same.
 """
@@ -231,7 +232,6 @@ def _questions(store: Store, conflict: str, as_of: date | None) -> dict[str, Cal
             store, conflict=conflict, asked=latest, as_of=newest - timedelta(days=366)
         ),
         f"events of {WINDOW} days": lambda: list(standing_events(store, newest, watched(conflict), since=since)),
-        "events, oldest 100": lambda: list(islice(answers.events(store, conflict=conflict, as_of=newest), LIMIT)),
     }
     for span, days in SPANS.items():
         start = newest - timedelta(days=days) if days else None
@@ -239,13 +239,14 @@ def _questions(store: Store, conflict: str, as_of: date | None) -> dict[str, Cal
             found[f"{verb.__name__}, {span}"] = partial(
                 _rows, verb, store, conflict=conflict, since=start, as_of=newest
             )
-    for what in ("mediators", "positions", "reactions", "truces"):
+    for what in questions.ANSWERS:
         found[f"`ask {what}`"] = partial(_asked, store, what, questions.Question(newest, conflict, None, "announcer"))
     return found
 
 
 def _asked(store: Store, what: str, asked: questions.Question) -> tuple[object, ...]:
-    return tuple(questions.ANSWERS[what](store, asked).rows())
+    """Return the first hundred rows: who reads them waits for no others."""
+    return tuple(islice(questions.ANSWERS[what](store, asked).rows(), LIMIT))
 
 
 def _rows(verb: Callable[..., Any], store: Store, **asked: Any) -> Sequence[Any]:  # noqa: ANN401 - of any question

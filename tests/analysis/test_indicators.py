@@ -177,3 +177,35 @@ def test_daily_counts_are_of_acts_told_as_done() -> None:
         _move(1, event="e1", source="UKR", target="RUS"),
     )
     assert indicators.daily(moves, {"CONSULT"}, start=START, days=4).tolist() == [0, 1, 0, 0]
+
+
+def test_a_mood_is_a_mean_of_the_days_and_its_bounds_those_of_sources_drawn_anew() -> None:
+    moves = [_move(n, type=("CONSULT", "ASSAULT", "AID")[n % 3]) for n in range(0, 190, 3)]
+    outlets = {m.event: {f"outlet {n % 7}", f"outlet {n % 5}"} for n, m in enumerate(moves)}
+    told = _mood(*moves, outlets=outlets)
+    names = sorted(set().union(*outlets.values()))
+    drawn = np.random.default_rng(indicators.SEED).multinomial(len(names), [1 / len(names)] * len(names), 200)
+    balances = np.zeros((201, DAYS))
+    for count in told.counts:
+        at = (count.move.day - START).days
+        balances[0, at] += count.value
+        of = [names.index(name) for name in outlets[count.move.event]]
+        balances[1:, at] += count.value * drawn[:, of].mean(axis=1)
+    for series, lately in ((told.level, False), (told.momentum, True)):
+        expected = np.array(
+            [[_weekly(row[: day + 1], against_usual=lately) for day in range(DAYS)] for row in balances]
+        )
+        assert series.values == pytest.approx(expected[0])
+        assert series.low == pytest.approx(np.quantile(expected[1:], 0.05, axis=0))
+        assert series.high == pytest.approx(np.quantile(expected[1:], 0.95, axis=0))
+    assert told.now == pytest.approx((told.momentum.low[-1], told.momentum.high[-1]))  # type: ignore[index]
+    counts = told.counts
+    quick = indicators.mood(counts, outlets, np.ones(DAYS), name="RUS–UKR", start=START, bounded=False)
+    assert (quick.now, quick.momentum.low, quick.level.high) == (told.now, None, None)
+    assert quick.momentum.values.tobytes() == told.momentum.values.tobytes()
+
+
+def _weekly(balances: Numbers, *, against_usual: bool) -> float:
+    ages = np.arange(len(balances))[::-1]
+    lately, usual = (np.average(balances, weights=0.5 ** (ages / half)) for half in (14, 90))
+    return float(7 * (lately - usual if against_usual else lately))

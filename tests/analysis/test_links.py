@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.analysis import links
 from detente.analysis.history import History
-from detente.analysis.links import Facts, Ranking, facts, net, ranker, scores, settings
+from detente.analysis.links import Facts, Ranking, facts, memory, net, ranker, rules, scores, settings
 from detente.analysis.links.features import FEATURES, WIDTH
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "evaluate_links.py"
@@ -199,3 +199,24 @@ def test_the_day_asked_about_and_later_ones_are_not_used() -> None:
 @pytest.mark.parametrize("source, kind, day", [("FRA", "strike", 61), ("RUS", "visit", 61), ("RUS", "strike", 1)])
 def test_of_the_unknown_nobody_is_likely(source: str, kind: str, day: int) -> None:
     assert links.next_actors(History.of(_record()), source=source, kind=kind, day=day, top=5) == ()
+
+
+def test_rules_ask_for_nothing_but_acquaintances() -> None:
+    known, relations = links.setting(NAMES, ROOTS), len(ROOTS)
+    every = memory.blank(known)
+    some = memory.blank(known)
+    learned = [rules.no_rules(2 * relations) for _ in range(2)]
+    for day in facts.days(Facts.of(_acts()), relations):
+        for told, so_far in zip(learned, (every, some), strict=True):
+            rules.learn(told, so_far, day=day)
+        every = memory.remember(every, known, facts=day.facts, day=day.number)
+        some = memory.acquaint(some, facts=day.facts, day=day.number)
+    assert learned[0].seen.sum() > 0
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(*learned, strict=True))
+    for source in range(len(NAMES)):
+        found = []
+        for told, so_far in zip(learned, (every, some), strict=True):
+            actors, scored = np.zeros(len(NAMES), np.int32), np.zeros((len(NAMES), rules.FOUND), np.float32)
+            number = rules.acquaintances(told, so_far, (source, 0, 44), actors, scored)
+            found.append((number, actors.tobytes(), scored.tobytes()))
+        assert found[0] == found[1]

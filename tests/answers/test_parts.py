@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from detente import answers
-from detente.answers import parts, record
+from detente.answers import evidence, parts, record
 from detente.errors import ConfigError
 from detente.records import Modality, Status
 from detente.store import Store, claim_pages, marks
+from detente.store.pages import Found, Spot
 from tests.answers.build import START, fill
 
 CONFLICTS = [None, "russia-ukraine", "thailand-cambodia"]
@@ -100,6 +101,35 @@ def test_a_ledger_with_a_limit_has_the_first_entries_of_the_whole(
         found = answers.ledger(asked, conflict=conflict, asked=replace(wanted, limit=limit))
         assert list(found) == sorted(whole[:limit], key=lambda entry: (entry.announced, entry.id))
         assert whole or conflict
+
+
+@pytest.mark.parametrize("conflict", CONFLICTS)
+def test_rows_that_come_page_by_page_are_all_rows(
+    asked: Store, monkeypatch: pytest.MonkeyPatch, conflict: str | None
+) -> None:
+    as_of = START + timedelta(days=80)
+    events, claims = (
+        _all(verb, asked, 200, newest_first=False, conflict=conflict, as_of=as_of)
+        for verb in (answers.events_part, answers.claims_part)
+    )
+    read: list[int] = []
+    pages = evidence.pages
+    monkeypatch.setattr(evidence, "FIRST_PAGE", 1)
+    monkeypatch.setattr(evidence, "CHUNK", 3)
+
+    def noted(find: Callable[[Spot | None, int], Found]) -> Iterator[list[str]]:
+        for ids in pages(find):
+            read.append(len(ids))
+            yield ids
+
+    monkeypatch.setattr(record, "pages", noted)
+    assert list(answers.events(asked, conflict=conflict, as_of=as_of)) == events
+    assert list(answers.claims(asked, conflict=conflict, as_of=as_of)) == claims
+    assert max(read) <= 3
+    if conflict is None:
+        read.clear()
+        assert next(answers.claims(asked, as_of=as_of)) == claims[0]
+        assert sum(read) == 1
 
 
 def test_a_part_of_the_events_is_filtered(store: Store) -> None:

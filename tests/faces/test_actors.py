@@ -12,12 +12,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from detente import answers, pipeline
+from detente.answers import doubts
 from detente.faces.cli import app
 from detente.records import Claim, Modality, Naming, Tense
 from detente.store import Store
 from tests.build import claim, naming
 from tests.exports.build import FEBRUARY, document
 from tests.faces.books import HANDOVER
+from tests.store.nouns import filing
 
 NOON = datetime(2025, 2, 16, 12, tzinfo=UTC)
 TEXT = "Talks went on. Russian foreign minister Jane Doe met envoys."
@@ -323,6 +325,45 @@ def test_warnings_are_of_what_is_asked(store: Store, asked: dict[str, Any], put:
     _put(store, 0, FORMER, **put)
     found = list(answers.warnings(store, **asked))
     assert [row.warning.kind for row in found] == ["former-in-office"] * expected
+
+
+def test_the_newest_texts_come_first_and_those_without_a_day_last(store: Store) -> None:
+    of_two_minds = (FORMER, naming(start=15, end=60, tense=Tense.NOW))
+    for number in (1, 3, 2):
+        _put(store, number, *of_two_minds)
+    _put(store, 4, *of_two_minds, published=None)
+    found = [row.evidence.document for row in answers.warnings(store)]
+    assert list(dict.fromkeys(found)) == ["d3", "d2", "d1", "d4"]
+
+
+def test_so_many_texts_that_only_the_newest_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        _put(store, number, FORMER)
+    assert (_run("ask", "warnings").stdout.count("former-in-office"), _run("ask", "warnings").stderr) == (3, "")
+    monkeypatch.setattr(doubts, "QUICK_TEXTS", 2)
+    cut = _run("ask", "warnings")
+    assert cut.stdout.count("former-in-office") == 2
+    assert "So much was told that this looks back to 2025-02-16 only; --since DAY" in cut.stderr
+    asked = _run("ask", "warnings", "--since", "2025-02-15")
+    assert (asked.stdout.count("former-in-office"), asked.stderr) == (3, "")
+    known = _run("ask", "warnings", "--as-of", "2025-02-16")
+    assert (known.stdout.count("former-in-office"), known.stderr) == (2, "")
+
+
+def test_sources_are_compared_as_far_as_they_tell_of_the_days_asked_about(store: Store) -> None:
+    for number, killed in ((0, 900), (1, 20), (20, 80), (21, 25), (22, 80)):
+        told = {"id": f"c{number}", "document": f"d{number}", "reported": FEBRUARY + timedelta(days=number)}
+        _put(store, number, claims=[claim(modality=Modality.HAPPENED, numbers=(f"killed: {killed}",), **told)])
+    known = tuple(store.claims())
+    store.save_events([filing(*known, parties=("RUS", "UKR"))])
+
+    def doubted(back: int | None) -> list[tuple[str, str]]:
+        since = None if back is None else FEBRUARY + timedelta(days=back)
+        rows = answers.warnings(store, since=since)
+        return [(row.warning.document, row.warning.reason.partition(" in ")[0]) for row in rows]
+
+    assert doubted(None) == [("d0", "900 killed here, 20")]
+    assert doubted(20) == [("d20", "80 killed here, 25")]
 
 
 FIGURES = [

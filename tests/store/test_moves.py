@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from detente.errors import StoreError
 from detente.records import Forecast, Interval, Modality, Move, Promise, Reason, Speaker, Status, Step
-from detente.store import Store
+from detente.store import Store, tables
 from tests.store.nouns import NOON, claim, document, filing
 
 DAY = date(2025, 8, 5)
@@ -77,11 +78,82 @@ def test_a_copy_tells_for_the_outlet_that_it_copies(filled: Store) -> None:
     assert filled.outlets_of(["claim0"], on=DAY - timedelta(days=1)) == {}
 
 
+def _kept(store: Store) -> set[tuple[str, str]]:
+    table = tables.event_outlets
+    return set(map(tuple, store.database.tuples(select(table.c.event, table.c.outlet))))
+
+
+def test_who_told_an_event_is_kept_until_a_claim_of_it_changes_and_then_asked(filled: Store) -> None:
+    assert _kept(filled) == {("claim0", "wire"), ("claim2", "wire")}
+    filled.add_document(document(2, outlet="post"))
+    filled.add_claims("doc2", [claim(4, document="doc2")], model="m", at=NOON)
+    first, later = claim(0, modality=Modality.PLANNED), claim(1, reported=DAY + timedelta(days=2))
+    filled.save_events([filing(first, later, claim(4, document="doc2"), steps=STEPS)], gone=["claim0"])
+    assert _kept(filled) == {("claim0", "wire"), ("claim0", "post"), ("claim2", "wire")}
+    filled.add_claims("doc2", [], model="m2", at=NOON)
+    assert _kept(filled) == {("claim2", "wire")}
+    assert filled.outlets_of(["claim0"], on=DAY) == {"claim0": frozenset({"wire"})}
+    filled.save_events([filing(first, later, steps=STEPS)], gone=())
+    assert _kept(filled) == {("claim0", "wire"), ("claim2", "wire")}
+
+
+def test_who_tells_an_event_later_is_not_known_before(filled: Store) -> None:
+    filled.add_document(document(2, outlet="post"))
+    late = claim(4, document="doc2", reported=DAY + timedelta(days=3))
+    filled.add_claims("doc2", [late], model="m", at=NOON)
+    filled.save_events([filing(claim(2, type="COMMENT"), late, steps=STEPS)], gone=["claim2"])
+    days = [filled.outlets_of(["claim2"], on=DAY + timedelta(days=n))["claim2"] for n in (2, 3)]
+    assert days == [{"wire"}, {"wire", "post"}]
+
+
+@pytest.mark.parametrize(
+    "pairs, found",
+    [
+        ((("RUS", "USA"),), [(PLAN, HELD)]),
+        ((("USA", "RUS"),), [(PLAN, HELD)]),
+        ((("USA", None),), [(BACK,)]),
+        ((("FRA", "USA"), ("USA", "FRA"), ("RUS", None)), [(OTHER,), (OTHER,), (PLAN, HELD)]),
+        ((("FRA", "RUS"),), [()]),
+        ((), []),
+    ],
+)
+def test_moves_between_sides_are_told_once(
+    filled: Store, pairs: tuple[tuple[str, str | None], ...], found: list[tuple[Move, ...]]
+) -> None:
+    assert filled.moods.between(pairs, on=DAY + timedelta(days=9), since=DAY) == found
+
+
+def test_of_moves_only_acts_that_are_done_are_told_where_they_are_asked_for(filled: Store) -> None:
+    on = DAY + timedelta(days=9)
+    pairs = [("RUS", "USA"), ("FRA", None)]
+    assert filled.moods.between(pairs, on=on, since=DAY, done={"CONSULT"}) == [(HELD,), ()]
+    assert filled.moods.between(pairs, on=on, since=DAY, done={"CONSULT", "COMMENT"}) == [(HELD,), (OTHER,)]
+
+
+def test_acts_are_counted_between_two_sides_whoever_began(filled: Store) -> None:
+    on = DAY + timedelta(days=9)
+    assert filled.moods.acts(on=on, since=DAY) == {("FRA", "USA"): 1, ("RUS", "USA"): 1}
+    assert filled.moods.acts(on=on, since=DAY, sides=("FRA", "USA")) == {("FRA", "USA"): 1}
+    assert filled.moods.acts(on=on, since=on) == {}
+
+
+def test_acts_that_became_known_as_done_on_some_days(filled: Store) -> None:
+    on = DAY + timedelta(days=9)
+    assert sorted(filled.moods.done(on=on, since=DAY)) == [
+        (DAY, "FRA", "COMMENT", "USA"),
+        (DAY + timedelta(days=2), "RUS", "CONSULT", "USA"),
+    ]
+    assert filled.moods.done(on=DAY - timedelta(days=1), since=DAY - timedelta(days=9)) == []
+
+
 def test_copies_are_no_more_news(filled: Store) -> None:
     published = document().published
     assert published is not None
-    assert filled.articles_a_day(on=published) == ((published, 1),)
-    assert filled.articles_a_day(on=published - timedelta(days=1)) == ()
+    before = published - timedelta(days=1)
+    assert filled.moods.articles_a_day(on=published, since=before) == ((published, 1),)
+    assert filled.moods.articles_a_day(on=before, since=before) == ()
+    assert filled.moods.first_article(on=published) == published
+    assert filled.moods.first_article(on=before) is None
 
 
 def test_claims_are_found_by_id(filled: Store) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -98,6 +99,61 @@ def test_a_reach_goes_back_as_far_as_few_enough_claims_tell(record: Store, most:
     assert len(within) <= most or set(within) == {bearing[0]}
     rest = [reported for reported in bearing if reported < got]
     assert not rest or len(within) + rest.count(rest[0]) > most
+
+
+def _last(days: Sequence[date], most: int) -> date | None:
+    """Return the earliest day since when there are at most so many, of the days of the texts; None if there are."""
+    if len(days) <= most:
+        return None
+    few = [day for day in days if sum(other >= day for other in days) <= most]
+    return min(few, default=max(days))
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 40])
+@pytest.mark.parametrize("on", [4, 9])
+def test_texts_are_counted_back_from_the_newest(record: Store, most: int, on: int) -> None:
+    record.add_document(nouns.document(id="copy", published=FIRST + timedelta(days=4), copy_of="doc0-4"))
+    day, mark = FIRST + timedelta(days=on), record.mark(WAR)
+    texts = [d for d in record.documents() if d.published and d.published <= day and not d.copy_of]
+    about = [d for d in texts if any(map(WAR.covers, record.claims(document=d.id)))]
+    assert 0 < len(about) < len(texts)
+    for told, conflict in ((texts, None), (about, mark)):
+        days = [d.published for d in told if d.published]
+        assert record.told.texts(on=day, most=most, conflict=conflict) == _last(days, most)
+
+
+@pytest.mark.parametrize("on", [0, 4, 9])
+def test_texts_of_a_conflict_have_a_claim_of_it_that_is_known(record: Store, on: int) -> None:
+    day, mark = FIRST + timedelta(days=on), record.mark(WAR)
+    assert mark is not None
+    ids = [d.id for d in record.documents() if not d.id.endswith("-2")]
+    about = {i for i in ids if any(map(WAR.covers, record.claims(document=i, as_of=day)))}
+    assert record.told.marked(ids, mark, on=day) == about
+    assert about
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 40])
+def test_parts_of_events_have_few_claims_unless_one_has_more(record: Store, most: int) -> None:
+    ids = [event.id for event in record.events()]
+    parts = list(record.told.parts(ids, most))
+    assert [identity for part in parts for identity in part] == ids
+    sizes = [[len(SPANS[int(identity[5:7])]) for identity in part] for part in parts]
+    assert all(sum(part) <= most or len(part) == 1 for part in sizes)
+    assert all(sum(one) + two[0] > most for one, two in pairwise(sizes))
+
+
+@pytest.mark.parametrize("on, since", [(0, 0), (4, 2), (9, 0), (9, 9), (12, 11)])
+def test_of_events_what_is_spoken_of_on_some_days_is_read(record: Store, on: int, since: int) -> None:
+    first, last = FIRST + timedelta(days=since), FIRST + timedelta(days=on)
+    ids = [event.id for event in record.events()][::-1]
+    expected = {
+        event.id: [c.id for c in event.claims if c.reported and first <= c.reported <= last]
+        for event in record.events()
+    }
+    found = list(record.told.spoken(ids, on=last, since=first))
+    assert [(event.id, [c.id for c in event.claims]) for event in found] == [
+        (identity, expected[identity]) for identity in ids if expected[identity]
+    ]
 
 
 def test_a_window_of_a_conflict_holds_no_event_in_which_its_sides_only_speak(record: Store) -> None:

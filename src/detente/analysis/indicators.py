@@ -57,7 +57,8 @@ class Mover:
 @dataclass(frozen=True, slots=True)
 class Mood:
     """The mood between sides, day by day: ``cooperation`` and ``conflict`` in weight a day at the usual volume of news,
-    ``level`` their balance lately and ``momentum`` how far it lies above what is usual, both in weight a week.
+    ``level`` their balance lately and ``momentum`` how far it lies above what is usual, both in weight a week. ``now``
+    are the bounds of momentum on the last day; those of other days are in the series, if they were asked for.
     """
 
     cooperation: Series
@@ -65,6 +66,7 @@ class Mood:
     level: Series
     momentum: Series
     counts: tuple[Count, ...]
+    now: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +127,21 @@ def counts(moves: Iterable[Move], weights: Weights, known: Shares) -> tuple[Coun
     found: list[Count] = []
     counted: dict[str, float] = {}
     seen: set[tuple[str, Status, date]] = set()
+    weighed: dict[tuple[object, ...], tuple[float, float]] = {}
     for move in moves:
-        if (move.event, move.status, move.day) in seen:
+        event, status = move.event, move.status
+        if (key := (event, status, move.day)) in seen:
             continue
-        seen.add((move.event, move.status, move.day))
-        weight = weights.of(move.type, move.mode, move.stance)
-        if move.before is Status.HAPPENED and move.status is Status.HAPPENED:
-            counted[move.event] = 0.0  # another day of the same fighting
-        now = weight * _share(move, known)
-        if (added := now - counted.get(move.event, 0.0)) or weight:
+        seen.add(key)
+        if (kind := (move.type, move.mode, move.stance, status)) not in weighed:
+            weight = weights.of(move.type, move.mode, move.stance)
+            weighed[kind] = weight, weight * _share(move, known)
+        weight, now = weighed[kind]
+        if move.before is Status.HAPPENED and status is Status.HAPPENED:
+            counted[event] = 0.0  # another day of the same fighting
+        if (added := now - counted.get(event, 0.0)) or weight:
             found.append(Count(move, round(added, 9)))
-        counted[move.event] = now
+        counted[event] = now
     return tuple(found)
 
 
@@ -174,38 +180,57 @@ def mood(
     *,
     name: str,
     start: date,
+    bounded: bool = True,
 ) -> Mood:
     """Return the mood that some counts make, on the days from ``start`` on that ``volumes`` has numbers for.
 
     Args:
         outlets: who told each event, in a text of their own.
         volumes: how much news there was on each day against what is usual, see ``volume``.
+        bounded: asks for the bounds of each day, which take most of the time.
     """
     days = np.array([(count.move.day - start).days for count in found], dtype=np.int64)
     values = np.array([count.value for count in found]) / volumes[days] if found else np.zeros(0)
-    drawn = _drawn(found, outlets)
-    net = _daily(values, days, len(volumes))
-    level, momentum = _smooth(net)
-    again = np.stack([_daily(values * weights, days, len(volumes)) for weights in drawn])
-    bounds = np.quantile(np.stack(_smooth(again), axis=1), BOUNDS, axis=0)
+    means, alike = _drawn(found, outlets)
+    # Days first and draws last: what is summed up and sorted lies side by side. First of all stands what was told.
+    told = [_daily(values, days, len(volumes))]
+    if bounded:
+        told += (_daily(values * weights, days, len(volumes)) for weights in means[:, alike])
+    smooth = _smooth(np.stack(told, axis=1))
+    (level, momentum), (low, high) = smooth[..., 0].copy(), (None, None)
+    if bounded:
+        low, high = (_quantile(np.sort(smooth[..., 1:], axis=-1), share) for share in BOUNDS)
     return Mood(
         Series(f"cooperation {name}", start, _daily(np.maximum(values, 0), days, len(volumes))),
         Series(f"conflict {name}", start, _daily(np.maximum(-values, 0), days, len(volumes))),
-        Series(f"level {name}", start, level, bounds[0, 0], bounds[1, 0]),
-        Series(f"momentum {name}", start, momentum, bounds[0, 1], bounds[1, 1]),
+        Series(f"level {name}", start, level, None if low is None else low[0], None if high is None else high[0]),
+        Series(f"momentum {name}", start, momentum, None if low is None else low[1], None if high is None else high[1]),
         tuple(found),
+        _now(values * _pull(len(volumes))[len(volumes) - 1 - days], means, alike),
     )
+
+
+def _now(parts: Numbers, means: Numbers, alike: NDArray[np.int64]) -> tuple[float, float]:
+    """Return the bounds of momentum on the last day, of what each count adds to it."""
+    drawn = np.sort((means * np.bincount(alike, parts, minlength=means.shape[1])).sum(axis=1))
+    low, high = (float(_quantile(drawn, share)) for share in BOUNDS)
+    return low, high
+
+
+def _pull(days: int) -> Numbers:
+    """Return how much a day's balance adds to the momentum of the last day, float64 (days,), by its age."""
+    return np.asarray(7 * (_kernel(LATELY, days) - _kernel(USUAL, days)), dtype=np.float64)
 
 
 def momentum(told: Mood, volumes: Numbers) -> Momentum:
     """Return where a mood is going on its last day, with the acts whose shares sum up to it (the largest of them)."""
     series = told.momentum
     on, length = series.last, len(series.values)
-    recent = len({c.move.event for c in told.counts if (on - c.move.day).days < USUAL})
-    lacking = _lacking(recent, length)
-    if lacking or series.low is None or series.high is None:
-        return Momentum(on, None, None, None, None, None, (), lacking or "too little history: no bounds are known")
-    size, low, high = float(series.values[-1]), float(series.low[-1]), float(series.high[-1])
+    first = on - timedelta(days=int(USUAL) - 1)
+    recent = len({c.move.event for c in told.counts if c.move.day >= first})
+    if lacking := _lacking(recent, length):
+        return Momentum(on, None, None, None, None, None, (), lacking)
+    size, (low, high) = float(series.values[-1]), told.now
     if low == high:
         lacking = "too few sources: one outlet in one week tells all, so nothing says how sure it is"
         return Momentum(on, None, None, None, None, None, (), lacking)
@@ -240,16 +265,16 @@ def _since(series: Series) -> date:
 
 def _movers(found: Iterable[Count], volumes: Numbers, on: date) -> tuple[Mover, ...]:
     """Return the events that moved a momentum most, each by its newest move."""
-    length = len(volumes)
-    kernel = 7 * (_kernel(LATELY, length) - _kernel(USUAL, length))
+    kernel, volume = _pull(len(volumes)).tolist(), volumes[::-1].tolist()
     share: defaultdict[str, float] = defaultdict(float)
     value: defaultdict[str, float] = defaultdict(float)
     newest: dict[str, Move] = {}
     for count in found:
-        age = (on - count.move.day).days
-        share[count.move.event] += count.value / float(volumes[length - 1 - age]) * float(kernel[age])
-        value[count.move.event] += count.value
-        newest[count.move.event] = count.move
+        move = count.move
+        age = (on - move.day).days
+        share[move.event] += count.value / volume[age] * kernel[age]
+        value[move.event] += count.value
+        newest[move.event] = move
     most = sorted(share, key=lambda event: (-abs(share[event]), event))[:MOVERS]
     return tuple(Mover(newest[e], share[e], fading=share[e] * value[e] < 0) for e in most if share[e])
 
@@ -260,38 +285,57 @@ def _kernel(half_life: float, days: int) -> Numbers:
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
-def _smooth(net: Numbers) -> tuple[Numbers, Numbers]:
-    """Return level and momentum of daily balances, both a week: the mean lately, and by how much it beats the usual."""
-    lately, usual = (_mean(net, half_life) for half_life in (LATELY, USUAL))
-    return 7 * lately, 7 * (lately - usual)
+def _smooth(net: Numbers) -> Numbers:
+    """Return level and momentum, float64 (2, days, draws), of daily balances (days, draws), both a week: the mean
+    lately, and by how much it beats the usual.
 
-
-def _mean(values: Numbers, half_life: float) -> Numbers:
-    """Return each day's mean of the days so far, weighted by half for each half-life; float64 (..., days)."""
-    decay, weight = 0.5 ** (1 / half_life), 0.0
-    made, total = np.empty(values.shape), np.zeros(values.shape[:-1])
-    for day in range(values.shape[-1]):
-        total = total * decay + values[..., day]
-        weight = weight * decay + 1.0
-        made[..., day] = total / weight
+    A mean is that of the days so far, weighted by half for each half-life: sums of balances that grow by a half-life
+    instead, over those of the weights. They fit into a float64 for 1,000 half-lives, 39 years.
+    """
+    made, days = np.empty((2, *net.shape)), np.arange(len(net))
+    for at, half_life in enumerate((LATELY, USUAL)):
+        weights = 2.0 ** (days / half_life)
+        np.multiply(net, weights[:, np.newaxis], out=made[at])
+        np.cumsum(made[at], axis=0, out=made[at])
+        made[at] /= np.cumsum(weights)[:, np.newaxis]
+    made[1] = made[0] - made[1]
+    made *= 7
     return made
+
+
+def _quantile(ordered: Numbers, share: float) -> Numbers:
+    """Return what a share of the draws, the last axis in order, lies below; between two of them in proportion.
+
+    As NumPy's quantile has it by default, which takes five times as long to find its draws as they take to be sorted.
+    """
+    place = share * (ordered.shape[-1] - 1)
+    below = int(place)
+    above, part = min(below + 1, ordered.shape[-1] - 1), place - below
+    low, high = ordered[..., below], ordered[..., above]
+    return np.asarray(low + (high - low) * part, dtype=np.float64)
 
 
 def _daily(values: Numbers, days: NDArray[np.int64], length: int) -> Numbers:
     return np.bincount(days, values, minlength=length).astype(np.float64) if len(days) else np.zeros(length)
 
 
-def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> Numbers:
-    """Return how much each count weighs in each draw of sources, float64 (draws, counts), 1 in the mean.
+def _drawn(found: Sequence[Count], outlets: Mapping[str, Collection[str]]) -> tuple[Numbers, NDArray[np.int64]]:
+    """Return how much counts weigh in each draw of sources, float64 (draws, kinds), 1 in the mean, and of which kind
+    each count is, int64 (counts,): those that the same sources told weigh alike.
 
     Sources are drawn with replacement (Efron 1979); an event weighs the mean of those that told it.
     """
-    told = [tuple(sorted(outlets.get(c.move.event, ()))) or (c.move.event,) for c in found]
-    if len({name for names in told for name in names}) < OUTLETS:
-        told = [tuple(f"{name} {c.move.day:%G-%V}" for name in names) for c, names in zip(found, told, strict=True)]
-    place = {name: at for at, name in enumerate(sorted({name for names in told for name in names}))}
+    told = [frozenset(outlets.get(c.move.event) or (c.move.event,)) for c in found]
+    if len({name for names in set(told) for name in names}) < OUTLETS:
+        weeks = (f"{c.move.day:%G-%V}" for c in found)
+        told = [frozenset(f"{name} {week}" for name in names) for names, week in zip(told, weeks, strict=True)]
+    kinds = {names: at for at, names in enumerate(dict.fromkeys(told))}
+    place = {name: at for at, name in enumerate(sorted({name for names in kinds for name in names}))}
+    if not place:
+        return np.ones((DRAWS, 0)), np.zeros(0, dtype=np.int64)
     drawing = np.random.default_rng(SEED)
-    drawn = drawing.multinomial(len(place), np.full(len(place), 1 / len(place)), size=DRAWS) if place else None
-    if drawn is None:
-        return np.ones((DRAWS, 0))
-    return np.stack([drawn[:, [place[name] for name in names]].mean(axis=1) for names in told], axis=1)
+    drawn = drawing.multinomial(len(place), np.full(len(place), 1 / len(place)), size=DRAWS)
+    sizes = [len(names) for names in kinds]
+    telling = drawn[:, [place[name] for names in kinds for name in names]]
+    means = np.add.reduceat(telling, np.cumsum([0, *sizes[:-1]]), axis=1) / sizes
+    return means, np.array([kinds[names] for names in told], dtype=np.int64)

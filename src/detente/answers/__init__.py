@@ -21,7 +21,7 @@ from detente.answers.actors import (
 from detente.answers.agenda import Agenda
 from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, daily
 from detente.answers.done import Act
-from detente.answers.doubts import WarningRow, newest_warnings, warnings
+from detente.answers.doubts import WarningRow, newest_warnings, warnings, warnings_reach
 from detente.answers.ids import whole_actor, whole_id
 from detente.answers.parts import Part, claims_part, entries_of, events_part, ledger_part
 from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
@@ -196,6 +196,7 @@ __all__ = [
     "to_doubt",
     "truces",
     "warnings",
+    "warnings_reach",
     "who",
     "whole_actor",
     "whole_id",

@@ -7,15 +7,17 @@ from datetime import date
 from operator import itemgetter
 
 from detente.analysis import consistency, disputes
-from detente.answers.evidence import CHUNK, Sources, chunks, quoted, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Scope, Sources, chunks, days_before, quoted, standing_events, today, watched
 from detente.answers.parts import claims_part
 from detente.events.actors import ActorBook
 from detente.reading import tokens
-from detente.records import Claim, Conflict, Document, Evidence, Naming, TextWarning
+from detente.records import Claim, Document, Event, Evidence, Naming, TextWarning
 from detente.store import Store
 
 # Claims whose texts and events are looked at where only the newest doubts are wanted: some hundred articles.
 READ = 1000
+# Texts that a quick answer looks at, each some half a millisecond.
+QUICK_TEXTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +28,63 @@ class WarningRow:
     evidence: Evidence
 
 
-def warnings(
-    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
-) -> Iterator[WarningRow]:
-    """Yield what to doubt in the texts known on a day: offices, roles, days and figures that cannot be as told.
-
-    ``since`` leaves out what was published before that day; the effort is linear in what is left, and only some hundred
-    texts are held at a time.
+def warnings_reach(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> date | None:
+    """Return the day back to which the texts are looked at quickly: the newest `QUICK_TEXTS` of them; None if all are.
 
     Raises:
         ConfigError: the conflict is not known.
     """
-    about = watched(conflict)
-    book = ActorBook.amended(store.decisions())
-    texts = store.documents() if since is None else store.documents(store.published(since, today(store, as_of)))
-    for part in chunks(texts):
-        yield from _of_texts(store, part, book, as_of, about)
-    documents = Sources(store)
-    for event in standing_events(store, today(store, as_of), about, since=since):
-        documents.load(claim.document for claim in event.claims)
-        for warning in consistency.of_event(event, documents.outlet):
-            shown = documents.of(warning.document)
-            if since is None or (shown.published and shown.published >= since):
-                yield WarningRow(warning, quoted(shown, warning))
+    scope = Scope.of(store, watched(conflict))
+    return store.told.texts(on=today(store, as_of), most=QUICK_TEXTS, conflict=scope.mark)
 
 
-def _of_texts(
-    store: Store, texts: Sequence[Document], book: ActorBook, as_of: date | None, about: Conflict | None
+def warnings(
+    store: Store, *, as_of: date | None = None, conflict: str | None = None, since: date | None = None
 ) -> Iterator[WarningRow]:
-    """Yield what to doubt in each of some texts by itself, of those that are known and about a conflict."""
-    known = [d for d in texts if not (d.copy_of or (as_of and d.published and d.published > as_of))]
-    ids = [document.id for document in known]
-    claims, namings = store.claims_in(ids, as_of=as_of), store.namings_in(ids)
-    for document in known:
+    """Yield what to doubt in the texts known on a day: first offices, roles and days that cannot be as told, and what
+    is denied in the same text, of the newest text first; then figures and denials that sources of one act tell unlike.
+
+    ``since`` leaves out what was published before that day; the effort is linear in what is left, and only some hundred
+    texts are held at a time. Sources are then compared as far as they tell of these days and the two before.
+
+    Raises:
+        ConfigError: the conflict is not known.
+    """
+    on, scope = today(store, as_of), Scope.of(store, watched(conflict))
+    book = ActorBook.amended(store.decisions())
+    for part in chunks(store.published(since, on)):
+        yield from _of_texts(store, part, book, on, scope)
+    for events in _told(store, on, scope, since):
+        documents = Sources(store)
+        documents.load(claim.document for event in events for claim in event.claims)
+        for event in events:
+            for warning in consistency.of_event(event, documents.outlet):
+                shown = documents.of(warning.document)
+                if since is None or (shown.published and shown.published >= since):
+                    yield WarningRow(warning, quoted(shown, warning))
+
+
+def _told(store: Store, on: date, scope: Scope, since: date | None) -> Iterator[list[Event]]:
+    """Yield the events that are asked about some at a time, those last that began first; with ``since`` only what was
+    told from shortly before that day on, since a war goes on for years.
+    """
+    if since is None or (scope.conflict and scope.mark is None):
+        yield from chunks(standing_events(store, on, scope.conflict, since=since, newest_first=True))
+        return
+    ids = store.told.window(on=on, since=since, parties=scope.sides, conflict=scope.mark)[::-1]
+    start = days_before(since, consistency.SAME_DAYS.days)
+    for part in chunks(ids):
+        yield list(store.told.spoken(part, on=on, since=start))
+
+
+def _of_texts(store: Store, ids: Sequence[str], book: ActorBook, on: date, scope: Scope) -> Iterator[WarningRow]:
+    """Yield what to doubt in each of some texts by itself, of those that are no copies and of what is asked about."""
+    wanted = ids if scope.mark is None else sorted(store.told.marked(ids, scope.mark, on=on))
+    known = {document.id: document for document in store.documents(wanted) if not document.copy_of}
+    claims, namings = store.claims_in(known, as_of=on), store.namings_in(known)
+    for document in (known[identity] for identity in ids if identity in known):
         own = claims.get(document.id, ())
-        if about is None or any(map(about.covers, own)):
+        if scope.mark is not None or scope.conflict is None or scope.holds(own):
             found = of_text(document, namings.get(document.id, ()), own, book)
             yield from (WarningRow(warning, quoted(document, warning)) for warning in found)
 

@@ -4,8 +4,8 @@ A store holds millions of documents and an answer shows some hundred, so no answ
 what is shown beside a sentence is read, not its text.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -13,10 +13,13 @@ from typing import TypeVar
 from detente import config
 from detente.records import Claim, Conflict, Document, Event, Evidence, TextWarning
 from detente.store import Store
+from detente.store.pages import Found, Spot
 
 _T = TypeVar("_T")
 # Rows for which documents are looked up at once.
 CHUNK = 200
+# Rows of the first page of an answer that comes page by page.
+FIRST_PAGE = 25
 
 
 @dataclass(slots=True)
@@ -51,12 +54,12 @@ class Sources:
 
     def evidence(self, claim: Claim) -> Evidence:
         """Return the sentence of a claim, and where it stands."""
-        return replace(
-            quoted(self.of(claim.document), claim),
-            claim=claim.id,
-            modality=claim.modality,
-            speaker=claim.speaker.text if claim.speaker else None,
-        )
+        document, speaker = self.of(claim.document), claim.speaker
+        # Made at once, by their places: a war is shown with fifty thousand of them.
+        return Evidence(
+            document.id, document.given_id, document.url, document.outlet, document.published,
+            claim.start, claim.end, claim.text, claim.id, claim.modality, speaker.text if speaker else None,
+        )  # fmt: skip
 
     def evidence_of(self, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
         """Return the sentences of claims."""
@@ -71,8 +74,8 @@ class Sources:
         return self.evidence_of(known[identity] for identity in wanted if identity in known)
 
 
-def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
-    """Return the sentence that a claim or a warning rests on, and where it stands."""
+def quoted(document: Document, what: TextWarning) -> Evidence:
+    """Return the sentence that a warning rests on, and where it stands."""
     return Evidence(
         document=document.id,
         given_id=document.given_id,
@@ -81,7 +84,7 @@ def quoted(document: Document, what: Claim | TextWarning) -> Evidence:
         published=document.published,
         start=what.start,
         end=what.end,
-        sentence=what.text if isinstance(what, Claim) else what.sentence,
+        sentence=what.sentence,
     )
 
 
@@ -90,6 +93,21 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
     waiting = iter(items)
     while part := list(islice(waiting, CHUNK)):
         yield part
+
+
+def pages(find: Callable[[Spot | None, int], Found]) -> Iterator[list[str]]:
+    """Yield ids page by page, the first page short: who wants the first rows waits for no others.
+
+    Args:
+        find: gives so many of the next ids from a place on.
+    """
+    spot, rows = None, FIRST_PAGE
+    while True:
+        found = find(spot, rows)
+        yield [identity for identity, _ in found.rows]
+        if found.after is None:
+            return
+        spot, rows = found.after, min(CHUNK, 2 * rows)
 
 
 def today(store: Store, as_of: date | None) -> date:

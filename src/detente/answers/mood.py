@@ -1,13 +1,14 @@
 """How does the mood move between which sides, and when did it break? Series, momentum and breaks, with sentences."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente import garbage
 from detente.analysis import changes as breaking
 from detente.analysis import indicators
 from detente.analysis.forecast.acts import CLASSES
@@ -15,6 +16,7 @@ from detente.answers.evidence import Sources, days_before, today, watched
 from detente.codebook import Weights
 from detente.records import Conflict, Evidence, Move, Numbers, Series, Status
 from detente.store import Store
+from detente.store.moods import Sides
 
 # The name that stands for whoever is on the other side.
 ALL = "all"
@@ -41,11 +43,10 @@ class Pair:
         """Both sides, as people write a pair."""
         return f"{self.a}–{self.b}"
 
-    def holds(self, move: Move) -> bool:
-        """Say whether a move is one between these sides; against all it is one that ``a`` makes."""
-        if self.b == ALL:
-            return move.source == self.a
-        return {move.source, move.target} == {self.a, self.b}
+    @property
+    def sides(self) -> Sides:
+        """Both sides as the store has them; against all it is whatever ``a`` does."""
+        return self.a, None if self.b == ALL else self.b
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class _Watch:
         return len(self.volumes)
 
 
+@garbage.seldom()
 def series(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, pairs: Sequence[Pair] = ()
 ) -> tuple[SeriesRow, ...]:
@@ -116,13 +118,14 @@ def series(
     """
     found: list[SeriesRow] = []
     watch = _watch(store, today(store, as_of))
-    for pair, moves in _moves(store, watch, conflict, pairs):
-        told = _mood(store, watch, pair, moves)
-        evidence = _evidence(store, sorted(told.counts, key=lambda c: -abs(c.value))[: indicators.MOVERS])
-        found += (SeriesRow(pair, s, evidence) for s in (told.cooperation, told.conflict, told.level, told.momentum))
+    told = _moods(store, watch, conflict, pairs)
+    most = [sorted(mood.counts, key=lambda c: -abs(c.value))[: indicators.MOVERS] for _, mood in told]
+    for (pair, mood), evidence in zip(told, _evidence(store, most), strict=True):
+        found += (SeriesRow(pair, s, evidence) for s in (mood.cooperation, mood.conflict, mood.level, mood.momentum))
     return tuple(found)
 
 
+@garbage.seldom()
 def momentum(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, pairs: Sequence[Pair] = ()
 ) -> tuple[MomentumRow, ...]:
@@ -131,14 +134,16 @@ def momentum(
     Raises:
         ConfigError: the conflict is not known.
     """
-    found = []
     watch = _watch(store, today(store, as_of))
-    for pair, moves in _moves(store, watch, conflict, pairs):
-        going = indicators.momentum(_mood(store, watch, pair, moves), watch.volumes)
-        found.append(MomentumRow(pair, going, _evidence(store, going.movers)))
-    return tuple(found)
+    told = [
+        (pair, indicators.momentum(mood, watch.volumes))
+        for pair, mood in _moods(store, watch, conflict, pairs, bounded=False)
+    ]
+    evidence = _evidence(store, [going.movers for _, going in told])
+    return tuple(MomentumRow(pair, going, quotes) for (pair, going), quotes in zip(told, evidence, strict=True))
 
 
+@garbage.seldom()
 def changes(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, pairs: Sequence[Pair] = ()
 ) -> tuple[ChangeRow, ...]:
@@ -149,7 +154,8 @@ def changes(
     """
     found = []
     watch = _watch(store, today(store, as_of))
-    for pair, moves in _moves(store, watch, conflict, pairs):
+    every = frozenset().union(*CLASSES.values())
+    for pair, moves in _moves(store, watch, conflict, pairs, done=every):
         for kind, types in CLASSES.items():
             counts = indicators.daily(moves, types, start=watch.start, days=watch.days)
             for change in _breaks(counts, watch):
@@ -170,43 +176,70 @@ def _breaks(counts: NDArray[np.int64], watch: _Watch) -> list[breaking.Break | b
 def busiest(told: Iterable[Move], on: date, about: Conflict | None) -> list[Pair]:
     """Return the pairs with the most acts in a year; of a conflict those with a party and nobody from outside."""
     acts = {(*sorted((move.source, move.target)), move.event) for move in told if (on - move.day).days <= YEAR}
+    return _most(Counter((a, b) for a, b, _ in acts), about)
+
+
+def most_active(store: Store, on: date, about: Conflict | None, *, since: date) -> list[Pair]:
+    """Return the same as the store has them, of what it knows from ``since`` on."""
+    sides = {*about.parties, *about.mediators} if about else None
+    return _most(store.moods.acts(on=on, since=max(since, days_before(on, YEAR)), sides=sides), about)
+
+
+def _most(acts: Mapping[tuple[str, str], int], about: Conflict | None) -> list[Pair]:
     parties = frozenset(about.parties if about else ())
     sides = parties | frozenset(about.mediators if about else ())
-    counted = Counter(
-        (a, b) for a, b, _ in acts if about is None or ({a, b} <= sides and not parties.isdisjoint((a, b)))
+    counted = (
+        (pair, number)
+        for pair, number in acts.items()
+        if about is None or (sides.issuperset(pair) and not parties.isdisjoint(pair))
     )
-    return [Pair(a, b) for (a, b), _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:PAIRS]]
+    return [Pair(a, b) for (a, b), _ in sorted(counted, key=lambda item: (-item[1], item[0]))[:PAIRS]]
 
 
 def _watch(store: Store, on: date) -> _Watch:
-    articles = store.articles_a_day(on=on)
-    start = max(articles[0][0], days_before(on, HISTORY)) if articles else on
-    return _Watch(on, start, indicators.volume(articles, start, (on - start).days + 1))
+    first = store.moods.first_article(on=on)
+    if first is None:
+        return _Watch(on, on, indicators.volume((), on, 1))
+    start = max(first, days_before(on, HISTORY))
+    counted = store.moods.articles_a_day(on=on, since=max(first, days_before(start, indicators.VOLUME_DAYS)))
+    # the first day of all says since when there is news, and is counted if it is one of those that matter
+    return _Watch(on, start, indicators.volume(((first, 0), *counted), start, (on - start).days + 1))
 
 
 def _moves(
-    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair]
+    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair], *, done: Collection[str] | None = None
 ) -> list[tuple[Pair, tuple[Move, ...]]]:
     """Return the moves of each pair that is asked for; else of the busiest of the conflict, or of all."""
     about = watched(conflict)
-    sides = {name for pair in pairs for name in (pair.a, pair.b)} - {ALL}
-    if not sides and about:
-        sides = {*about.parties, *about.mediators}
-    against = None if any(pair.b == ALL for pair in pairs) else sides or None
-    told = tuple(store.moves(on=watch.on, since=watch.start, sources=sides or None, targets=against))
-    wanted = pairs or busiest(told, watch.on, about)
-    return [(pair, tuple(move for move in told if pair.holds(move))) for pair in wanted]
+    wanted = pairs or most_active(store, watch.on, about, since=watch.start)
+    told = store.moods.between([pair.sides for pair in wanted], on=watch.on, since=watch.start, done=done)
+    return list(zip(wanted, told, strict=True))
 
 
-def _mood(store: Store, watch: _Watch, pair: Pair, moves: Sequence[Move]) -> indicators.Mood:
+def _moods(
+    store: Store, watch: _Watch, conflict: str | None, pairs: Sequence[Pair], *, bounded: bool = True
+) -> list[tuple[Pair, indicators.Mood]]:
+    """Return the mood of each pair that is asked for, or of the busiest."""
     weights = Weights.load()
-    counts = indicators.counts(moves, weights, indicators.shares(moves, watch.on, weights))
-    outlets = store.outlets_of((count.move.event for count in counts), on=watch.on)
-    return indicators.mood(counts, outlets, watch.volumes, name=pair.name, start=watch.start)
+    counted = [
+        (pair, indicators.counts(moves, weights, indicators.shares(moves, watch.on, weights)))
+        for pair, moves in _moves(store, watch, conflict, pairs)
+    ]
+    outlets = store.outlets_of({count.move.event for _, counts in counted for count in counts}, on=watch.on)
+    return [
+        (pair, indicators.mood(counts, outlets, watch.volumes, name=pair.name, start=watch.start, bounded=bounded))
+        for pair, counts in counted
+    ]
 
 
-def _evidence(store: Store, movers: Iterable[indicators.Mover | indicators.Count]) -> tuple[Evidence, ...]:
-    return Sources(store).evidence_with(mover.move.claim for mover in movers)
+def _evidence(
+    store: Store, rows: Sequence[Sequence[indicators.Mover | indicators.Count]]
+) -> list[tuple[Evidence, ...]]:
+    """Return the sentences of the moves of each row, looked up all at once."""
+    claims = store.claims_of({mover.move.claim for movers in rows for mover in movers})
+    sources = Sources(store)
+    sources.load(claim.document for claim in claims.values())
+    return [tuple(sources.evidence(claims[m.move.claim]) for m in movers if m.move.claim in claims) for movers in rows]
 
 
 def _around(store: Store, moves: Iterable[Move], types: Collection[str], day: date) -> tuple[Evidence, ...]:

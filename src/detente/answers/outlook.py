@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from detente import garbage
 from detente.analysis import links
 from detente.analysis.forecast import (
     FORECASTERS,
@@ -22,7 +23,7 @@ from detente.analysis.forecast import (
 )
 from detente.analysis.history import History, ordinal
 from detente.answers.evidence import Sources, days_before, today, watched
-from detente.answers.mood import ALL, Pair, busiest
+from detente.answers.mood import ALL, Pair, busiest, most_active
 from detente.answers.record import Asked, each_entry
 from detente.errors import ConfigError
 from detente.records import Evidence, Forecast, LedgerEntry, Move, Promise, Status
@@ -171,6 +172,7 @@ def issue(
     return rows
 
 
+@garbage.seldom()
 def next_acts(
     store: Store, *, as_of: date | None = None, conflict: str | None = None, pairs: Sequence[Pair] = ()
 ) -> tuple[NextRow, ...]:
@@ -183,14 +185,12 @@ def next_acts(
     """
     about = watched(conflict)
     on = today(store, as_of)
-    moves = tuple(store.moves(on=on, since=days_before(on, NEXT_DAYS)))
-    found = pairs or busiest(moves, on, about)
+    since = days_before(on, NEXT_DAYS)
+    found = pairs or most_active(store, on, about, since=since)
     sides = about.parties if about and not pairs else tuple(dict.fromkeys(s for p in found for s in (p.a, p.b)))
-    past = History.of(
-        (ordinal(move.day), move.source, acts.class_of(move.type) or move.type.lower(), move.target)
-        for move in moves
-        if move.status is Status.HAPPENED
-    )
+    done = store.moods.done(on=on, since=since)
+    words = {kind: acts.class_of(kind) or kind.lower() for kind in {kind for _, _, kind, _ in done}}
+    past = History.of((ordinal(day), source, words[kind], target) for day, source, kind, target in done)
     record = links.Record(past, ordinal(on) + 1)
     rows = (
         NextRow(on, side, kind, record.next_actors(source=side, kind=kind, top=SHOWN))

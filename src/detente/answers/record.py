@@ -9,7 +9,7 @@ from itertools import islice
 from detente import garbage
 from detente.analysis import ledger as rules
 from detente.analysis import promises as kept
-from detente.answers.evidence import CHUNK, Scope, Sources, chunks, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Scope, Sources, chunks, pages, today, watched
 from detente.errors import ConfigError
 from detente.events import likeness, link
 from detente.events.profile import Profile
@@ -26,10 +26,13 @@ from detente.records import (
     Step,
 )
 from detente.store import Store
+from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
 
 _OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.PROPOSED, Status.POSSIBLE})
 _SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
+# Claims of the events that are made rows at once.
+AT_ONCE = 1_000
 # Ways to count promises (analysis/promises).
 COUNTED_BY = ("announcer", "pair", "outlet", "kind")
 # Sentences shown of each row: all of some thousand promises take longer to look up than to count.
@@ -282,11 +285,14 @@ def _told(outcome: Outcome) -> tuple[date, str]:
 
 def events(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[EventRow]:
     """Yield all events known on a day, oldest first."""
-    on, sources = today(store, as_of), Sources(store)
-    for event in standing_events(store, on, watched(conflict)):
-        state = rules.status(event, on)
-        if state is not None:
-            yield _event_row(event.id, event.claims, state, sources)
+    on, scope = today(store, as_of), Scope.of(store, watched(conflict))
+    wanted = EventsAsked(on, sides=scope.sides, conflict=scope.mark)
+    for ids in pages(lambda spot, rows: store.standing_page(wanted, after=spot, limit=rows, newest_first=False)):
+        # the rows before a war do not wait for its fifty thousand claims
+        for part in store.told.parts(ids, AT_ONCE):
+            with garbage.seldom():
+                found = list(rows_of(store, part, on, scope, Sources(store)))
+            yield from found
 
 
 def event(store: Store, identity: str, *, as_of: date | None = None, reasons: int | None = None) -> EventStory | None:
@@ -333,9 +339,12 @@ def claim(store: Store, identity: str) -> ClaimRow | None:
 
 def claims(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[ClaimRow]:
     """Yield all claims known on a day, oldest first."""
-    scope, sources = Scope.of(store, watched(conflict)), Sources(store)
-    for part in chunks(c for c in store.claims(as_of=as_of, conflict=scope.mark) if scope.holds((c,))):
-        yield from map(ClaimRow, part, sources.evidence_of(part))
+    scope = Scope.of(store, watched(conflict))
+    wanted = ClaimsAsked(as_of, conflict=scope.mark)
+    for ids in pages(lambda spot, rows: store.claims_page(wanted, after=spot, limit=rows, newest_first=False)):
+        found = store.claims_of(ids)
+        known = [claim for identity in ids if (claim := found.get(identity)) and scope.holds((claim,))]
+        yield from map(ClaimRow, known, Sources(store).evidence_of(known))
 
 
 def _known(store: Store, ids: Iterable[str], on: date) -> Iterator[Event]:

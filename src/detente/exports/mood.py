@@ -1,10 +1,15 @@
 """How do series, momentum and breaks look to those outside? One function a kind of row, all with evidence."""
 
+import numpy as np
+
 from detente.analysis.indicators import Mover
 from detente.answers import ChangeRow, MomentumRow, SeriesRow
 from detente.exports import shapes
 from detente.exports.rows import DECIMALS, evidence, rounded
 from detente.records import Numbers
+
+# How near to halfway between two decimals a number is rounded by itself: far more than a product is off by.
+CLOSE = 1e-6
 
 
 def series(row: SeriesRow) -> shapes.Series:
@@ -75,4 +80,12 @@ def _mover(mover: "Mover") -> shapes.Mover:
 
 
 def _numbers(values: Numbers) -> tuple[float, ...]:
-    return tuple(round(value, DECIMALS) for value in values.tolist())
+    """Return numbers rounded as `round` does, by which a year of all pairs would take as long as to work it out."""
+    scaled = values * 10**DECIMALS
+    found = np.rint(scaled)
+    # Halfway between two the product may lie on the wrong side: there each is rounded by itself.
+    close = np.abs(np.abs(scaled - found) - 0.5) < CLOSE
+    made = (found / 10**DECIMALS).tolist()
+    for at in np.flatnonzero(close | ~np.isfinite(values)).tolist():
+        made[at] = round(float(values[at]), DECIMALS)
+    return tuple(made)

@@ -57,8 +57,9 @@ def _claims(store: Store, asked: Question) -> Answer:
 
 
 def _warnings(store: Store, asked: Question) -> Answer:
-    found = answers.warnings(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since)
-    return Answer(lambda: map(rows.warning, found), lambda: listing.warnings(found))
+    cut = None if asked.since else answers.warnings_reach(store, as_of=asked.as_of, conflict=asked.conflict)
+    found = answers.warnings(store, as_of=asked.as_of, conflict=asked.conflict, since=asked.since or cut)
+    return Answer(lambda: map(rows.warning, found), lambda: listing.warnings(found), cut)
 
 
 def _since(store: Store, what: str, asked: Question) -> tuple[date, date | None]:

@@ -3,7 +3,7 @@
 Evidence goes in once: a document under its id, and its claims in one transaction with the note that it was read, so
 that a run that is killed leaves no half of either and the next run finishes it. Nouns in, nouns out; a stream of them
 reads the database as it is consumed. What belongs together has an object of its own: `Inbox`, `Outbox`, `Keyring`,
-`Links`, `Promised`, `Told`.
+`Links`, `Moods`, `Promised`, `Told`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -25,6 +25,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
 )
 
@@ -56,6 +57,7 @@ from detente.store import (
     event_pages,
     filing,
     marks,
+    outlets,
     queries,
     relinking,
     reviews,
@@ -74,6 +76,7 @@ from detente.store.inbox import Inbox
 from detente.store.keys import Keyring
 from detente.store.links import Links
 from detente.store.location import FLEETING, locate
+from detente.store.moods import Moods
 from detente.store.outbox import Outbox
 from detente.store.pages import Found, Spot
 from detente.store.promised import Promised
@@ -134,6 +137,11 @@ class Store:
     def promised(self) -> Promised:
         """The acts that were announced."""
         return Promised(self.database, self._meant())
+
+    @property
+    def moods(self) -> Moods:
+        """What is counted between sides."""
+        return Moods(self.database)
 
     @property
     def keyring(self) -> Keyring:
@@ -200,11 +208,14 @@ class Store:
             wanted = select(tables.documents).where(tables.documents.c.id.in_(batch)).order_by(tables.documents.c.id)
             yield from map(rows.document_of, self.database.fetch(wanted))
 
-    def published(self, first: date, last: date) -> tuple[str, ...]:
-        """Return the ids of the documents published from one day to another, both inclusive."""
-        table = tables.documents
-        asked = select(table.c.id).where(table.c.published.between(first, last))
-        return tuple(str(row["id"]) for row in self.database.fetch(asked))
+    def published(self, first: date | None, last: date) -> Iterator[str]:
+        """Yield the ids of the documents published from one day to another, both inclusive, the newest first; without
+        a first day of all up to the last, and at the end of those without a day.
+        """
+        table, day = tables.documents, tables.documents.c.published
+        wanted = day.between(first, last) if first else or_(day <= last, day.is_(None))
+        asked = select(table.c.id).where(wanted).order_by(day.desc().nulls_last(), table.c.id)
+        yield from (identity for (identity,) in self.database.stream_tuples(asked))
 
     def headers(self, ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents with these ids, in their order, their text left out (an ellipsis)."""
@@ -524,15 +535,7 @@ class Store:
 
     def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
         """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""
-        found: dict[str, set[str]] = {}
-        for batch in batches(sorted(set(ids))):
-            for row in self.database.fetch(queries.outlets_of(batch, on)):
-                found.setdefault(str(row["event"]), set()).add(str(row["outlet"]))
-        return {event: frozenset(told) for event, told in found.items()}
-
-    def articles_a_day(self, *, on: date) -> tuple[tuple[date, int], ...]:
-        """Return how many documents that copy no other were published on each day up to one."""
-        return tuple((row["day"], row["articles"]) for row in self.database.fetch(queries.articles_a_day(on)))
+        return outlets.known(self.database, ids, on)
 
     def claims_of(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return the claims with these ids, by id."""

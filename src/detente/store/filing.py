@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from detente.records import Filing
-from detente.store import marks, rows, shares, signs, tables
+from detente.store import marks, outlets, rows, shares, signs, tables
 from detente.store.access import add_rows, batches
 
 _Values = dict[str, Any]
@@ -37,9 +37,11 @@ def _save_part(connection: Connection, part: Sequence[Filing]) -> frozenset[tupl
     ids = [filing.event.id for filing in part]
     joined: frozenset[tuple[str, str]] = frozenset()
     for table, made in _PARTS.items():
-        new = _renew(connection, table, table.c.event, ids, (row for filing in part for row in made(filing)))
+        rows_of = (row for filing in part for row in made(filing))
+        new, changed = _renew(connection, table, table.c.event, ids, rows_of)
         if table is tables.event_claims:
             joined = frozenset((row["event"], row["claim"]) for row in new)
+            outlets.fill(connection, ids, changed)
     shares.fill(connection, {filing.event.id: len(filing.event.claims) for filing in part})
     return joined
 
@@ -57,11 +59,14 @@ def _save_events(connection: Connection, part: Sequence[Filing]) -> None:
 
 def _renew(
     connection: Connection, table: Table, owner: Column[Any], ids: Sequence[str], made: Iterable[_Values]
-) -> list[_Values]:
-    """Let the rows of these owners be those, whose primary keys differ; return the rows that were not there."""
+) -> tuple[list[_Values], frozenset[str]]:
+    """Let the rows of these owners be those, whose primary keys differ; return the rows that were not there, and the
+    owners of which any row has changed.
+    """
     names, identity = table.c.keys(), [column.name for column in table.primary_key]
     wanted = {tuple(row[name] for name in identity): row for row in made}
     over: list[_Values] = []
+    changed: set[str] = set()
     for found in connection.execute(select(table).where(owner.in_(ids))):
         row = dict(zip(names, found, strict=True))
         key = tuple(row[name] for name in identity)
@@ -69,11 +74,12 @@ def _renew(
             del wanted[key]
         else:
             over.append({f"old_{name}": row[name] for name in identity})
+            changed.add(row[owner.name])
     if over:
         connection.execute(delete(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in identity)), over)
     new = list(wanted.values())
     add_rows(connection, table, new)
-    return new
+    return new, frozenset(changed.union(row[owner.name] for row in new))
 
 
 def _claims(filing: Filing) -> Iterator[_Values]:

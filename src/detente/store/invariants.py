@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, and_, exists, false, func, or_, select, true
 
-from detente.store import tables
+from detente.store import outlets, tables
 from detente.store.relinking import EVERYTHING
 from detente.store.reviews import DECISIONS
 
@@ -93,6 +93,9 @@ def _events(at_rest: ColumnElement[bool]) -> Iterator[Rule]:
     moved = select(members.c.event).distinct().join(claims, claims.c.id == members.c.claim).where(~beside)
     moved = select(moved.where(members.c.event.in_(quiet)).subquery())
     yield Rule("events", "have a claim under another article or day than its own", REBUILD, moved)
+    told_by = outlets.wrong().subquery()
+    unlike = select(told_by.c.event).where(told_by.c.event.in_(quiet))
+    yield Rule("events", "are kept with other outlets than those of their claims", REBUILD, unlike)
     first = exists().where(members.c.event == events.c.id, members.c.position == 0, members.c.claim == events.c.id)
     told = exists().where(members.c.event == events.c.id)
     yield Rule("events", "do not begin with the claim that they are named after", REBUILD, quiet.where(told, ~first))

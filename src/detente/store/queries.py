@@ -221,27 +221,6 @@ def sides_of(ids: Collection[str]) -> Select[Any]:
     return select(table.c.event, table.c.source, table.c.target).distinct().where(table.c.event.in_(_words(ids)))
 
 
-def outlets_of(ids: Collection[str], on: date) -> Select[Any]:
-    """Ask who had told events by a day: the outlets of the documents, or of those that they copy."""
-    original = documents.alias("original")
-    outlet = func.coalesce(original.c.outlet, documents.c.outlet, documents.c.copy_of, documents.c.id)
-    return (
-        select(event_claims.c.event, outlet.label("outlet"))
-        .distinct()
-        .join(claims, claims.c.id == event_claims.c.claim)
-        .join(documents, documents.c.id == claims.c.document)
-        .outerjoin(original, original.c.id == documents.c.copy_of)
-        .where(event_claims.c.event.in_(_words(ids)), _known(on))
-    )
-
-
-def articles_a_day(on: date) -> Select[Any]:
-    """Ask how many documents that copy no other were published on each day up to one."""
-    day = documents.c.published
-    query: Select[Any] = select(day.label("day"), func.count().label("articles"))
-    return query.where(day <= on, documents.c.copy_of.is_(None)).group_by(day).order_by(day)
-
-
 def newest_of(key: str, before: str, limit: int) -> Select[Any]:
     """Ask for ids of the events of a key that were last spoken of before ``before``, the latest first."""
     table = event_keys

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
-from detente.store import queries, shares, tables
+from detente.store import outlets, queries, shares, tables
 from detente.store.access import Database
 
 # The note of the day from which claims must be linked anew.
@@ -54,6 +54,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
     if not found[0]:
         return
     shares.forget(connection, changed)
+    outlets.forget(connection, select(table.c.id).where(changed))
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
     old = _noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))

@@ -70,7 +70,7 @@ documents = Table(
     Column("given_id", Text),
     Column("url", Text),
     Column("outlet", Text),
-    Column("published", Date, index=True),
+    Column("published", Date),
     Column("language", Text),
     Column("copy_of", Text, index=True),
     Column("fetched", Moment),
@@ -80,6 +80,8 @@ documents = Table(
     Column("published_at", Written),
     Column("updated", Written),
     Column("stub", Text),
+    # What an article copies stands here once more: how many of a day copy no other is counted without reading any.
+    Index("ix_documents_day", "published", "copy_of"),
 )
 
 # Articles whose text was seen to change: each version is a document, `number` counts from 1, and `since` is the day
@@ -337,6 +339,16 @@ event_shares = Table(
     Column("name", Text, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("claims", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who told an event, and since which day (`outlets.py`); derived.
+event_outlets = Table(
+    "event_outlets",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("since", Date, nullable=False),
     sqlite_with_rowid=False,
 )
 

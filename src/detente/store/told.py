@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, selec
 from detente.records import Claim, Event, Participant, Role, Status
 from detente.store import claim_rows, shares, tables
 from detente.store.access import Database, batches
+from detente.store.pages import plainly
 from detente.store.signs import Sign
 
 # Claims that are read at once: ten MB.
@@ -45,6 +46,30 @@ class Told:
         """
         return reach(self.database, ids, sign=sign, on=on, since=since, most=most)
 
+    def texts(self, *, on: date, most: int, conflict: int | None = None) -> date | None:
+        """Return the day from which on at most so many texts, copies left out, were published up to a day; of the days
+        of one that has more by itself, that day; None if all are no more. ``conflict`` asks for texts that tell of it.
+        """
+        documents, marks, claims = tables.documents, tables.claim_conflicts, tables.claims
+        day: ColumnElement[date] = documents.c.published if conflict is None else marks.c.reported
+        own = func.coalesce(documents.c.copy_of, "") == ""
+        asked = select(day, documents.c.id).where(day <= on, own)
+        if conflict is not None:
+            told = marks.join(claims, claims.c.id == marks.c.claim).join(documents, documents.c.id == claims.c.document)
+            asked = asked.select_from(told).where(marks.c.conflict == conflict).distinct()
+        days = [found for found, _ in self.database.tuples(asked.order_by(day.desc()).limit(most + 1))]
+        return _cut(days) if len(days) > most else None
+
+    def marked(self, documents: Collection[str], conflict: int, *, on: date) -> frozenset[str]:
+        """Return those of some documents of which a claim known by a day belongs to a conflict."""
+        claims, marks = tables.claims, tables.claim_conflicts
+        known = or_(claims.c.reported.is_(None), claims.c.reported <= on)
+        # of each claim by itself: by the marks of a conflict all of its years would be gone through
+        there = exists().where(marks.c.claim == claims.c.id, plainly(marks.c.conflict) == conflict)
+        asked = select(claims.c.document).distinct()
+        asked = asked.where(self.database.among(claims.c.document, documents), known, there)
+        return frozenset(document for (document,) in self.database.tuples(asked))
+
     def bearing(
         self,
         ids: Sequence[str],
@@ -61,6 +86,29 @@ class Told:
         ``beside``, too. Rulings on a status are left out.
         """
         yield from claims_with(self.database, ids, beside=beside, alone=alone, first=first, on=on, meant=self.meant)
+
+    def spoken(self, ids: Sequence[str], *, on: date, since: date) -> Iterator[Event]:
+        """Yield those of some events of which a claim was published from ``since`` up to a day, each with such claims
+        only. Rulings on a status are left out.
+        """
+        table = tables.event_claims
+        asked = select(table.c.event, table.c.claim, table.c.position)
+        asked = asked.where(self.database.among(table.c.event, ids), table.c.reported.between(since, on))
+        found = {(event, claim): position for event, claim, position in self.database.tuples(asked)}
+        yield from _events(self.database, ids, found, self.meant)
+
+    def parts(self, ids: Sequence[str], most: int) -> Iterator[list[str]]:
+        """Cut ids of events, in their order, into parts that have at most so many claims; a larger event is alone."""
+        claims = sizes(self.database, ids)
+        part, size = list[str](), 0
+        for identity in ids:
+            own = claims.get(identity, 0)
+            if part and size + own > most:
+                yield part
+                part, size = [], 0
+            part, size = [*part, identity], size + own
+        if part:
+            yield part
 
     def acting(self, ids: Collection[str], *, on: date) -> Mapping[str, shares.Shares]:
         """Return in how many claims of events known by a day each code and actor acts, and how many claims each has."""
@@ -117,7 +165,12 @@ def reach(database: Database, ids: Collection[str], *, sign: Sign, on: date, sin
     days: list[date] = [day for (day,) in database.tuples(asked.order_by(table.c.reported.desc()).limit(most + 1))]
     if len(days) <= most:
         return since
-    # the day on which the bound is passed is left out whole, unless it is the only one
+    return _cut(days)
+
+
+def _cut(days: Sequence[date]) -> date:
+    """Return the first of some days, the newest first, that is whole where the last one passes a bound."""
+    # that one is left out, unless it is the only one
     return min((day for day in days if day > days[-1]), default=days[0])
 
 
@@ -139,13 +192,21 @@ def claims_with(
     Which claims these are is told by what linking keeps; of claims, which have thirty fields and lie all over the file,
     no others are read.
     """
-    place = {identity: number for number, identity in enumerate(ids)}
+    wanted = frozenset(ids)
     signed = _signed(database, ids, beside | alone, on)
     found = {(event, claim): position for event, claim, position, _, signs in signed if signs & alone}
     if documents := {document for *_, document, signs in signed if signs & beside}:
-        found |= {(e, c): position for e, c, position in _standing_in(database, documents, on) if e in place}
+        found |= {(e, c): position for e, c, position in _standing_in(database, documents, on) if e in wanted}
     if first:
         found |= dict.fromkeys(map(tuple, _first_of(database, {event for event, _ in found}, on)), 0)
+    yield from _events(database, ids, found, meant)
+
+
+def _events(
+    database: Database, ids: Sequence[str], found: Mapping[tuple[str, str], int], meant: Mapping[str, str]
+) -> Iterator[Event]:
+    """Yield events in the order of their ids, with the claims that were found of each, by event, claim and position."""
+    place = {identity: number for number, identity in enumerate(ids)}
     order = sorted((place[event], position, event, claim) for (event, claim), position in found.items())
     lent = _lent(database, {event for event, _ in found})
     for part in _parts(order):

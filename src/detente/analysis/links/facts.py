@@ -78,9 +78,17 @@ def days(facts: Facts, relations: int) -> Iterator[Day]:
 
 
 def _day(number: int, rows: Ints) -> Day:
-    distinct = np.unique(rows, axis=0)
+    distinct = rows[_firsts(rows)]
     changed = np.any(distinct[1:, :2] != distinct[:-1, :2], axis=1)
     starts = np.concatenate([[0], np.flatnonzero(changed) + 1, [len(distinct)]]).astype(np.int64)
     asked = distinct[starts[:-1]]
     sources, relations = np.ascontiguousarray(asked[:, 0]), np.ascontiguousarray(asked[:, 1])
     return Day(number, rows, sources, relations, starts, np.ascontiguousarray(distinct[:, 2]))
+
+
+def _firsts(rows: Ints) -> Longs:
+    """Return where each distinct row stands first, in the order of the rows, of numbers from 0 on."""
+    # As one number each, which is sorted in a tenth of the time that rows take.
+    high = rows.max(axis=0).astype(np.int64) + 1
+    source, relation, target = rows.T.astype(np.int64)
+    return np.asarray(np.unique((source * high[1] + relation) * high[2] + target, return_index=True)[1], dtype=np.int64)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from detente.analysis.history import History
 from detente.analysis.links.counters import FADES, SLOW
 from detente.analysis.links.facts import Facts, days
-from detente.analysis.links.memory import Memory, blank, remember
+from detente.analysis.links.memory import Memory, acquaint, blank
 from detente.analysis.links.rules import (
     AGES,
     EVIDENCE,
@@ -91,7 +91,7 @@ class Record:
         rules, memory = no_rules(2 * len(past.words)), blank(known)
         for each in days(Facts(past.sources, past.kinds, past.targets, past.days), len(past.words)):
             learn(rules, memory, day=each)
-            memory = remember(memory, known, facts=each.facts, day=each.number)
+            memory = acquaint(memory, facts=each.facts, day=each.number)
         return rules, memory
 
 

@@ -44,6 +44,18 @@ def remember(memory: Memory, setting: Setting, *, facts: NDArray[np.int32], day:
     return memory
 
 
+def acquaint(memory: Memory, *, facts: NDArray[np.int32], day: int) -> Memory:
+    """Return the memory with who met whom in which ways by the doubled facts of a day: all that rules ask for.
+
+    It takes a tenth of the time of ``remember``; the memory that is given is used up.
+    """
+    memory = memory._replace(counters=with_room(memory.counters, 2 * len(facts)))
+    source, relation, target = facts.T.astype(np.int64)
+    sought = np.stack([keys(PAIR, source, 0, target), keys(FACT, source, relation, target)], axis=1)
+    _acquaint(memory, facts, day, sought)
+    return memory
+
+
 def _keys(memory: Memory, setting: Setting, facts: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the keys of all that is counted of facts, shape (facts, KINDS), each at the place of what it counts."""
     s, r, o = facts.T.astype(np.int64)
@@ -95,3 +107,21 @@ def _remember(memory: Memory, told: NDArray[np.int32], facts: NDArray[np.int32],
         # An actor whose name tells no country is at home where those are that it dealt with most.
         if told[s] == 0 and told[o] > 0 and counters.total[home] > memory.most[s]:
             memory.most[s], memory.country[s] = counters.total[home], told[o]
+
+
+@nb.njit(cache=True)
+def _acquaint(memory: Memory, facts: NDArray[np.int32], day: int, sought: Longs) -> None:
+    """Count the pair and the fact of each row, and chain new acquaintances."""
+    counters = memory.counters
+    for row in range(len(facts)):
+        s, r, o = facts[row]
+        held = counters.size[0]
+        pair = count(counters, sought[row, 0], day)
+        if counters.size[0] > held:
+            counters.member[pair], counters.after[pair] = o, memory.met[s]
+            memory.met[s] = pair
+        held = counters.size[0]
+        fact = count(counters, sought[row, 1], day)
+        if counters.size[0] > held:
+            counters.member[fact], counters.after[fact] = r, counters.inner[pair]
+            counters.inner[pair] = fact

@@ -54,16 +54,29 @@ def no_rules(relations: int) -> Rules:
 
 def learn(rules: Rules, memory: Memory, *, day: Day) -> None:
     """Count for each question of a day which of those whom its source met before are its answers."""
-    answered = np.full(len(memory.met), -1, np.int64)
-    for question in range(len(day)):
-        answered[day.answers[day.starts[question] : day.starts[question + 1]]] = question
-        asked = (int(day.sources[question]), int(day.relations[question]), day.number)
-        _learn(rules, memory, asked, answered, question)
+    _learn_day(rules, memory, day.number, (day.sources, day.relations), (day.starts, day.answers))
 
 
 @nb.njit(cache=True)
 def _often(total: Real) -> int:
     return 0 if total < OFTEN[0] else (1 if total < OFTEN[1] else 2)
+
+
+@nb.njit(cache=True)
+def _learn_day(
+    rules: Rules,
+    memory: Memory,
+    number: int,
+    asked: tuple[NDArray[np.int32], NDArray[np.int32]],
+    told: tuple[NDArray[np.int64], NDArray[np.int32]],
+) -> None:
+    sources, relations = asked
+    starts, answers = told
+    answered = np.full(len(memory.met), -1, np.int64)
+    for question in range(len(sources)):
+        for at in range(starts[question], starts[question + 1]):
+            answered[answers[at]] = question
+        _learn(rules, memory, (sources[question], relations[question], number), answered, question)
 
 
 @nb.njit(cache=True)
