@@ -1,7 +1,8 @@
 """When does Python look for garbage? Seldom, while nouns are made by the ten thousand, none of which is any.
 
 Its collector goes through what is alive each time that some hundred objects were made: through the actor book too, with
-its hundred thousand names. Of reading a year of a conflict it took a quarter.
+its hundred thousand names. Of reading a year of a conflict it took a quarter, of reading documents with a model a
+fortieth.
 """
 
 import gc
