@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 
 from detente.errors import ModelError
 from detente.records import States, digest
+from detente.remembered import Remembered
 
 FORMAT = 2
 HEADS = ("syntax", "relations", "triggers", "claims", "pair")
@@ -181,7 +182,7 @@ class Model:
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._known = lru_cache(WORDS)(self._encoded)
+        self._known = Remembered(self._encoded, WORDS)
 
     def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
@@ -213,9 +214,9 @@ class Model:
         """Cut a sentence into word pieces."""
         ids: list[int] = []
         ends: list[int] = []
-        start = 0
+        start, known = 0, self._known
         for part in text.split(" "):  # no piece holds a blank, and none depends on what stands beyond one
-            own, upto = self._known(part) if len(part) <= WORD else self._encoded(part)
+            own, upto = known[part] if len(part) <= WORD else self._encoded(part)
             ids += own
             if len(upto) == 1:
                 ends.append(start + upto[0] if upto[0] else 0)
@@ -314,8 +315,8 @@ def logistic(x: float) -> float:
 
 def softmax(x: Floats) -> Floats:
     """Return the softmax over the last axis."""
-    powers = np.exp(x - x.max(-1, keepdims=True))
-    out: Floats = (powers / powers.sum(-1, keepdims=True)).astype(np.float32)
+    powers = np.exp(x - np.maximum.reduce(x, -1, keepdims=True))
+    out: Floats = (powers / np.add.reduce(powers, -1, keepdims=True)).astype(np.float32, copy=False)
     return out
 
 

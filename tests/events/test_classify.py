@@ -22,7 +22,8 @@ def told(marks: dict[tuple[str, str], float]) -> list[tuple[str, str]]:
     scores = np.zeros((len(words), len(types)), np.float32)
     for (word, kind), score in marks.items():
         scores[words.index(word), types.index(kind)] = score
-    found = classify.acts(MODEL, Codebook.load(), whole, [0] * len(words), scores)
+    judged = classify.judged(MODEL, whole, [0] * len(words), scores)
+    found = classify.settled(Codebook.load(), whole, judged)
     return [(words[act.token], act.type) for act in found]
 
 

@@ -171,7 +171,7 @@ def test_what_was_held(*, text: str, word: str, expected: bool) -> None:
 def test_a_parse_that_goes_round_in_circles_ends() -> None:
     (sentence,) = _read("Peace talks will be held.").sentences
     first, second, *rest = sentence.tokens
-    circle = (replace(first, head=1, relation="compound"), replace(second, head=0, relation="compound"), *rest)
+    circle = (first._replace(head=1, relation="compound"), second._replace(head=0, relation="compound"), *rest)
     assert told(replace(sentence, tokens=circle), 0, "CONSULT") is None
 
 

@@ -1,12 +1,13 @@
 """Are documents that are read together read as each alone, in order, and does a bad one lose no other?"""
 
+import gc
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import repeat
 
 import pytest
 
-from detente import models, pipeline
+from detente import garbage, models, pipeline
 from detente.codebook import Codebook
 from detente.errors import SourceError
 from detente.events.actors import ActorBook
@@ -79,6 +80,14 @@ def test_nothing_waits_long_for_what_comes_late(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(machine, "PATIENCE", 0.0)
     next(machine.read_by(machine.machine_of(()), slow(), NOW))
     assert drawn == ["d0"]
+
+
+def test_python_looks_for_garbage_seldom_while_documents_are_read() -> None:
+    usual, seen = gc.get_threshold(), list[int]()
+    for _ in machine.read_by(machine.machine_of(()), DOCUMENTS[:2], NOW):
+        seen.append(gc.get_threshold()[0])
+    assert seen == [garbage.SELDOM] * 2
+    assert gc.get_threshold() == usual
 
 
 def test_a_failure_alone_is_told_at_once() -> None:

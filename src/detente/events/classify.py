@@ -6,7 +6,7 @@ those beside it, for the modality of each act and for the words that take part i
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -60,10 +60,8 @@ def scores(model: Model, states: States) -> Floats | None:
     return found if float(found.max()) > model.manifest.threshold("trigger") else None
 
 
-def acts(
-    model: Model, codebook: Codebook, sentence: Sentence, numbers: Sequence[int], scores: Floats
-) -> tuple[Act, ...]:
-    """Return the acts of a passage in order of their words.
+def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Floats) -> list[Act]:
+    """Return the acts of a passage in order of their words, as the heads tell them.
 
     Args:
         sentence: the passage as one.
@@ -71,13 +69,16 @@ def acts(
         scores: (words, types), from `scores`.
     """
     found = _found(sentence, scores, model.manifest.types, model.manifest.threshold("trigger"))
-    if not found:
-        return ()
-    return tuple(
-        _attributed(codebook, sentence, _mended(sentence, act))
+    return [
+        act
         for _, own in groupby(found, key=lambda act: numbers[act[0]])
         for act in _judged(model, sentence.states, numbers, list(own))
-    )
+    ]
+
+
+def settled(codebook: Codebook, sentence: Sentence, acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Return the acts of a passage as grammar and attributes correct the heads."""
+    return tuple(_attributed(codebook, sentence, _mended(sentence, act)) for act in acts)
 
 
 def _judged(

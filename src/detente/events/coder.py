@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, mediators, publishers, roles, titles, when
+from detente.events import classify, figures, mediators, publishers, roles, titles, when, where
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
 from detente.events.names import PHRASES, fold
@@ -19,6 +19,7 @@ from detente.events.places import Gazetteer, spoken_of
 from detente.models import Model, logistic
 from detente.records import (
     Claim,
+    Document,
     Mention,
     MentionKind,
     Naming,
@@ -59,19 +60,25 @@ TITLE = 80  # characters that a title may stand before its name
 DESCRIBING = 6  # words between a state and the name that they describe
 PLACE_WORDS = 3  # words on either side by which a place name is longer than its mention
 BEHIND = 60  # characters after a place in which its state may be named
-_PLACE_CASES = frozenset({"in", "at", "near", "outside"})
-# What is struck or left is where the act is.
-_STRUCK = {"ASSAULT": frozenset({"on", "of", "against", "over", "across"}), "RETREAT": frozenset({"from"})}
-_BELONGS = frozenset({"compound", "flat", "appos", "nmod", "nmod:desc"})
-_SETTLEMENTS = frozenset(
-    "city town village port capital region province district oblast governorate state area outskirts suburb camp north "
-    "south east west part parts vicinity island valley center centre heart county base airport prison coast".split()
-)
-NOUNS = 2
 TOGETHER = 32  # passages that one head reads before the next does: as many as in the reader, for the same reason
 
 # A passage as one sentence, the sentence after it, the number of each word's sentence, and the acts.
 _Acting = tuple[Sentence, int, list[int], tuple[classify.Act, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A reading with the acts that the heads find in it; without them where it is long, and they are found as it is
+    coded.
+    """
+
+    reading: Reading
+    acts: Sequence[_Acting] | None
+
+    @property
+    def document(self) -> Document:
+        """The document that was read."""
+        return self.reading.document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +135,20 @@ class Coder:
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""
+        return self.coded(self.judge(reading))
+
+    def judge(self, reading: Reading) -> Judged:
+        """Let the heads find the acts of a document, if it is short; of many such all may be judged, then all coded."""
+        short = len(reading.passages) <= TOGETHER
+        return Judged(reading, self._acts(reading, reading.passages) if short else None)
+
+    def coded(self, judged: Judged) -> tuple[Claim, ...]:
+        """Return the claims of a document that was judged."""
         found: list[Claim] = []
-        for at in range(0, len(reading.passages), TOGETHER):
-            for whole, last, numbers, acts in self._acts(reading, reading.passages[at : at + TOGETHER]):
+        reading, many = judged.reading, range(0, len(judged.reading.passages), TOGETHER)
+        parts = (self._acts(reading, reading.passages[at : at + TOGETHER]) for at in many)
+        for part in parts if judged.acts is None else [judged.acts]:
+            for whole, last, numbers, acts in part:
                 scene = self._scene(reading, self._cast(reading), whole, whole.index, last)
                 found += self._claims(reading, scene, acts, numbers)
         return tuple(found)
@@ -139,14 +157,16 @@ class Coder:
         """Return the passages in which the heads find acts; one head after the other reads them all."""
         states = [[sentence.states for sentence in reading.sentences[a:b]] for a, b in passages]
         told = [classify.scores(self._model, np.concatenate(own) if len(own) > 1 else own[0]) for own in states]
-        found: list[_Acting] = []
-        for (first, last), scores in zip(passages, told, strict=True):
-            if scores is not None:
-                whole = reading.passage(first, last)
-                numbers = [n for n, s in enumerate(reading.sentences[first:last]) for _ in s.tokens]
-                acts = classify.acts(self._model, self._codebook, whole, numbers, scores)
-                found.append((whole, last, numbers, acts))
-        return found
+        kept = [
+            (reading.passage(first, last), last, _numbers(reading.sentences[first:last]), scores)
+            for (first, last), scores in zip(passages, told, strict=True)
+            if scores is not None
+        ]
+        judged = [classify.judged(self._model, whole, numbers, scores) for whole, _, numbers, scores in kept]
+        return [
+            (whole, last, numbers, classify.settled(self._codebook, whole, acts))
+            for (whole, last, numbers, _), acts in zip(kept, judged, strict=True)
+        ]
 
     def namings(self, reading: Reading) -> tuple[Naming, ...]:
         """Return what a document calls people, in order."""
@@ -237,7 +257,7 @@ class Coder:
         document, sentence = reading.document, scene.sentence_of(act.token)
         contexts, topics = self._themes(sentence.text)
         token = scene.whole.tokens[act.token]
-        at = _where(scene.whole, act.token, act.type, scene.named)
+        at = where.of_act(scene.whole, act.token, act.type, scene.named)
         stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
         return Claim(
             id=digest("claim", document.id, str(token.start), act.type),
@@ -414,6 +434,11 @@ class Coder:
         return logistic(bias + sum(w * x for w, x in zip(weights, act.evidence, strict=True)))
 
 
+def _numbers(sentences: Sequence[Sentence]) -> list[int]:
+    """Return for each word of sentences which of them it stands in."""
+    return [n for n, sentence in enumerate(sentences) for _ in sentence.tokens]
+
+
 def _without_mister(text: str, actors: ActorBook) -> str:
     """Return the office in "Mr. President", other words as they are."""
     first, _, rest = text.partition(" ")
@@ -492,7 +517,7 @@ def _settled(scene: _Scene, start: int) -> Spot | None:
     at = bisect_left(starts, start)
     for spot in scene.spots:
         between = scene.whole.tokens[bisect_left(starts, spot.end) : at]
-        kinds = {t.text.lower() for t in between} & _SETTLEMENTS
+        kinds = {t.text.lower() for t in between} & where.SETTLEMENTS
         plain = all(t.tag in {"NOUN", "PROPN", "ADJ", "PART"} or t.text in {"of", "the"} for t in between)
         if spot.end <= start and kinds and plain and len(between) <= DESCRIBING and spot.country not in NO_STATE:
             return spot
@@ -552,37 +577,3 @@ def _dateline(sentence: Sentence) -> int:
     """Return where the sentence proper begins, behind a dateline such as "ANKARA, May 15 (Wire) —"."""
     match = _DATELINE.match(sentence.text)
     return sentence.start + (match.end() if match else 0)
-
-
-def _where(sentence: Sentence, trigger: int, kind: str, named: tuple[Mention, ...]) -> Mention | None:
-    """Return the place at which the act is said to be, not any place of the sentence.
-
-    A place name with in, at, near that depends on its word, directly or through one noun ("in the village of X"); of an
-    attack or a withdrawal also the place that is struck or left.
-    """
-    for mention in named:
-        if mention.kind is not MentionKind.PLACE:
-            continue
-        chain = _up(sentence, mention.head)
-        own = len(chain) == 1 and sentence.tokens[mention.head].head == trigger
-        if kind == "CONSULT" and own and sentence.tokens[mention.head].relation == "compound":  # "the Geneva talks"
-            return mention
-        if sentence.tokens[chain[-1]].head != trigger:
-            continue
-        cases = {t.text.lower() for t in sentence.tokens if t.relation == "case" and t.head in chain}
-        if cases & _PLACE_CASES or (kind in _STRUCK and cases & _STRUCK[kind]):
-            return mention
-    return None
-
-
-def _up(sentence: Sentence, at: int) -> list[int]:
-    """Return a word and the nouns that it belongs to ("the village of X", "X province"), at most two."""
-    chain = [at]
-    while len(chain) <= NOUNS and sentence.tokens[chain[-1]].relation in _BELONGS:
-        head = sentence.tokens[chain[-1]].head
-        if head < 0 or sentence.tokens[head].tag not in {"NOUN", "PROPN"}:
-            break
-        if sentence.tokens[chain[-1]].relation == "nmod" and sentence.tokens[head].text.lower() not in _SETTLEMENTS:
-            break
-        chain.append(head)
-    return chain

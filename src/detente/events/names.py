@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import filterfalse
 from typing import NamedTuple
 
+from detente.remembered import Remembered
+
 CACHE = 65_536
 PHRASES = 4096  # phrases whose words are remembered; the participants of a hundred documents are some thousand
 ACRONYM = 3  # up to so many letters an acronym keeps its capitals: US is not us
@@ -76,15 +78,28 @@ def key(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words; the possessive and the Arabic article are not kept."""
-    clean, found = text.translate(_QUOTES), []
-    hyphens, made = not _HYPHENS.isdisjoint(clean), tuple.__new__
+    found, start, made, known = [], 0, tuple.__new__, _PARTS
+    for part in text.split(" "):  # no word holds a blank, and none depends on what stands beyond one
+        for told, first, last, glued in known[part] if len(part) <= PART else _parted(part):
+            # what Word(…) does, without its many arguments
+            found.append(made(Word, (*told, start + first, start + last, glued)))
+        start += len(part) + 1
+    return tuple(found)
+
+
+def _parted(part: str) -> list[tuple[tuple[str, str, bool, bool], int, int, bool]]:
+    """Return of each word of a text without blanks what `_told` tells, where it stands, and whether it is glued."""
+    clean, found = part.translate(_QUOTES), []
     for match in _WORD.finditer(clean):
         if told := _told(match[0]):
             start, end = match.span()
-            glued = hyphens and start > 0 and clean[start - 1] in _HYPHENS
-            found.append(made(Word, (*told, start, end, glued)))  # what Word(…) does, without its many arguments
-    return tuple(found)
+            found.append((told, start, end, start > 0 and clean[start - 1] in _HYPHENS))
+    return found
 
+
+# Most words of a text are met again; longer ones, which are few, are not kept: some 500 bytes each.
+PART = 32
+_PARTS = Remembered(_parted, 16_384)
 
 # What participants are called recurs, and is asked about from several sides: as an office, as a body, as a name.
 phrase = lru_cache(PHRASES)(words)

@@ -40,13 +40,16 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Begun:
-    """A document cut into sentences and passages; ``states`` of these, or nothing yet where they are many."""
+    """A document cut into sentences and passages; of these the ``states``, and then what the heads ``said``, or nothing
+    yet where they are many.
+    """
 
     document: Document
     spans: Sequence[Span]
     cut: Sequence[_Cut]
     passages: Sequence[Span]
     states: Sequence[States] = ()
+    said: Sequence[_Seen] = ()
 
 
 _NONE = Pieces((), ())
@@ -81,14 +84,18 @@ class Reader:
     def encode(self, begun: Begun) -> Begun:
         """Encode a document that was begun, if it is short.
 
-        Of many short ones all may be begun, then all encoded, then all ended. That spares time, for the reason told of
-        `TOGETHER`, and changes no reading.
+        Of many short ones all may be begun, then all encoded, then all parsed, then all ended. That spares time, for
+        the reason told of `TOGETHER`, and changes no reading.
         """
         short = len(begun.passages) <= TOGETHER
         return replace(begun, states=self._encoded(begun.cut, begun.passages)) if short else begun
 
+    def parse(self, begun: Begun) -> Begun:
+        """Let the heads read a document that was begun, if it was encoded."""
+        return replace(begun, said=self._said(begun.cut, begun.passages, begun.states)) if begun.states else begun
+
     def end(self, begun: Begun) -> Reading:
-        """Return the reading of a document that was begun, and encoded or not."""
+        """Return the reading of a document that was begun, and encoded or not, and parsed or not."""
         document, text = begun.document, begun.document.text
         sentences: list[Sentence] = []
         named: list[Mention] = []
@@ -122,17 +129,18 @@ class Reader:
         """Yield the sentences of some passages with their mentions."""
         text, spans, cut, labels = begun.document.text, begun.spans, begun.cut, self._model.manifest
         states = begun.states or self._encoded(cut, passages)
-        ends = [list(accumulate((len(parts.first) for _, parts in cut[a:b]), initial=0)) for a, b in passages]
-        seen = self._seen(states, ends)
-        for (first, last), own, upto, said in zip(passages, states, ends, seen, strict=True):
+        seen = begun.said or self._said(cut, passages, states)
+        for (first, last), own, said in zip(passages, states, seen, strict=True):
+            upto = _ends(cut, first, last)
             for i, a, b in zip(range(first, last), upto, upto[1:], strict=False):
                 start, end = spans[i]
                 made = _tokens(text, start, cut[i][0], said, a, b, labels)
                 found = mentions.decode(text, made, said.mentions, a, sentence=i) if said.mentions else ()
                 yield Sentence(i, start, end, text[start:end], made, own[a:b]), found
 
-    def _seen(self, states: Sequence[States], ends: Sequence[list[int]]) -> list[_Seen]:
+    def _said(self, cut: Sequence[_Cut], passages: Sequence[Span], states: Sequence[States]) -> list[_Seen]:
         """Return what the heads say of passages; each sees all of a passage at once."""
+        ends = [_ends(cut, first, last) for first, last in passages]
         model, labels = self._model, self._model.manifest.mentions
         syntax = [model.syntax(own) if len(own) else None for own in states]
         heads = [_heads(said.arcs, upto) if said else [] for said, upto in zip(syntax, ends, strict=True)]
@@ -144,6 +152,11 @@ class Reader:
             if said else _UNREAD
             for said, to, relations in zip(syntax, heads, related, strict=True)
         ]  # fmt: skip
+
+
+def _ends(cut: Sequence[_Cut], first: int, last: int) -> list[int]:
+    """Return 0, and the words of a passage up to the end of each of its sentences ``[first, last)``."""
+    return list(accumulate((len(parts.first) for _, parts in cut[first:last]), initial=0))
 
 
 def _heads(arcs: Floats, ends: Sequence[int]) -> list[int]:
@@ -170,16 +183,17 @@ def _tokens(
     text: str, start: int, words: Sequence[Span], said: _Seen, first: int, last: int, labels: Manifest
 ) -> tuple[Token, ...]:
     """Return the words ``[first, last)`` of a passage, which are a sentence's; words that were not encoded are left."""
-    return tuple(
-        Token(
+    made = tuple.__new__
+    return tuple([
+        made(Token, (  # what Token(…) does, without its many arguments
             start + a, start + b, text[start + a : start + b], labels.tags[tag],
             head - 1 - first if head else -1, labels.relations[relation],
-        )
+        ))
         for (a, b), tag, head, relation in zip(
             words[: last - first], said.tags[first:last], said.heads[first:last], said.relations[first:last],
             strict=True,
         )
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def _times(document: Document, sentence: Sentence) -> tuple[TimeMention, ...]:

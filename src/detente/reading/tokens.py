@@ -25,7 +25,8 @@ _ABBREVIATIONS = (
 )
 _WORD = re.compile(
     rf"""
-    https?://[^\s<>"]+ | www\.[^\s<>"]+
+    [^\W\d_]++(?=[ ,])                                 # what most words are, and no other kind begins with
+  | https?://[^\s<>"]+ | www\.[^\s<>"]+
   | (?:[A-Za-z]\.){{2,}}                              # U.S., U.N., a.m.
   | (?:{_ABBREVIATIONS})(?=\s|$|,)
   | \b[A-Z]\.(?=\s+[A-Z])                             # an initial: George W. Bush

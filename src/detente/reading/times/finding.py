@@ -169,7 +169,7 @@ def _rewrite(items: list[Item], rules: Sequence[Rule], today: date | None) -> li
         if days:
             read[first] = last, days
             taken[first:last] = b"\x01" * (last - first)
-    return list(_merge(items, read))
+    return list(_merge(items, read)) if read else items
 
 
 def _mean(rule: Rule, found: Found, today: date | None) -> Days | None:
