@@ -14,11 +14,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, null, or_, select, true
 
 from detente.records import Announcement, Outcome, Promise, Status
+from detente.remembered import Remembered
 from detente.store import queries, rows, tables
 from detente.store.access import Database, batches
 
 _FILED = tables.announcements
 _STEPS = tables.event_steps
+# Texts of sides that are decoded once: the pairs of a conflict are some hundred, and its announcements thousands.
+MOST_SIDES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,6 @@ class Outcomes:
 
     filed: tuple[Outcome, ...]
     rest: tuple[str, ...]
-
-
-class _Sides(dict[str | None, tuple[str, ...] | None]):
-    """The sides of each text of them: the pairs of a conflict are few, and its announcements thousands."""
-
-    def __init__(self, meant: Mapping[str, str]) -> None:
-        super().__init__({None: None})
-        self._meant = meant
-
-    def __missing__(self, text: str) -> tuple[str, ...]:
-        found = tuple(sorted({self._meant.get(side, side) for side in json.loads(text)}))
-        self[text] = found
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Promised:
         """
         filed: list[Outcome] = []
         rest: list[str] = []
-        between = _Sides(self.meant)
+        between = Remembered(self._sides, MOST_SIDES)
         needed = (_FILED.c.sides,) if sides else ()
         complete = and_(_FILED.c.event.is_not(None), *(column.is_not(None) for column in needed))
         for holds, status, outlet, *told in self.database.tuples(_outcomes(on, conflict, complete, outlets=outlets)):
@@ -81,11 +71,14 @@ class Promised:
                 rest.append(told[0])
         return Outcomes(tuple(filed), tuple(rest))
 
-    def _announcement(self, told: Sequence[Any], between: "_Sides") -> Announcement:
+    def _announcement(self, told: Sequence[Any], between: Remembered[tuple[str, ...]]) -> Announcement:
         event, claim, kind, day, announcer, sides, late = told
         # actors may have been merged since it was filed
         announcer = self.meant.get(announcer, announcer)
-        return Announcement(event, claim, kind, day, announcer, between[sides], late)
+        return Announcement(event, claim, kind, day, announcer, None if sides is None else between[sides], late)
+
+    def _sides(self, written: str) -> tuple[str, ...]:
+        return tuple(sorted({self.meant.get(side, side) for side in json.loads(written)}))
 
 
 def _outcomes(on: date, conflict: int | None, complete: ColumnElement[bool], *, outlets: bool) -> Select[Any]:
