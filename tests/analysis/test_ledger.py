@@ -45,6 +45,14 @@ def _entry(
     return ledger.entry(Event("e", told, lent), as_of, lambda name: [c for c in said if c.document == name])
 
 
+def test_articles_of_one_day_are_in_no_order() -> None:
+    told = (_said(0, PLAN, id="a", document="a"), _said(0, DONE, id="b", document="b"))
+    assert _entry(*told) is None
+    made = _entry(*told, _said(0, PLAN, id="c", document="c", when=_on(0, 1)))
+    assert made
+    assert (made.announcing, made.status) == ("c", Status.HAPPENED)
+
+
 CASES = [
     ("nothing known yet", [_said(1, PLAN)], 0, None),
     ("an undated plan stays due", [_said(0, PLAN)], 90, Status.DUE),

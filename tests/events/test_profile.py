@@ -4,6 +4,7 @@ import inspect
 import math
 import random
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 
@@ -96,6 +97,26 @@ def test_manners(kind: str, words: str, manner: set[str]) -> None:
     made = Profile.of([claim(type=kind, text=text, end=len(text), trigger=Trigger(words, 5, len(text)))])
     assert made.manners == manner
     assert made.lasting is (manner == {"war"})
+
+
+HEAD = claim(id="head", modality=DONE)
+AHEAD = claim(id="ahead", sentence=1, when=_on(3))
+FULFILLED = [
+    ("a headline over a plan tells nothing", [HEAD, AHEAD], False),
+    ("nor over a plan without a day", [HEAD, claim(id="soon", sentence=1)], False),
+    ("a headline alone does", [HEAD], True),
+    ("and that of another article", [HEAD, replace(AHEAD, document="d2")], True),
+    ("the text tells it", [HEAD, AHEAD, claim(id="so", sentence=2, modality=DONE)], True),
+]
+
+
+@pytest.mark.parametrize("claims, told", [row[1:] for row in FULFILLED], ids=[row[0] for row in FULFILLED])
+def test_an_article_that_announces_an_act_does_not_tell_it_as_done(claims: list[Claim], *, told: bool) -> None:
+    assert Profile.of(claims).is_told is told
+    one_by_one = Profile.of(claims[-1:])
+    for later in claims[:-1]:
+        one_by_one.add(later)
+    assert one_by_one.is_told is told
 
 
 # Two profiles

@@ -272,8 +272,11 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
     if not event.lent and not any(_named(p) for c in known for p in _taking_part(c)):
         return None
     before = not told or not _believed(known) or (first.reported or date.min) < (told[0].reported or date.max)
-    before = before or any(_dated_ahead(c) for c in known if c.document == first.document and _announces(c))
-    return first if before else None
+    if before:
+        return first
+    # Articles of one day are in no order: any of them that gives a day still to come announces what another tells.
+    dated = (c for c in known if c.reported == first.reported and _announces(c) and _dated_ahead(c))
+    return next((c for c in dated if c.type not in SPEECH), None)
 
 
 def _taking_part(claim: Claim) -> tuple[Participant, ...]:

@@ -7,7 +7,7 @@ that two profiles are one act. Some pairs are none, whatever the sum says.
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
@@ -91,7 +91,7 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
 
 def gathered(new: Profile, old: Profile) -> bool:
     """Say whether two meetings are one named gathering, which many attend: the name is the same, and so are the days.
-    An undated summit is the next that is held.
+    An undated summit is the next that is held, so not one whose announced day is over.
     """
     if not (new.gatherings and old.gatherings and gatherings.shared(new.gatherings, old.gatherings)):
         return False
@@ -101,7 +101,11 @@ def gathered(new: Profile, old: Profile) -> bool:
         return False
     days, others = new.due or _told(new), old.due or _told(old)
     if days and others:
-        return _gap(days, others) <= SLACK
+        # "In 2022" is no day: two summits of a year are two.
+        return _gap(_short(days) or days, _short(others) or others) <= SLACK
+    exact = _short(old.due)
+    if exact and max(due.last for due in exact) < new.first:
+        return False
     leaders = {gathering.level for gathering in (*new.gatherings, *old.gatherings)} == {"leaders"}
     return leaders and not (old.is_told and not new.is_told)
 
@@ -111,14 +115,26 @@ def _visitors(profile: Profile) -> set[str]:
 
 
 def arrived(new: Profile, old: Profile) -> bool:
-    """Say whether somebody acts where a visit was to take him, on its days."""
-    if "visit" not in old.manners or not (old.promised and old.due) or not new.is_told:
+    """Say whether an act shows that a visit is made or a gathering is held that was announced, on its days: somebody
+    acts where the visit was to take him, or at the gathering.
+    """
+    if not (old.promised and old.due) or not new.is_told:
         return False
-    days = [due for due in old.due if due.days <= PERIOD]
-    if any(told.last >= due.start for told in _told(old) for due in days):
+    days = _short(old.due)
+    if not days or any(told.last >= due.start for told in _told(old) for due in days):
         return False
-    there = bool(new.venues & old.venues) and bool(new.people & old.people)
-    return there and bool(days) and _gap(_told(new), days) == 0 and new.last >= min(due.start for due in days)
+    if _gap(_told(new), days) or new.last < min(due.start for due in days):
+        return False
+    there = "visit" in old.manners and bool(new.venues & old.venues) and bool(new.people & old.people)
+    at_it = gatherings.shared(new.attended, old.gatherings) and bool(new.parties & old.parties)
+    return there or at_it
+
+
+def keeps(new: Profile, old: Profile) -> bool:
+    """Say whether an act keeps what was announced for its day between its sides, and is not told as done so far."""
+    if old.is_told or not (old.promised and new.is_told):
+        return False
+    return any(name == "kept as announced" for name, _ in _came_true(new, old))
 
 
 def other_gathering(new: Profile, old: Profile) -> bool:
@@ -345,13 +361,11 @@ def _came_true(new: Profile, old: Profile) -> Features:
             ("done after plan by days", math.log1p(max(0, (new.first - old.last).days))),
         ]
     if old.due:
-        exact = [due for due in old.due if due.days <= PERIOD]
+        exact = _short(old.due)
         late = _gap(_told(new), exact or old.due)
         word = "on its day" if exact and late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
-        alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
-        same = len(new.parties & old.parties) >= TWO_SIDES or alone
-        if exact and late <= SLACK and same:
+        if exact and late <= SLACK and _same_sides(new, old):
             found.append(("kept as announced", 1.0))
     else:
         found = [("done after plan", 1.0), ("done after plan by days", math.log1p(max(0, (new.first - old.last).days)))]
@@ -359,10 +373,26 @@ def _came_true(new: Profile, old: Profile) -> Features:
     return [*found, ("told beside plan", 1.0)] if background else found
 
 
+def _short(windows: Iterable[Interval]) -> list[Interval]:
+    """Return windows that tell the day of an act, without those of a quarter or a year."""
+    return [window for window in windows if window.days <= PERIOD]
+
+
+def _same_sides(new: Profile, old: Profile) -> bool:
+    """Say whether two sides are told of both, or of both the same one who does the same by himself."""
+    if len(new.parties & old.parties) >= TWO_SIDES:
+        return True
+    alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
+    return bool(alone)
+
+
 def _after_done(new: Profile, old: Profile) -> Features:
     """A plan, wish or denial against a happening."""
     if new.due:
-        return [("day told ahead" if _meet(new.due, old.happened) else "plan after done", 1.0)]
+        if not _meet(new.due, old.happened):
+            return [("plan after done", 1.0)]
+        kept = _meet(_short(new.due), old.happened) and _same_sides(new, old)
+        return [("day told ahead", 1.0), ("kept as announced", 1.0)] if kept else [("day told ahead", 1.0)]
     if new.denied and not new.planned:
         return [("denied after done", 1.0), ("denied after by days", math.log1p(abs((new.first - old.last).days)))]
     since = max(0, (new.first - max(window.last for window in _told(old))).days)

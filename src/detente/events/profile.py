@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from detente.events.gatherings import Gathering, gathering_of
+from detente.events.gatherings import Gathering, attended, gathering_of
 from detente.records import Claim, Interval, Modality, Participant, Role
 
 # Types that news uses for one and the same act: a truce is declared (CONCEDE) and in force (RETREAT), a deal is
@@ -128,7 +128,9 @@ class Profile:
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
     was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
-    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held.
+    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held; ``attended`` are
+    gatherings beside or at which it was done. The sets of documents at the end say which tell the act as done, which
+    do so in their text, and which announce it.
     """
 
     family: str
@@ -146,6 +148,7 @@ class Profile:
     words: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     gatherings: list[Gathering] = field(default_factory=list)
+    attended: list[Gathering] = field(default_factory=list)
     venues: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     happened: list[Interval] = field(default_factory=list)
@@ -158,6 +161,9 @@ class Profile:
     denied: bool = False
     first: date = date.max
     last: date = date.min
+    _telling: set[str] = field(default_factory=set)
+    _below: set[str] = field(default_factory=set)
+    _ahead: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, claims: Iterable[Claim], *, lent: Iterable[str] = ()) -> "Profile":
@@ -234,14 +240,10 @@ class Profile:
         }
 
     def _add_days(self, claim: Claim, day: date) -> None:
-        exact = claim.when if claim.when and claim.when.days <= EXACT_DAYS else None
+        self._add_told(claim, day)
         if claim.modality is Modality.HAPPENED:
-            if exact:
-                _note(self.happened, exact)
-            else:
-                window = claim.when or Interval.of(day - timedelta(days=REPORT_LAG), day)
-                self.told = min(self.told or window, window)
-        elif claim.modality is Modality.DENIED:
+            return
+        if claim.modality is Modality.DENIED:
             self.denied = True
             if claim.when:
                 _note(self.refused, claim.when)
@@ -251,6 +253,41 @@ class Profile:
             self.moved = self.moved or bool(_MOVED.search(claim.text))
             if claim.when and claim.when.end > day:
                 _note(self.due, claim.when)
+
+    def _add_told(self, claim: Claim, day: date) -> None:
+        """Take in whether a claim tells the act as done, and what it makes of the other claims of its document."""
+        before, known = self._looks_ahead(claim.document), claim.document in self._telling
+        if claim.modality is Modality.HAPPENED:
+            self._telling.add(claim.document)
+            if claim.sentence:
+                self._below.add(claim.document)
+        elif claim.modality is not Modality.DENIED:
+            self._ahead.add(claim.document)
+        if known and self._looks_ahead(claim.document) != before:
+            # What the document told before counts otherwise now.
+            self.happened, self.told = [], None
+            for each in self.claims:
+                self._tell(each, day_of(each))
+        else:
+            self._tell(claim, day)
+
+    def _looks_ahead(self, document: str) -> bool:
+        """Say whether a document announces the act in its text and tells it as done in the headline at most ("The
+        minister's visit to Rome").
+        """
+        return document in self._ahead and document not in self._below
+
+    def _tell(self, claim: Claim, day: date) -> None:
+        """Take in on which days a claim tells the act as done, if it does."""
+        if claim.modality is not Modality.HAPPENED:
+            return
+        if not claim.sentence and self._looks_ahead(claim.document):
+            return
+        if claim.when and claim.when.days <= EXACT_DAYS:
+            _note(self.happened, claim.when)
+        else:
+            window = claim.when or Interval.of(day - timedelta(days=REPORT_LAG), day)
+            self.told = min(self.told or window, window)
 
     def _add_words(self, claim: Claim) -> None:
         word = claim.trigger.text.lower()
@@ -267,6 +304,8 @@ class Profile:
         named = gathering_of(claim) if self.family == "CONSULT" else None
         if named and named not in self.gatherings and len(self.gatherings) < MAX_WINDOWS:
             self.gatherings.append(named)
+        if self.family == "CONSULT" and claim.modality is Modality.HAPPENED and len(self.attended) < MAX_WINDOWS:
+            self.attended += [at for at in (attended(claim),) if at and at not in self.attended]
         if len(self.documents) < MAX_TELLING or claim.document in self.documents:
             self.words |= stems(claim.text)
 
