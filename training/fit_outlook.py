@@ -65,7 +65,7 @@ def read(store: Store) -> None:
 
 def stretches(store: Store) -> Iterator[Stretch]:
     """Yield what the store knows of each stretch of years."""
-    promises = tuple(store.promises())
+    promises = tuple(store.promised.acts())
     for first, last in STRETCHES:
         start, end = date(first, 1, 1), date(last, 12, 31)
         told = tuple(store.moves(on=end, since=start))

@@ -1,6 +1,7 @@
 """Each kind of warning is given where a text cannot be right, and not where it only looks so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -345,6 +346,15 @@ def test_a_warning_on_figures_tells_both() -> None:
     [doubt] = consistency.of_event(Event("e", told), SOURCES.__getitem__)
     assert (doubt.sentence, doubt.record) == (_told("d2"), f"the other sentence: {_told('d1')}")
     assert doubt.reason == "30 killed here, 20 in another source of the same days"
+
+
+def test_what_is_doubted_since_a_day_is_not_hidden_by_what_was_before() -> None:
+    before = [_count("d1", "killed: 2"), _count("d2", "killed: 90")]
+    after = [replace(c, reported=AUGUST + ONE) for c in (_count("d3", "killed: 5"), _count("d4", "killed: 60"))]
+    event = Event("e", tuple(before + after))
+    assert [doubt.document for doubt in consistency.of_event(event, str)] == ["d2"]
+    assert [doubt.document for doubt in consistency.of_event(event, str, since=AUGUST + ONE)] == ["d4"]
+    assert not list(consistency.of_event(event, str, since=AUGUST + 2 * ONE))
 
 
 DENIAL = "By d2, Colonel Adam denied the {} near Ostrava."

@@ -30,6 +30,9 @@ MEANT = [
     (IRISH, "Doe", JANE),
     ("Former Irish Foreign Minister Jane Doe spoke.", "Doe", JANE),
     ("Russia spoke.", "Lavrov", None),
+    # one that means somebody only where he is named in full
+    ("Prime Minister Godwin Friday spoke.", "Friday", "person:godwin-friday"),
+    ("Russia spoke.", "Friday", None),
     # two people of one surname
     ("George W. Bush met Jeb Bush.", "Bush", None),
     ("George W. Bush met Jeb Bush.", "George W. Bush", BUSH),

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from detente.events.gatherings import Gathering, attended, gathering_of, keys, same, shared
+from detente.events.gatherings import Gathering, gathering_of, keys, same, shared
 from detente.records import Claim, Participant, Role, Trigger
 from tests.build import claim
 
@@ -53,20 +53,6 @@ def test_the_name_of_a_gathering(text: str, trigger: str, name: set[str]) -> Non
 @pytest.mark.parametrize("text, trigger", NAMELESS)
 def test_no_gathering(text: str, trigger: str) -> None:
     assert gathering_of(_told(text, trigger)) is None
-
-
-@pytest.mark.parametrize(
-    "text, name",
-    [
-        ("They met on the sidelines of the G20 summit.", {"g20"}),
-        ("They met in the framework of the sixth Northern Lights Summit.", {"northe", "lights"}),
-        ("They met ahead of the G20 summit.", None),
-        ("They met during a summit in May.", None),
-    ],
-)
-def test_a_gathering_at_which_an_act_is_done(text: str, name: set[str] | None) -> None:
-    found = attended(_told(text, "met"))
-    assert (set(found.name) if found else None) == name
 
 
 def test_members_who_meet_are_their_body() -> None:

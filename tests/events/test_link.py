@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from detente.analysis import ledger
-from detente.events.likeness import features, gathered, likeness
+from detente.events.likeness import features, gathered
 from detente.events.link import link
 from detente.events.profile import Profile
 from detente.records import Claim, EventRuling, Interval, Modality, Participant, Role, Trigger
@@ -191,17 +191,6 @@ def test_a_visit_is_made_by_a_meeting_that_its_article_tells_in_two_acts() -> No
     assert {claim.id for claim in made.claims} == {"a", "c"}
 
 
-@pytest.mark.parametrize("place, day, events", [
-    ("on the sidelines of", 4, 1), ("ahead of", 4, 2), ("on the sidelines of", 1, 2), ("on the sidelines of", 9, 2),
-])  # fmt: skip
-def test_a_gathering_is_held_when_its_guests_meet_at_it_on_its_days(place: str, day: int, events: int) -> None:
-    plan = _at_summit("a", 0, PLAN, "The king will attend the G20 summit.", "attend", "DNK", when=_on(3, 5))
-    met = f"Rossi of Peru was received {place} the G20 summit."
-    guests = (party("king", "DNK", actor="person:king"), party("Rossi", "PER", role=Role.TARGET))
-    told = _talks("b", day, DONE, text=met, end=len(met), trigger=Trigger("received", 18, 26), participants=guests)
-    assert len(link([plan, told])) == events
-
-
 @pytest.mark.parametrize("when, reported, together", [
     (_on(11), 0, True), (_on(60), 0, False), (None, 5, True), (None, 20, False),
 ], ids=["its day", "another day of the year", "no day, before its own", "no day, after its own"])  # fmt: skip
@@ -212,32 +201,6 @@ def test_a_gathering_of_this_year_is_known_by_its_day(*, when: Interval | None, 
                     for name, day in (("a", year), ("b", _on(10))))  # fmt: skip
     other = _at_summit("c", reported, PLAN, text, "attend", "DNK", when=when)
     assert gathered(Profile.of([other]), Profile.of([vague, exact])) is together
-
-
-def test_a_plan_told_after_the_report_of_its_day_is_kept_too() -> None:
-    told = Profile.of([_talks("a", 0, DONE, when=_on(0))])
-    names = {name for name, _ in features(Profile.of([_talks("b", 0, PLAN, when=_on(0, 1))]), told, inside=False)}
-    assert {"day told ahead", "kept as announced"} <= names
-    others = Profile.of([_talks("c", 0, PLAN, when=_on(0), participants=KHM)])
-    assert "kept as announced" not in {name for name, _ in features(others, told, inside=False)}
-
-
-def test_of_two_plans_the_one_still_open_is_kept() -> None:
-    """A trip of days, made as others told, and a stop on it that was announced apart in other words."""
-    sides = (party("king", "DNK", actor="person:king"), party("Rossi", "PER", role=Role.TARGET, actor="person:rossi"))
-    wide, narrow = "The king and Rossi will discuss herring and cod.", "He is to be received at noon."
-    trip = _talks("a", 0, PLAN, participants=sides, when=_on(3, 9), **_in_words(wide))
-    made = _talks("b", 4, DONE, participants=sides, **_in_words("The king and Rossi discuss herring."))
-    stop = _talks(
-        "c", 4, PLAN, participants=sides, when=_on(6), text=narrow, end=29, trigger=Trigger("received", 12, 20)
-    )
-    told = _talks(
-        "d", 6, DONE, participants=sides, when=_on(6), **_in_words("The king and Rossi discuss herring and cod.")
-    )
-    kept = next(event for event in link([trip, made, stop, told]) if "d" in {c.id for c in event.claims})
-    assert {c.id for c in kept.claims} == {"c", "d"}
-    whole, part = Profile.of([trip, made]), Profile.of([stop])
-    assert likeness(Profile.of([told]), whole) > likeness(Profile.of([told]), part)
 
 
 def _press(who: Participant, reporters: Participant, **given: object) -> Claim:

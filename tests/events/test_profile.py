@@ -104,6 +104,8 @@ AHEAD = claim(id="ahead", sentence=1, when=_on(3))
 FULFILLED = [
     ("a headline over a plan tells nothing", [HEAD, AHEAD], False),
     ("nor over a plan without a day", [HEAD, claim(id="soon", sentence=1)], False),
+    ("a lead with a day does", [claim(id="lead", modality=DONE, when=_on(0)), AHEAD], True),
+    ("and a headline over a wish", [HEAD, claim(id="wish", sentence=1, modality=Modality.PROPOSED)], True),
     ("a headline alone does", [HEAD], True),
     ("and that of another article", [HEAD, replace(AHEAD, document="d2")], True),
     ("the text tells it", [HEAD, AHEAD, claim(id="so", sentence=2, modality=DONE)], True),

@@ -346,13 +346,14 @@ def _of_another_act(claim: Claim, words: str) -> bool:
     return bool(before) and (len(first) > OPENING or bool(_NEXT_CLAUSE.search(told)))
 
 
-def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+def of_event(event: Event, source_of: Callable[[str], str], *, since: date | None = None) -> Iterator[TextWarning]:
     """Yield the warnings on what independent sources of the same days tell of one act: figures, and whether it was.
 
     Two are compared only where their sentences share a name, since an event may hold several acts of one campaign.
 
     Args:
         source_of: gives the source of a document, the same for copies of one text.
+        since: asks only for sentences to be doubted that were published from a day on.
     """
     told: dict[str, list[tuple[_Count, Claim]]] = defaultdict(list)
     for claim in event.claims:
@@ -360,8 +361,13 @@ def of_event(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarn
             for count in _counts(claim):
                 told[count.kind].append((count, claim))
     for found in told.values():
-        yield from _figures(found, source_of)
-    yield from _denied(event, source_of)
+        yield from _figures(found, source_of, since)
+    yield from _denied(event, source_of, since)
+
+
+def _is_of(claim: Claim, since: date | None) -> bool:
+    """Say whether a claim was published from a day on."""
+    return since is None or (claim.reported is not None and claim.reported >= since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,10 +381,13 @@ class _Count:
     text: str
 
 
-def _figures(told: Sequence[tuple[_Count, Claim]], source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+def _figures(
+    told: Sequence[tuple[_Count, Claim]], source_of: Callable[[str], str], since: date | None
+) -> Iterator[TextWarning]:
     """Yield a warning on the highest count of a kind and the lowest that it contradicts."""
     lows = sorted((f for f in told if f[0].high is not None), key=lambda f: f[0].high or 0)[:COMPARED]
-    for high, claim in sorted(told, key=lambda f: -f[0].low)[:COMPARED]:
+    asked = (found for found in told if _is_of(found[1], since))
+    for high, claim in sorted(asked, key=lambda f: -f[0].low)[:COMPARED]:
         for low, other in lows:
             several = _ANOTHER.search(claim.text) or _ANOTHER.search(other.text)
             known = _far_apart(low, high) and not several and not _risen(other, claim)
@@ -421,9 +430,10 @@ def _names(sentence: str) -> frozenset[str]:
     return frozenset(name.removesuffix("'s") for name in _NAME.findall(sentence)) - _NO_NAMES
 
 
-def _denied(event: Event, source_of: Callable[[str], str]) -> Iterator[TextWarning]:
+def _denied(event: Event, source_of: Callable[[str], str], since: date | None) -> Iterator[TextWarning]:
     """Yield a warning where one source tells an act as done and another, of the same days, that it was not."""
-    denied = [c for c in event.claims if c.modality is Modality.DENIED and _contradicts(c)][:COMPARED]
+    asked = (c for c in event.claims if c.modality is Modality.DENIED and _is_of(c, since))
+    denied = [c for c in asked if _contradicts(c)][:COMPARED]
     done = [c for c in event.claims if c.modality is Modality.HAPPENED][-COMPARED:] if denied else []
     for claim in denied:
         for other in done:

@@ -35,6 +35,8 @@ def warnings_reach(store: Store, *, as_of: date | None = None, conflict: str | N
         ConfigError: the conflict is not known.
     """
     scope = Scope.of(store, watched(conflict))
+    if scope.conflict and scope.mark is None:
+        return None  # which texts are of it is known of none before it is looked at
     return store.told.texts(on=today(store, as_of), most=QUICK_TEXTS, conflict=scope.mark)
 
 
@@ -58,10 +60,8 @@ def warnings(
         documents = Sources(store)
         documents.load(claim.document for event in events for claim in event.claims)
         for event in events:
-            for warning in consistency.of_event(event, documents.outlet):
-                shown = documents.of(warning.document)
-                if since is None or (shown.published and shown.published >= since):
-                    yield WarningRow(warning, quoted(shown, warning))
+            for warning in consistency.of_event(event, documents.outlet, since=since):
+                yield WarningRow(warning, quoted(documents.of(warning.document), warning))
 
 
 def _told(store: Store, on: date, scope: Scope, since: date | None) -> Iterator[list[Event]]:

@@ -140,7 +140,10 @@ def each_entry(
     Raises:
         ConfigError: the conflict is not known.
     """
-    on, scope = today(store, as_of), Scope.of(store, watched(conflict))
+    yield from _each_entry(store, today(store, as_of), Scope.of(store, watched(conflict)), asked)
+
+
+def _each_entry(store: Store, on: date, scope: Scope, asked: Asked) -> Iterator[LedgerEntry]:
     for part in _announced_acts(store, asked, on, scope):
         # With sources of its own: those of all parts would be most documents of the store.
         yield from (entry for entry in entries(store, part, on, scope, Sources(store)) if asked.fits(entry))
@@ -271,7 +274,7 @@ def _outcomes(store: Store, by: str, on: date, conflict: Conflict | None) -> Ite
     """Yield what became of the announced acts: as filed where that holds, else worked out from their claims."""
     scope = Scope.of(store, conflict)
     if scope.conflict and scope.mark is None:
-        yield from map(kept.outcome, each_entry(store, as_of=on, conflict=scope.conflict.name))
+        yield from map(kept.outcome, _each_entry(store, on, scope, ALL))
         return
     found = store.promised.outcomes(on=on, conflict=scope.mark, sides=by == "pair", outlets=by == "outlet")
     yield from found.filed

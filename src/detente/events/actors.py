@@ -194,7 +194,7 @@ class ActorBook:
             if office.held(on):
                 held.setdefault(office.title, {})[actor.id] = actor
         anyone = {identity: actor for group in held.values() for identity, actor in group.items()}
-        spoken = [group for title, group in held.items() if folded(title) == said]
+        spoken = [group for title, group in held.items() if _spelt(title) == _spelt(said)]
         ranked = [held[title] for title in self.offices.named(kind).titles if title in held]
         meant = [anyone] if len(anyone) == 1 else [*spoken, *ranked]
         return next(iter(meant[0].values())) if meant and len(meant[0]) == 1 else None
@@ -551,6 +551,11 @@ class ActorBook:
     def body_words(self) -> frozenset[str]:
         """Words that end the name of a body ("Party", "Association"), so that no person is called so."""
         return self._heads.organisation_ends
+
+
+def _spelt(title: str) -> str:
+    """Return a title as it is compared: in either spelling of English."""
+    return folded(title).replace("defense", "defence")
 
 
 def _exact(alias: Alias, on: date | None) -> Candidate:

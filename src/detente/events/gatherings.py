@@ -68,13 +68,6 @@ _ASIDE = re.compile(
     r"\b(sidelines?|margins?|before|after|ahead|following|prior|eve|preparations?|results?|outcomes?|during|until|since)\b",
     re.IGNORECASE,
 )
-# Words by which an act is told to be done at a gathering: "on the sidelines of the summit", "during the session".
-_AT = re.compile(
-    r"\b(at|during|(with)?in the (framework|context) of|as part of|(on|at) the (sidelines?|margins?|fringes) of)"
-    r"( [\w’'-]+){0,4} ?$",
-    re.IGNORECASE,
-)
-_AT_ALL = re.compile(r"\b(at|during|framework|context|part|sidelines?|margins?|fringes)\b", re.IGNORECASE)
 # Characters between the verb of one who takes part and the name of the gathering.
 _REACH = 60
 # Characters behind the name in which is told who meets: "the G7 foreign ministers".
@@ -130,17 +123,6 @@ def gathering_of(claim: Claim) -> Gathering | None:
             if made:
                 return made
     return _of_members(claim) if _GATHERS.search(claim.trigger.text) else None
-
-
-def attended(claim: Claim) -> Gathering | None:
-    """Return the gathering at which an act is done ("met on the sidelines of the summit"), None if it has no name."""
-    if not _AT_ALL.search(claim.text):
-        return None
-    for first, last, words, level in _names(claim.text):
-        if _AT.search(claim.text, max(0, first - _REACH), first):
-            bodies = [p for p in claim.participants if _is_body(p) and _inside(claim, p.start, p.end, first, last)]
-            return _made(words, {p.actor for p in bodies if p.actor}, level)
-    return None
 
 
 def _parties_of(claim: Claim, word: str) -> bool:

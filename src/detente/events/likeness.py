@@ -115,26 +115,14 @@ def _visitors(profile: Profile) -> set[str]:
 
 
 def arrived(new: Profile, old: Profile) -> bool:
-    """Say whether an act shows that a visit is made or a gathering is held that was announced, on its days: somebody
-    acts where the visit was to take him, or at the gathering.
-    """
-    if not (old.promised and old.due) or not new.is_told:
+    """Say whether somebody acts where a visit was to take him, on its days."""
+    if "visit" not in old.manners or not (old.promised and old.due) or not new.is_told:
         return False
     days = _short(old.due)
-    if not days or any(told.last >= due.start for told in _told(old) for due in days):
+    if any(told.last >= due.start for told in _told(old) for due in days):
         return False
-    if _gap(_told(new), days) or new.last < min(due.start for due in days):
-        return False
-    there = "visit" in old.manners and bool(new.venues & old.venues) and bool(new.people & old.people)
-    at_it = gatherings.shared(new.attended, old.gatherings) and bool(new.parties & old.parties)
-    return there or at_it
-
-
-def keeps(new: Profile, old: Profile) -> bool:
-    """Say whether an act keeps what was announced for its day between its sides, and is not told as done so far."""
-    if old.is_told or not (old.promised and new.is_told):
-        return False
-    return any(name == "kept as announced" for name, _ in _came_true(new, old))
+    there = bool(new.venues & old.venues) and bool(new.people & old.people)
+    return there and bool(days) and _gap(_told(new), days) == 0 and new.last >= min(due.start for due in days)
 
 
 def other_gathering(new: Profile, old: Profile) -> bool:
@@ -365,7 +353,9 @@ def _came_true(new: Profile, old: Profile) -> Features:
         late = _gap(_told(new), exact or old.due)
         word = "on its day" if exact and late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
-        if exact and late <= SLACK and _same_sides(new, old):
+        alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
+        same = len(new.parties & old.parties) >= TWO_SIDES or alone
+        if exact and late <= SLACK and same:
             found.append(("kept as announced", 1.0))
     else:
         found = [("done after plan", 1.0), ("done after plan by days", math.log1p(max(0, (new.first - old.last).days)))]
@@ -378,21 +368,10 @@ def _short(windows: Iterable[Interval]) -> list[Interval]:
     return [window for window in windows if window.days <= PERIOD]
 
 
-def _same_sides(new: Profile, old: Profile) -> bool:
-    """Say whether two sides are told of both, or of both the same one who does the same by himself."""
-    if len(new.parties & old.parties) >= TWO_SIDES:
-        return True
-    alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
-    return bool(alone)
-
-
 def _after_done(new: Profile, old: Profile) -> Features:
     """A plan, wish or denial against a happening."""
     if new.due:
-        if not _meet(new.due, old.happened):
-            return [("plan after done", 1.0)]
-        kept = _meet(_short(new.due), old.happened) and _same_sides(new, old)
-        return [("day told ahead", 1.0), ("kept as announced", 1.0)] if kept else [("day told ahead", 1.0)]
+        return [("day told ahead" if _meet(new.due, old.happened) else "plan after done", 1.0)]
     if new.denied and not new.planned:
         return [("denied after done", 1.0), ("denied after by days", math.log1p(abs((new.first - old.last).days)))]
     since = max(0, (new.first - max(window.last for window in _told(old))).days)

@@ -13,7 +13,6 @@ from datetime import date
 from itertools import combinations, groupby
 
 from detente.events import gatherings
-from detente.events.gatherings import Gathering
 from detente.events.likeness import (
     STATE,
     arrived,
@@ -21,7 +20,6 @@ from detente.events.likeness import (
     chance,
     gathered,
     is_next,
-    keeps,
     likeness,
     other,
     other_gathering,
@@ -97,10 +95,7 @@ class Linker:
         return tuple(sorted((made(draft.profile) for draft in self.drafts), key=_age))
 
     def _best(self, act: Profile) -> int | None:
-        """Return the event that an act most likely is; of two that it may be, one still to be kept goes before one that
-        is told as done already, for one act may keep what was announced twice.
-        """
-        found: dict[int, float] = {}
+        best, likeliest = None, 0.0
         near = [at for at in self.candidates(act) if within_reach(act, self.drafts[at].profile)]
         for at in near:
             old = self.drafts[at].profile
@@ -108,21 +103,13 @@ class Linker:
                 continue
             like = chance(act, old, rivals=len(near) - 1)
             above = None if like is None else like - _needed(act, old)
-            if above is not None and above > 0:
-                found[at] = above
-        if not found:
-            return None
-        best = max(found, key=lambda at: found[at])
-        if self.drafts[best].profile.is_told:
-            still = [at for at in found if keeps(act, self.drafts[at].profile)]
-            best = max(still, key=lambda at: found[at], default=best)
+            if above is not None and above > likeliest:
+                best, likeliest = at, above
         return best
 
     def _visit(self, act: Profile) -> int | None:
-        """Return the visit or gathering that was announced, and that an act shows to be made: who should come acts
-        there, or it is done at the gathering.
-        """
-        near = [at for at in self._under(_shown(act)) if arrived(act, self.drafts[at].profile)]
+        """Return the visit that was announced, and that an act shows to be made: who should come acts there."""
+        near = [at for at in self._under(_coming(act)) if arrived(act, self.drafts[at].profile)]
         return next((at for at in near if not (self.rulings and self._parted(act, self.drafts[at].profile))), None)
 
     def candidates(self, act: Profile) -> Iterator[int]:
@@ -360,26 +347,15 @@ def _said(profile: Profile) -> tuple[str, ...]:
 
 
 def _visitors(profile: Profile) -> tuple[str, ...]:
-    """Return the keys under which a visit or gathering is found that is announced and not known to be made."""
-    if not profile.promised:
-        return ()
-    return (*(_coming(profile) if "visit" in profile.manners else ()), *_attended(profile.gatherings))
-
-
-def _shown(act: Profile) -> tuple[str, ...]:
-    """Return the keys of visits that an act may show to be made, and of gatherings that it may show to be held."""
-    return *_coming(act), *_attended(act.attended)
+    """Return the keys under which a visit is found that is announced and not known to be made."""
+    ahead = "visit" in profile.manners and profile.promised
+    return _coming(profile) if ahead else ()
 
 
 def _coming(profile: Profile) -> tuple[str, ...]:
     """Return the keys of visits that the people of a meeting may be on."""
     people = sorted(profile.people)[:MAX_LIST] if profile.family == "CONSULT" else []
     return tuple(f"{VISIT}{person}" for _, person in people)
-
-
-def _attended(named: Iterable[Gathering]) -> tuple[str, ...]:
-    """Return the keys of gatherings that an act may be done at."""
-    return tuple(dict.fromkeys(f"{VISIT}#{word}" for word in gatherings.keys(named)))
 
 
 def _gathering(profile: Profile) -> tuple[str, ...]:
@@ -391,7 +367,7 @@ def wanted(act: Profile) -> tuple[str, ...]:
     """Return the keys under which events are looked up that an act may be."""
     named = sorted(act.parties)[:MAX_LIST]
     wars = tuple(f"war:{name}" for name in sorted(act.sources)[:MAX_LIST]) if act.family == "ASSAULT" else ()
-    said = (*_said(act), *_gathering(act), *(_shown(act) if act.is_told else ()))
+    said = (*_said(act), *_gathering(act), *(_coming(act) if act.is_told else ()))
     if len(named) == 1:
         return (*wars, f"{act.family}:{named[0]}", *said)
     pairs = [f"{act.family}:{a}|{b}" for a, b in combinations(named, 2)]

@@ -27,16 +27,19 @@ _POSSESSIVE = re.compile(r"'s?$")
 _DROPPED = frozenset({"al", "el", "s"})
 _PARTICLES = frozenset("al el bin ibn von van de der di da dos del la le".split())
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "KHM", "VNM", "HKG"})
-_GIVEN_FIRST = frozenset("carrie william joseph jimmy joshua ai kofi francisco".split())
+_GIVEN_FIRST = frozenset("carrie william joseph jimmy joshua ai kofi francisco mark".split())
 # Words that stand before a name and are none, and last words of names that mean far more often an office, a people, a
 # faith or a place than the one who is so called: who is told of by such a surname alone is not known. Found among the
 # surnames that stand alone in the current events of 2002 to 2023.
 _STYLES = frozenset("king queen prince princess samdech comrade brother father mother sheikh emir sultan".split())
 _NO_SURNAMES = frozenset(
-    "iii jr junior king queen prince pope major general mayor sheriff pastor "
+    "junior king queen prince pope major general mayor sheriff pastor "
     "arab tatar kurd muslim christian sunni english welsh roman white black "
     "west sea friday royal solar stock mark jihad islam victoria duke".split()
 )
+_NUMBERS = frozenset({"iii", "jr"})
+# Where "King" before a name is a family name (King Pu-tsung).
+_NAMED_KING = frozenset({"CHN", "TWN", "HKG"})
 _SHORT = 2  # letters; shorter last words are no surnames
 
 
@@ -137,19 +140,20 @@ def surnames(keys: list[str], country: str | None) -> Iterator[str]:
     """Yield the ways in which the keys of a full name are cut to a surname."""
     if len(keys) <= 1 or "of" in keys or any(key.isdigit() for key in keys):
         return
-    if keys[0] in _STYLES:  # "King Sihamoni" has no surname "King"
-        keys = keys[1:]
-        if len(keys) == 1:
-            yield from keys
-            return
-    if country in _FAMILY_FIRST and keys[0] not in _GIVEN_FIRST:
-        if keys[0] not in _NO_SURNAMES:
-            yield keys[0]
+    if keys[0] in _STYLES and country not in _NAMED_KING:
+        keys = keys[1:]  # "King Sihamoni" has no surname "King"
+    if len(keys) == 1 or (country in _FAMILY_FIRST and keys[0] not in _GIVEN_FIRST):
+        yield keys[0]
         return
     at = len(keys) - 1
     while at > 1 and keys[at - 1] in _PARTICLES:
         at -= 1
     if at < len(keys) - 1:
         yield " ".join(keys[at:])
-    if keys[-2] not in {"bin", "ibn"} and len(keys[-1]) > _SHORT and keys[-1] not in _NO_SURNAMES:
+    if keys[-2] not in {"bin", "ibn"} and len(keys[-1]) > _SHORT and keys[-1].lower() not in _NUMBERS:
         yield keys[-1]
+
+
+def stands_alone(surname: str) -> bool:
+    """Say whether a surname alone means somebody, in a text that does not give him in full."""
+    return surname.lower() not in _NO_SURNAMES

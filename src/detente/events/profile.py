@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from detente.events.gatherings import Gathering, attended, gathering_of
+from detente.events.gatherings import Gathering, gathering_of
 from detente.records import Claim, Interval, Modality, Participant, Role
 
 # Types that news uses for one and the same act: a truce is declared (CONCEDE) and in force (RETREAT), a deal is
@@ -128,9 +128,9 @@ class Profile:
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
     was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
-    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held; ``attended`` are
-    gatherings beside or at which it was done. The sets of documents at the end say which tell the act as done, which
-    do so in their text, and which announce it.
+    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held. Of the last
+    fields one holds the days that texts leave open, those that headlines do by document, and the documents that tell
+    the act as done, and as planned, below their headline.
     """
 
     family: str
@@ -148,7 +148,6 @@ class Profile:
     words: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     gatherings: list[Gathering] = field(default_factory=list)
-    attended: list[Gathering] = field(default_factory=list)
     venues: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     happened: list[Interval] = field(default_factory=list)
@@ -161,7 +160,8 @@ class Profile:
     denied: bool = False
     first: date = date.max
     last: date = date.min
-    _telling: set[str] = field(default_factory=set)
+    _reported: Interval | None = None
+    _headed: dict[str, Interval] = field(default_factory=dict)
     _below: set[str] = field(default_factory=set)
     _ahead: set[str] = field(default_factory=set)
 
@@ -255,39 +255,25 @@ class Profile:
                 _note(self.due, claim.when)
 
     def _add_told(self, claim: Claim, day: date) -> None:
-        """Take in whether a claim tells the act as done, and what it makes of the other claims of its document."""
-        before, known = self._looks_ahead(claim.document), claim.document in self._telling
-        if claim.modality is Modality.HAPPENED:
-            self._telling.add(claim.document)
-            if claim.sentence:
-                self._below.add(claim.document)
-        elif claim.modality is not Modality.DENIED:
-            self._ahead.add(claim.document)
-        if known and self._looks_ahead(claim.document) != before:
-            # What the document told before counts otherwise now.
-            self.happened, self.told = [], None
-            for each in self.claims:
-                self._tell(each, day_of(each))
-        else:
-            self._tell(claim, day)
+        """Take in on which days a claim tells the act as done, if it does.
 
-    def _looks_ahead(self, document: str) -> bool:
-        """Say whether a document announces the act in its text and tells it as done in the headline at most ("The
-        minister's visit to Rome").
+        A headline without a day ("The minister's visit to Rome") tells nothing where the text below announces the act
+        and does not tell it as done.
         """
-        return document in self._ahead and document not in self._below
-
-    def _tell(self, claim: Claim, day: date) -> None:
-        """Take in on which days a claim tells the act as done, if it does."""
-        if claim.modality is not Modality.HAPPENED:
-            return
-        if not claim.sentence and self._looks_ahead(claim.document):
-            return
-        if claim.when and claim.when.days <= EXACT_DAYS:
-            _note(self.happened, claim.when)
-        else:
+        document = claim.document
+        if claim.modality is Modality.PLANNED and claim.sentence:
+            self._ahead.add(document)
+        if claim.modality is Modality.HAPPENED:
+            self._below |= {document} if claim.sentence else set()
             window = claim.when or Interval.of(day - timedelta(days=REPORT_LAG), day)
-            self.told = min(self.told or window, window)
+            if claim.when and claim.when.days <= EXACT_DAYS:
+                _note(self.happened, window)
+            elif claim.when or claim.sentence or len(self._headed) >= MAX_WINDOWS:
+                self._reported = min(self._reported or window, window)
+            else:
+                self._headed[document] = min(self._headed.get(document, window), window)
+        headed = (window for told, window in self._headed.items() if told in self._below or told not in self._ahead)
+        self.told = min((*headed, *([self._reported] if self._reported else ())), default=None)
 
     def _add_words(self, claim: Claim) -> None:
         word = claim.trigger.text.lower()
@@ -304,8 +290,6 @@ class Profile:
         named = gathering_of(claim) if self.family == "CONSULT" else None
         if named and named not in self.gatherings and len(self.gatherings) < MAX_WINDOWS:
             self.gatherings.append(named)
-        if self.family == "CONSULT" and claim.modality is Modality.HAPPENED and len(self.attended) < MAX_WINDOWS:
-            self.attended += [at for at in (attended(claim),) if at and at not in self.attended]
         if len(self.documents) < MAX_TELLING or claim.document in self.documents:
             self.words |= stems(claim.text)
 

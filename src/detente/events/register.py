@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from detente.events.book import GROUPS, MEMBERS, PEOPLE, STATES, Entry
-from detente.events.names import keys_of, surnames
+from detente.events.names import keys_of, stands_alone, surnames
 from detente.events.offices import Offices
 from detente.records import Actor, Membership, Office
 
@@ -244,7 +244,7 @@ class _Making:
                 found.add(keys[0])
             else:
                 self._enter(keys, n, "name", bare=False)
-                found.update(surnames(keys, actor.country))
+                found.update(filter(stands_alone, surnames(keys, actor.country)))
         for surname in sorted(found):
             self._surnames[surname].append(n)
             self._lengths[surname.split(" ", 1)[0]].add(surname.count(" ") + 1)

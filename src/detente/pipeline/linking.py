@@ -4,7 +4,7 @@ Claims that were imported say themselves which act they tell (`rowed.act_of`): t
 them, unless a person says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -23,7 +23,7 @@ from detente.store.access import batches
 LINKED_AT_ONCE = 25_000
 # The note of the rules by which events were filed, and those of today: to be raised with any change of what is filed of
 # an event whose claims stay the same (its steps, moves, announcement, or what it is looked up by).
-FILED_BY, RULES = "filed by rules", "1"
+FILED_BY, RULES = "filed by rules", "2"
 
 
 def relink(store: Store) -> None:
@@ -37,9 +37,9 @@ def relink(store: Store) -> None:
 
 
 def _relink(store: Store) -> None:
-    if store.recall(FILED_BY) != RULES:
-        _file_all(store)
     since, needed = store.links.unlinked()
+    if store.recall(FILED_BY) != RULES:
+        _file_anew(store, besides=store.links.stale(since) if needed else ())
     if needed:
         _link_since(store, since)
     if events := store.links.unfiled():
@@ -49,10 +49,12 @@ def _relink(store: Store) -> None:
         store.links.filed()
 
 
-def _file_all(store: Store) -> None:
-    """File all events anew, as the rules of today have them; which claims they have stays as it was."""
+def _file_anew(store: Store, *, besides: Collection[str]) -> None:
+    """File the events anew, as the rules of today have them, which claims they have stays as it was; besides those that
+    are to be linked anew: of these a claim may be gone.
+    """
     rulings = settling(store.rulings())
-    for part in batches(store.links.stale(None)):
+    for part in batches(sorted(set(store.links.stale(None)) - set(besides))):
         store.save_events((_filed(Profile.of(e.claims, lent=e.lent), rulings) for e in store.events_of(part)), gone=())
     store.remember(FILED_BY, RULES)
 

@@ -32,7 +32,8 @@ LOG = logging.getLogger(__name__)
 # Characters and number of documents that are read together: ten articles, sixty items of the day. With 4,000 and 32,
 # what is done beside the encoder took three hundredths of the encoder's time more; with twice as many no less.
 GROUPED, MOST_GROUPED = 32_000, 64
-PATIENCE = 1.0  # seconds that a document waits for others
+# Seconds after which a document waits for no more than the next.
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def _unexpected(page: Page, error: Exception) -> Failure:
 def read_by(machine: Machine, documents: Iterable[Document | Failure], now: datetime) -> Iterator[Read | Failure]:
     """Yield what a machine reads in each document, or why it does not, in order; a failure that comes in goes out.
 
-    Short documents go together from step to step (`Reader.encode`), but none waits for others that are long in coming.
+    Short documents go together from step to step (`Reader.encode`). What is read is yielded when enough have come, or
+    with the first that comes after ``PATIENCE``: from a source that gives one an hour, a short one waits for the next.
     If the documents break off with an error, those before it are read first.
     """
     with garbage.seldom():

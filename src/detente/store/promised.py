@@ -11,7 +11,20 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, cast, null, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from detente.records import Announcement, Outcome, Promise, Status
 from detente.remembered import Remembered
@@ -79,6 +92,22 @@ class Promised:
 
     def _sides(self, written: str) -> tuple[str, ...]:
         return tuple(sorted({self.meant.get(side, side) for side in json.loads(written)}))
+
+
+def forget(connection: Connection, claims: Select[Any]) -> None:
+    """Forget how the events of claims that change were announced, given as a query for their ids."""
+    members = tables.event_claims
+    events = select(members.c.event).where(members.c.claim.in_(claims))
+    connection.execute(delete(_FILED).where(_FILED.c.event.in_(events)))
+
+
+def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
+    """Return the ids of the events that were filed as announced by an actor, or as an act of his."""
+    moves = tables.event_moves
+    between = cast(_FILED.c.sides, Text).contains(json.dumps(actor), autoescape=True)
+    told = select(_FILED.c.event).where(or_(_FILED.c.announcer == actor, between))
+    acted = select(moves.c.event).where(or_(moves.c.source == actor, moves.c.target == actor))
+    return tuple(sorted({*connection.scalars(told), *connection.scalars(acted)}))
 
 
 def _outcomes(on: date, conflict: int | None, complete: ColumnElement[bool], *, outlets: bool) -> Select[Any]:

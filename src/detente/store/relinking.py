@@ -1,13 +1,13 @@
 """From which day on must claims be linked anew, and which events be filed anew? Notes, made with what needs them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
-from detente.store import outlets, queries, shares, tables
-from detente.store.access import Database
+from detente.store import outlets, promised, queries, shares, tables
+from detente.store.access import Database, batches
 
 # The note of the day from which claims must be linked anew.
 RELINK = "relink"
@@ -55,6 +55,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
         return
     shares.forget(connection, changed)
     outlets.forget(connection, select(table.c.id).where(changed))
+    promised.forget(connection, select(table.c.id).where(changed))
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
     old = _noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))
@@ -64,11 +65,24 @@ def note_refile(connection: Connection, claims: Collection[str]) -> None:
     """Note the events of some claims as to be filed anew: they keep their claims, and what is known of them changes."""
     if not claims:
         return
-    shares.forget(connection, tables.claims.c.id.in_(sorted(claims)))
+    changed = tables.claims.c.id.in_(sorted(claims))
+    shares.forget(connection, changed)
+    promised.forget(connection, select(tables.claims.c.id).where(changed))
     table = tables.event_claims
-    found = connection.scalars(select(table.c.event).where(table.c.claim.in_(sorted(claims))))
+    _note_events(connection, connection.scalars(select(table.c.event).where(table.c.claim.in_(sorted(claims)))))
+
+
+def note_unmerged(connection: Connection, actor: str) -> None:
+    """Note the events as to be filed anew that were filed while another actor was merged into this one."""
+    events = promised.filed_under(connection, actor)
+    for part in batches(events):
+        connection.execute(delete(tables.announcements).where(tables.announcements.c.event.in_(part)))
+    _note_events(connection, events)
+
+
+def _note_events(connection: Connection, events: Iterable[str]) -> None:
     old = _noted(connection, REFILE)
-    _note(connection, REFILE, json.dumps(sorted({*(json.loads(old) if old else ()), *found})))
+    _note(connection, REFILE, json.dumps(sorted({*(json.loads(old) if old else ()), *events})))
 
 
 def unfiled(note: str | None) -> tuple[str, ...]:

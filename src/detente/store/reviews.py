@@ -18,7 +18,7 @@ from detente.errors import StoreError
 from detente.records import Claim, ClaimCorrection, Withdrawal, digest
 from detente.store import review_rows, rows, signs, tables
 from detente.store.access import Database, add_rows, next_number
-from detente.store.relinking import note_refile, note_relink
+from detente.store.relinking import note_refile, note_relink, note_unmerged
 
 # Where the decisions of each kind stand.
 DECISIONS = {"actor": tables.actor_changes, "event": tables.event_rulings, "claim": tables.claim_corrections}
@@ -137,6 +137,8 @@ def _undo(connection: Connection, kind: str, decision: RowMapping) -> None:
         note_refile(connection, decision["apart"])
     elif kind == "event":
         note_relink(connection, tables.claims.c.id.in_([*decision["apart"], *decision["rest"]]))
+    elif decision["verb"] == "merge":
+        note_unmerged(connection, decision["value"]["into"])
 
 
 def read_anew(connection: Connection, document: str) -> None:
