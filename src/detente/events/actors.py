@@ -186,18 +186,15 @@ class ActorBook:
     def holder(self, kind: str, country: str, on: date, said: str = "") -> Actor | None:
         """Return who held an office of a kind in a state on a day, None if nobody or several did.
 
-        Of several the one is meant whose title is ``said`` ("acting president", folded), else the one whose title comes
-        first among those of the kind: the Chancellor and no Premier of Bavaria, the King before the Queen.
+        Of several the one is meant whose title is ``said`` ("acting president"), else `Offices.meant` tells.
         """
         held: dict[str, dict[str, Actor]] = {}
         for office, actor in self.actors.terms(kind, country):
             if office.held(on):
                 held.setdefault(office.title, {})[actor.id] = actor
         anyone = {identity: actor for group in held.values() for identity, actor in group.items()}
-        spoken = [group for title, group in held.items() if _spelt(title) == _spelt(said)]
-        ranked = [held[title] for title in self.offices.named(kind).titles if title in held]
-        meant = [anyone] if len(anyone) == 1 else [*spoken, *ranked]
-        return next(iter(meant[0].values())) if meant and len(meant[0]) == 1 else None
+        meant = anyone if len(anyone) == 1 else held.get(self.offices.meant(kind, held, said) or "", {})
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
     def candidates(self, name: str, *, on: date | None = None, limit: int = 5) -> tuple[Candidate, ...]:
         """Return who may be meant by a name or alias, best first; similar spellings only when nothing else fits."""
@@ -551,11 +548,6 @@ class ActorBook:
     def body_words(self) -> frozenset[str]:
         """Words that end the name of a body ("Party", "Association"), so that no person is called so."""
         return self._heads.organisation_ends
-
-
-def _spelt(title: str) -> str:
-    """Return a title as it is compared: in either spelling of English."""
-    return folded(title).replace("defense", "defence")
 
 
 def _exact(alias: Alias, on: date | None) -> Candidate:

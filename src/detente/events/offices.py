@@ -4,6 +4,7 @@ The answers are in ``data/actors/offices.toml``.
 """
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -61,6 +62,14 @@ class Offices:
         self._longest = max(len(phrase.split()) for phrase in self._by_phrase)
         self._known: dict[tuple[str, str | None], Kind | None] = {}
 
+    def meant(self, kind: str, titles: Collection[str], said: str) -> str | None:
+        """Return which of some titles is meant by a kind of office: the one that is said, else the one that comes first
+        among those of the kind (the Chancellor and no Premier of Bavaria, the King before the Queen); None if none is.
+        """
+        spoken = (title for title in titles if _spelt(title) == _spelt(said))
+        ranked = (title for title in self.named(kind).titles if title in titles)
+        return next(spoken, None) or next(ranked, None)
+
     @classmethod
     def load(cls) -> "Offices":
         """Return the kinds that ship with detente, read once."""
@@ -94,6 +103,11 @@ class Offices:
             if found:
                 return length, found
         return 0, ()
+
+
+def _spelt(title: str) -> str:
+    """Return a title as it is compared: in either spelling of English."""
+    return fold(title).replace("defense", "defence")
 
 
 def _begins(title: str, start: str) -> bool:
