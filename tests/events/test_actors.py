@@ -131,6 +131,21 @@ def test_the_holder_is_who_has_the_plain_title(book: ActorBook) -> None:
     assert book.resolve("the President of Belarus", on=day).actor == "person:alexander-lukashenko"
 
 
+WORDS = [
+    ("Senior State Department Officials", None),
+    ("Little Rock police", None),
+    ("the May government", "state:GBR"),
+    ("the May talks", None),
+    ("Snow leopards", None),
+    ("the Biden delegation", "state:USA"),
+]
+
+
+@pytest.mark.parametrize("text, actor", WORDS)
+def test_a_surname_that_is_a_word_is_nobody_before_another_noun(book: ActorBook, text: str, actor: str | None) -> None:
+    assert book.resolve(text, on=date(2022, 5, 10)).actor == actor
+
+
 OFFICES = [
     ("the King of Jordan", "person:king-abdullah-ii-of-jordan"),
     ("The King of Jordan", "person:king-abdullah-ii-of-jordan"),

@@ -274,7 +274,8 @@ class ActorBook:
             if alias.actor.kind in {"organisation", "group"} and standing.code(alias.actor, on) in NO_STATE:
                 return self._headed(alias, span.head, on)
         if matches[0].best.actor.kind == "person":
-            chosen = self._person(matches[0], on, context)
+            a_word = span.key(matches[0]) in self._heads.surnames and span.head not in self._heads.of_persons
+            chosen = None if a_word else self._person(matches[0], on, context)
             return self._organ(chosen, span.head) if chosen else None
         own = self._from_names(span, on, context) if span.head in self._heads.own_ends else None
         office = self._office(span, matches[0], span.cut, on)

@@ -58,6 +58,8 @@ class Heads:
     pronouns: frozenset[str]
     neighbours: frozenset[str]
     weak: frozenset[str]
+    surnames: frozenset[str]
+    of_persons: frozenset[str]
 
 
 def heads_of(row: dict[str, Any]) -> Heads:
