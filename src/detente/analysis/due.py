@@ -63,6 +63,14 @@ def grace(due: Interval) -> int:
     return max(GRACE_DAYS, round(due.days * GRACE_SHARE))
 
 
+def days_late(happened: Interval | None, due: Interval | None) -> int | None:
+    """Return how many days after the last of its window an act happened, 0 if in time; None where it cannot be told.
+
+    What happened in a window of days counts by its first day, the earliest that its sources allow.
+    """
+    return max(0, (happened.start - due.last).days) if happened and due else None
+
+
 def due_of(claims: Iterable[Claim]) -> Interval | None:
     """Return the window last given by a claim that presents the act as planned or proposed.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from detente.analysis.due import REACH, due_of, dues, first_due, grace, reckoned
+from detente.analysis.due import REACH, days_late, due_of, dues, first_due, grace, reckoned
 from detente.analysis.parties import Parties, sides
 from detente.analysis.parties import named as _named
 from detente.records import (
@@ -350,7 +350,7 @@ def entry(
         happened=held,
         first_due=due,
         announcer=_announcing_side(first),
-        delay=max(0, (held.start - due.last).days) if held and due and state is Status.HAPPENED else None,
+        delay=days_late(held, due) if state is Status.HAPPENED else None,
         announcing=first.id,
         condition=condition(first),
     )
@@ -370,7 +370,7 @@ def announcement(event: Event) -> Announcement | None:
         first.reported,
         _announcing_side(first),
         sides(told) if any(_named(p) for p in told) else None,
-        max(0, (held.start - due.last).days) if held and due else None,
+        days_late(held, due),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
+from detente.analysis import due
 from detente.analysis.parties import sides
 from detente.records import Announcement, LedgerEntry, Outcome, Status
 
@@ -82,17 +83,10 @@ def interval(happened: int, settled: int) -> tuple[float, float]:
 
 
 def days_late(entry: LedgerEntry) -> int | None:
-    """Return how many days after the last day first given it happened, 0 if in time; None where it cannot be told.
-
-    What happened in a window of days counts by its first day, the earliest that its sources allow.
-    """
+    """Return how many days after the last day first given it happened, 0 if in time; None where it cannot be told."""
     if entry.status is not Status.HAPPENED:
         return None
-    if entry.delay is not None:
-        return max(0, entry.delay)
-    if entry.first_due is None or entry.happened is None:
-        return None
-    return max(0, (entry.happened.start - entry.first_due.last).days)
+    return due.days_late(entry.happened, entry.first_due) if entry.delay is None else max(0, entry.delay)
 
 
 def outcome(entry: LedgerEntry) -> Outcome:

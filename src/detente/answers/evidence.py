@@ -95,13 +95,15 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield part
 
 
-def pages(find: Callable[[Spot | None, int], Found]) -> Iterator[list[str]]:
-    """Yield ids page by page, the first page short: who wants the first rows waits for no others.
+def pages(find: Callable[[Spot | None, int], Found], *, first: int | None = None) -> Iterator[list[str]]:
+    """Yield ids page by page, the first page short: who wants the first rows waits for no others. Each is twice as
+    long as the one before, for few of a page may fit, and one of a few costs as much as one of hundreds.
 
     Args:
         find: gives so many of the next ids from a place on.
+        first: ids of the first page; else some, `FIRST_PAGE`.
     """
-    spot, rows = None, FIRST_PAGE
+    spot, rows = None, max(1, min(CHUNK, FIRST_PAGE if first is None else first))
     while True:
         found = find(spot, rows)
         yield [identity for identity, _ in found.rows]

@@ -165,14 +165,10 @@ def _announced_acts(store: Store, asked: Asked, on: date, scope: Scope) -> Itera
             )
         )
         return
-    wanted, spot, rows = announced_by(asked, on, scope), None, max(1, min(CHUNK, asked.limit))
-    while True:
-        found = store.standing_page(wanted, after=spot, limit=rows, newest_first=asked.newest_first)
-        yield [identity for identity, _ in found.rows]
-        spot = found.after
-        if spot is None:
-            return
-        rows = min(CHUNK, 2 * rows)  # few of them may fit, and a page of a few costs as much as one of hundreds
+    wanted, order = announced_by(asked, on, scope), asked.newest_first
+    yield from pages(
+        lambda spot, rows: store.standing_page(wanted, after=spot, limit=rows, newest_first=order), first=asked.limit
+    )
 
 
 def announced_by(asked: Asked, on: date, scope: Scope) -> EventsAsked:

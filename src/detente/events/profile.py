@@ -264,7 +264,8 @@ class Profile:
         if claim.modality is Modality.PLANNED and claim.sentence:
             self._ahead.add(document)
         if claim.modality is Modality.HAPPENED:
-            self._below |= {document} if claim.sentence else set()
+            if claim.sentence:
+                self._below.add(document)
             window = claim.when or Interval.of(day - timedelta(days=REPORT_LAG), day)
             if claim.when and claim.when.days <= EXACT_DAYS:
                 _note(self.happened, window)

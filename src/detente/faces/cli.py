@@ -258,7 +258,9 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
     as_of: AsOf = None,
     since: Annotated[
         date | None,
-        typer.Option(parser=day, metavar="DAY", help="Reported since DAY; else for a year or less (warnings: all)."),
+        typer.Option(
+            parser=day, metavar="DAY", help="Reported since DAY; else for a year or less (warnings: 300 texts)."
+        ),
     ] = None,
     by: Annotated[str, typer.Option(metavar="BY", help="Promises by announcer, pair, outlet or kind.")] = "announcer",
     pair: Pairs = None,

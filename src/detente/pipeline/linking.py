@@ -43,9 +43,7 @@ def _relink(store: Store) -> None:
     if needed:
         _link_since(store, since)
     if events := store.links.unfiled():
-        rulings = settling(store.rulings())
-        known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(events))
-        store.save_events((_filed(profile, rulings) for profile in known), gone=events)
+        _file_again(store, events, settling(store.rulings()), gone=events)
         store.links.filed()
 
 
@@ -55,8 +53,16 @@ def _file_anew(store: Store, *, besides: Collection[str]) -> None:
     """
     rulings = settling(store.rulings())
     for part in batches(sorted(set(store.links.stale(None)) - set(besides))):
-        store.save_events((_filed(Profile.of(e.claims, lent=e.lent), rulings) for e in store.events_of(part)), gone=())
+        _file_again(store, part, rulings, gone=())
     store.remember(FILED_BY, RULES)
+
+
+def _file_again(
+    store: Store, ids: Sequence[str], rulings: Mapping[str, Sequence[EventRuling]], *, gone: Collection[str]
+) -> None:
+    """File some events anew, with the claims that they have, in place of those that are ``gone``."""
+    known = (Profile.of(event.claims, lent=event.lent) for event in store.events_of(ids))
+    store.save_events((_filed(profile, rulings) for profile in known), gone=gone)
 
 
 def _link_since(store: Store, since: date | None) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 
 from detente.records import Move, Stance, Status
 from detente.store import queries, tables
@@ -81,13 +81,13 @@ class Moods:
     def first_article(self, *, on: date) -> date | None:
         """Return the first day up to a day on which a document was published that copies no other."""
         day = tables.documents.c.published
-        found = self.database.tuples(select(day).where(_own(), day <= on).order_by(day).limit(1))
+        found = self.database.tuples(select(day).where(queries.own_text(), day <= on).order_by(day).limit(1))
         return found[0][0] if found else None
 
     def articles_a_day(self, *, on: date, since: date) -> tuple[tuple[date, int], ...]:
         """Return how many documents that copy no other were published on each day from ``since`` up to one."""
         day, number = tables.documents.c.published, func.count()
-        asked = select(day, number).where(day.between(since, on), _own()).group_by(day).order_by(day)
+        asked = select(day, number).where(day.between(since, on), queries.own_text()).group_by(day).order_by(day)
         return tuple((told, articles) for told, articles in self.database.tuples(asked))
 
 
@@ -102,11 +102,6 @@ def _once(rows: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
             now, earlier, how = _STATUSES[status], _STATUSES.get(before), _STANCES.get(stance)
             moves.append(Move(event, day, source, target, kind, now, earlier, claim, mode, how))
     return tuple(moves)
-
-
-def _own() -> ColumnElement[bool]:
-    # Not as the index of copies has it, by which all documents would be gone through.
-    return func.coalesce(tables.documents.c.copy_of, "") == ""
 
 
 def _places(pairs: Sequence[Sides]) -> dict[Sides, tuple[int, ...]]:

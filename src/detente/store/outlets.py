@@ -28,13 +28,6 @@ def fill(connection: Connection, ids: Sequence[str], changed: Collection[str]) -
         connection.execute(insert(table).from_select(["event", "outlet", "since"], told))
 
 
-def forget(connection: Connection, claims: Select[Any]) -> None:
-    """Forget who told the events of claims that change, given as a query for their ids."""
-    table, members = tables.event_outlets, tables.event_claims
-    events = select(members.c.event).where(members.c.claim.in_(claims))
-    connection.execute(delete(table).where(table.c.event.in_(events)))
-
-
 def known(database: Database, ids: Iterable[str], on: date) -> dict[str, frozenset[str]]:
     """Return who had told each of some events by a day; those that nobody had are left out."""
     table, wanted = tables.event_outlets, sorted(set(ids))

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    delete,
     null,
     or_,
     select,
@@ -92,13 +91,6 @@ class Promised:
 
     def _sides(self, written: str) -> tuple[str, ...]:
         return tuple(sorted({self.meant.get(side, side) for side in json.loads(written)}))
-
-
-def forget(connection: Connection, claims: Select[Any]) -> None:
-    """Forget how the events of claims that change were announced, given as a query for their ids."""
-    members = tables.event_claims
-    events = select(members.c.event).where(members.c.claim.in_(claims))
-    connection.execute(delete(_FILED).where(_FILED.c.event.in_(events)))
 
 
 def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:

@@ -221,6 +221,13 @@ def sides_of(ids: Collection[str]) -> Select[Any]:
     return select(table.c.event, table.c.source, table.c.target).distinct().where(table.c.event.in_(_words(ids)))
 
 
+def own_text() -> ColumnElement[bool]:
+    """Return the condition that a document copies no other; not as the index of copies has it, by which all documents
+    would be gone through.
+    """
+    return func.coalesce(documents.c.copy_of, "") == ""
+
+
 def newest_of(key: str, before: str, limit: int) -> Select[Any]:
     """Ask for ids of the events of a key that were last spoken of before ``before``, the latest first."""
     table = event_keys

@@ -4,9 +4,9 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, insert, select
 
-from detente.store import outlets, promised, queries, shares, tables
+from detente.store import promised, queries, tables
 from detente.store.access import Database, batches
 
 # The note of the day from which claims must be linked anew.
@@ -53,9 +53,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
     found = connection.execute(select(func.count(), func.count(table.c.reported), day).where(changed, linked)).one()
     if not found[0]:
         return
-    shares.forget(connection, changed)
-    outlets.forget(connection, select(table.c.id).where(changed))
-    promised.forget(connection, select(table.c.id).where(changed))
+    _forget(connection, changed, tables.event_shares, tables.event_outlets, tables.announcements)
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
     old = _noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))
@@ -66,8 +64,7 @@ def note_refile(connection: Connection, claims: Collection[str]) -> None:
     if not claims:
         return
     changed = tables.claims.c.id.in_(sorted(claims))
-    shares.forget(connection, changed)
-    promised.forget(connection, select(tables.claims.c.id).where(changed))
+    _forget(connection, changed, tables.event_shares, tables.announcements)
     table = tables.event_claims
     _note_events(connection, connection.scalars(select(table.c.event).where(table.c.claim.in_(sorted(claims)))))
 
@@ -78,6 +75,15 @@ def note_unmerged(connection: Connection, actor: str) -> None:
     for part in batches(events):
         connection.execute(delete(tables.announcements).where(tables.announcements.c.event.in_(part)))
     _note_events(connection, events)
+
+
+def _forget(connection: Connection, changed: ColumnElement[bool], *kept: Table) -> None:
+    """Forget what is kept of the events of claims that change: until it is filed anew it is worked out from claims."""
+    members = tables.event_claims
+    ids = select(tables.claims.c.id).where(changed)
+    events = select(members.c.event).where(members.c.claim.in_(ids))
+    for table in kept:
+        connection.execute(delete(table).where(table.c.event.in_(events)))
 
 
 def _note_events(connection: Connection, events: Iterable[str]) -> None:

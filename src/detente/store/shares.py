@@ -53,13 +53,6 @@ def fill(connection: Connection, sizes: Mapping[str, int]) -> None:
         connection.execute(insert(table).from_select(["event", "name", "day", "claims"], union_all(whole, each)))
 
 
-def forget(connection: Connection, changed: ColumnElement[bool]) -> None:
-    """Forget what was counted of the events of claims that change."""
-    table, members = tables.event_shares, tables.event_claims
-    events = select(members.c.event).join(tables.claims, tables.claims.c.id == members.c.claim).where(changed)
-    connection.execute(delete(table).where(table.c.event.in_(events)))
-
-
 def known(database: Database, sizes: Mapping[str, int], *, on: date, meant: Mapping[str, str]) -> dict[str, Shares]:
     """Return in how many claims of events, given with their sizes, known by a day each code and actor acts, and how
     many claims there are.

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select
 
 from detente.records import Claim, Event, Participant, Role, Status
-from detente.store import claim_rows, shares, tables
+from detente.store import claim_rows, queries, shares, tables
 from detente.store.access import Database, batches
 from detente.store.pages import plainly
 from detente.store.signs import Sign
@@ -52,8 +52,7 @@ class Told:
         """
         documents, marks, claims = tables.documents, tables.claim_conflicts, tables.claims
         day: ColumnElement[date] = documents.c.published if conflict is None else marks.c.reported
-        own = func.coalesce(documents.c.copy_of, "") == ""
-        asked = select(day, documents.c.id).where(day <= on, own)
+        asked = select(day, documents.c.id).where(day <= on, queries.own_text())
         if conflict is not None:
             told = marks.join(claims, claims.c.id == marks.c.claim).join(documents, documents.c.id == claims.c.document)
             asked = asked.select_from(told).where(marks.c.conflict == conflict).distinct()
