@@ -13,7 +13,7 @@ from threading import RLock
 
 # Objects made before Python looks for garbage, 700 otherwise: reading 20,000 claims took 1.0 s at 700, and 0.8 s from
 # 20,000 on.
-SELDOM = 50_000
+SELDOM = 200_000
 
 
 @dataclass(slots=True)

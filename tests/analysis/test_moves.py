@@ -51,6 +51,12 @@ def test_what_one_side_does_to_the_other_has_one_direction() -> None:
     assert [(m.source, m.target) for m in found] == [("USA", "RUS")]
 
 
+@pytest.mark.parametrize("type", ["ASSAULT", "CONSULT"])
+def test_what_a_side_does_to_itself_is_no_move(type: str) -> None:  # noqa: A002 - the field of a claim
+    people = tuple(party(role.value, "RUS", role=role) for role in (Role.SOURCE, Role.TARGET))
+    assert _moves(_told(HAPPENED, 0, type=type, participants=people)) == ()
+
+
 def test_fighting_that_is_told_as_one_event_counts_on_each_day_of_it() -> None:
     days = [DAY + timedelta(days=n) for n in (0, 1, 1, 4)]
     told = [_told(HAPPENED, n, id=f"c{n}", type="ASSAULT", when=Interval.of(day, day)) for n, day in enumerate(days)]

@@ -79,11 +79,17 @@ def test_an_event_tells_its_days_and_evidence() -> None:
         topics=("territory",),
         documents=2,
         sources=1,
+        sentences=3,
         evidence=(evidence(),),
     )
     row = _json(rows.event_row(made))
     assert (row["first"], row["last"], row["when"]) == ("2025-02-15", "2025-02-19", ["2025-02-18", "2025-02-19"])
     assert (row["status"], row["documents"], row["sources"], len(row["evidence"])) == ("HAPPENED", 2, 1, 1)
+    assert row["sentences"] == 3
+    assert (_json(rows.listed_event(made, 3, "/more"))["more"], _json(rows.listed_event(made, 0, "/more"))["more"]) == (
+        None,
+        "/more",
+    )
 
 
 def test_a_candidate_tells_the_offices() -> None:

@@ -276,11 +276,14 @@ def test_each_row_shows_its_sentences(what: str, options: list[str], expected: l
     assert sorted(_said_of(rows)) == sorted(expected)
 
 
-def test_an_answer_that_would_take_long_looks_back_less_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = ("ask", "positions", "--json")
+@pytest.mark.parametrize("most, about", [("QUICK_OF_ALL", ()), ("QUICK", ("--conflict", "russia-ukraine"))])
+def test_an_answer_that_would_take_long_looks_back_less_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, most: str, about: tuple[str, ...]
+) -> None:
+    asked = ("ask", "positions", "--json", *about)
     whole = _run(*asked, "--since", "2024-02-26")
-    assert (len(json.loads(whole.stdout)), whole.stderr) == (len(_rows("ask", "positions")), "")
-    monkeypatch.setattr(sides, "QUICK", 1)
+    assert (len(json.loads(whole.stdout)), whole.stderr) == (len(_rows("ask", "positions", *about)), "")
+    monkeypatch.setattr(sides, most, 1)
     short = _run(*asked)
     assert 0 < len(json.loads(short.stdout)) < len(json.loads(whole.stdout))
     assert short.stderr == "So much was told that this looks back to 2025-02-23 only; --since DAY looks back farther.\n"

@@ -114,6 +114,11 @@ FAULTS = {
         SELECT event, (SELECT max(claim) FROM event_claims), '', 'CONSULT' FROM event_claims""",
         "announcements: 3 are events announced by a claim that is not theirs",
     ),
+    "outline": (
+        """INSERT INTO event_outlines (event, type, participants, topics, documents, sentences)
+        SELECT event, 'CONSULT', '[]', '[]', 1, 2 FROM event_claims""",
+        "outlines: 4 are of events with another number of claims",
+    ),
     "mark": ("DELETE FROM watched", "are events marked for a conflict that is not known"),
     "unmarked": ("DELETE FROM event_conflicts", "are events not marked for the conflict of their claims"),
     "overmarked": ("DELETE FROM claim_conflicts", "are events marked for a conflict that none of their claims is of"),
@@ -136,6 +141,7 @@ TOGETHER = (
     "moved",
     "until",
     "announced",
+    "outline",
     "mark",
     "number",
     "withdrawn",

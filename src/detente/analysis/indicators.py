@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,16 @@ OUTLETS = 5
 # days must have passed since an announcement before silence counts against it.
 SHARE_WEIGHT, SETTLED_DAYS = 20.0, 60
 MOVERS = 10
+# Days summed up at once: of 4 to 32 the fastest for three years of 200 draws, in less than half of the time of cumsum.
+BLOCK = 16
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 Shares = Mapping[tuple[Status, bool], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What one move adds to the mood on its day, in weight; of several between the same sides on a day, one each."""
+class Count(NamedTuple):
+    """What one move adds to the mood on its day, in weight; of several between the same sides on a day, one each. No
+    dataclass, as a move is none.
+    """
 
     move: Move
     value: float
@@ -193,13 +197,15 @@ def mood(
     values = np.array([count.value for count in found]) / volumes[days] if found else np.zeros(0)
     means, alike = _drawn(found, outlets)
     # Days first and draws last: what is summed up and sorted lies side by side. First of all stands what was told.
-    told = [_daily(values, days, len(volumes))]
-    if bounded:
-        told += (_daily(values * weights, days, len(volumes)) for weights in means[:, alike])
-    smooth = _smooth(np.stack(told, axis=1))
+    told = np.zeros((len(volumes), 1 + len(means) * bounded))
+    told[:, 0] = _daily(values, days, len(volumes))
+    if bounded and found:
+        _add_drawn(told[:, 1:], days, values, means, alike)
+    smooth = _smooth(told)
     (level, momentum), (low, high) = smooth[..., 0].copy(), (None, None)
     if bounded:
-        low, high = (_quantile(np.sort(smooth[..., 1:], axis=-1), share) for share in BOUNDS)
+        smooth[..., 1:].sort(axis=-1)
+        low, high = (_quantile(smooth[..., 1:], share) for share in BOUNDS)
     return Mood(
         Series(f"cooperation {name}", start, _daily(np.maximum(values, 0), days, len(volumes))),
         Series(f"conflict {name}", start, _daily(np.maximum(-values, 0), days, len(volumes))),
@@ -208,6 +214,17 @@ def mood(
         tuple(found),
         _now(values * _pull(len(volumes))[len(volumes) - 1 - days], means, alike),
     )
+
+
+def _add_drawn(
+    told: Numbers, days: NDArray[np.int64], values: Numbers, means: Numbers, alike: NDArray[np.int64]
+) -> None:
+    """Add values, weighed by each draw, to the balances of their days, float64 (days, draws)."""
+    order = np.argsort(days, kind="stable")
+    first = np.flatnonzero(np.diff(days[order], prepend=-1))
+    weighed = np.ascontiguousarray(means.T)[alike[order]]
+    weighed *= values[order, np.newaxis]
+    told[days[order[first]]] += np.add.reduceat(weighed, first, axis=0)
 
 
 def _now(parts: Numbers, means: Numbers, alike: NDArray[np.int64]) -> tuple[float, float]:
@@ -296,11 +313,23 @@ def _smooth(net: Numbers) -> Numbers:
     for at, half_life in enumerate((LATELY, USUAL)):
         weights = 2.0 ** (days / half_life)
         np.multiply(net, weights[:, np.newaxis], out=made[at])
-        np.cumsum(made[at], axis=0, out=made[at])
-        made[at] /= np.cumsum(weights)[:, np.newaxis]
-    made[1] = made[0] - made[1]
-    made *= 7
+        _sum_up(made[at])
+        made[at] *= (7 / np.cumsum(weights))[:, np.newaxis]
+    np.subtract(made[0], made[1], out=made[1])
     return made
+
+
+def _sum_up(rows: Numbers) -> None:
+    """Let each row be the sum of those up to it: within blocks, all blocks at once, then from block to block; row by
+    row, as NumPy's cumsum does it, takes twice as long.
+    """
+    whole = len(rows) - len(rows) % BLOCK
+    blocks = rows[:whole].reshape(-1, BLOCK, *rows.shape[1:])
+    for at in range(1, BLOCK):
+        blocks[:, at] += blocks[:, at - 1]
+    blocks[1:] += np.cumsum(blocks[:-1, -1], axis=0)[:, np.newaxis]
+    for at in range(max(whole, 1), len(rows)):
+        rows[at] += rows[at - 1]
 
 
 def _quantile(ordered: Numbers, share: float) -> Numbers:

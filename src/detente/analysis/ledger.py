@@ -22,6 +22,7 @@ from detente.records import (
     Interval,
     LedgerEntry,
     Modality,
+    Outline,
     Participant,
     Role,
     Status,
@@ -431,6 +432,23 @@ def is_told_by(claim: Claim) -> bool:
 def participants(claims: Iterable[Claim]) -> tuple[Participant, ...]:
     """Return who takes part, each once by the fullest name, without those who stray in (see `Parties.told`)."""
     return Parties(claims).told()
+
+
+def outline(claims: Sequence[Claim]) -> Outline:
+    """Return what the claims of an act come to; there must be one."""
+    parties = Parties(claims)
+    days = [claim.reported for claim in claims if claim.reported]
+    return Outline(
+        parties.type,
+        next((claim.mode for claim in claims if claim.mode), None),
+        parties.told(),
+        next((claim.when for claim in reversed(claims) if claim.when), None),
+        tuple(sorted({topic for claim in claims for topic in claim.topics})),
+        min(days, default=None),
+        max(days, default=None),
+        len({claim.document for claim in claims}),
+        len(claims),
+    )
 
 
 def history(event: Event, as_of: date | None) -> tuple[Change, ...]:

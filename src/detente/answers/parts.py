@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from detente.answers.evidence import Scope, Sources, today, watched
-from detente.answers.record import ALL, Asked, ClaimRow, EventRow, announced_by, brief_entries, entries, rows_of
+from detente.answers.record import ALL, QUOTES, Asked, ClaimRow, EventRow, announced_by, brief_entries, entries, rows_of
 from detente.errors import ConfigError
 from detente.records import LedgerEntry, Modality, Status
 from detente.store import Store
@@ -100,12 +100,14 @@ def events_part(  # noqa: PLR0913 - each filter of a page by its name
     limit: int = ROWS,
     after: str | None = None,
     newest_first: bool = True,
+    quotes: int = QUOTES,
 ) -> Part[EventRow]:
     """Return some of the events known on a day, by the day on which they were first told.
 
     Args:
         since: a day on which, or after which, the last report known by then was.
         until: a day on which, or before which, the first report was; undated ones fit.
+        quotes: so many sentences from each end are shown of a large event, see `rows_of`.
 
     Raises:
         ConfigError: the conflict is not known, the cursor is none of this answer, or the limit is out of bounds.
@@ -133,7 +135,7 @@ def events_part(  # noqa: PLR0913 - each filter of a page by its name
         )
 
     def make(ids: Sequence[str]) -> dict[str, EventRow]:
-        return {row.id: row for row in rows_of(store, ids, on, scope, sources) if fits(row)}
+        return {row.id: row for row in rows_of(store, ids, on, scope, sources, quotes=quotes) if fits(row)}
 
     return _gather(find, make, checked(limit), _EVENT, after)
 

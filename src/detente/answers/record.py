@@ -1,6 +1,6 @@
 """Which acts are on record, which were announced, what became of them? Claims, events, ledger, promises."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from detente.records import (
     Interval,
     LedgerEntry,
     Outcome,
+    Outline,
     Participant,
     Status,
     Step,
@@ -28,6 +29,7 @@ from detente.records import (
 from detente.store import Store
 from detente.store.claim_pages import ClaimsAsked
 from detente.store.event_pages import EventsAsked
+from detente.store.shares import LARGE
 
 _OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.PROPOSED, Status.POSSIBLE})
 _SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
@@ -35,7 +37,8 @@ _SETTLED = frozenset({Status.HAPPENED, Status.CALLED_OFF})
 AT_ONCE = 1_000
 # Ways to count promises (analysis/promises).
 COUNTED_BY = ("announcer", "pair", "outlet", "kind")
-# Sentences shown of each row: all of some thousand promises take longer to look up than to count.
+# Sentences shown of each row of promises, and from each end of a large event in a list: all of some thousand take
+# longer to look up than to count.
 QUOTES = 10
 
 
@@ -49,7 +52,9 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event as known on the asked day: ``documents`` counts articles, ``sources`` outlets with text of their own."""
+    """An event as known on the asked day: ``documents`` counts articles, ``sources`` outlets with text of their own,
+    ``sentences`` those that it rests on, of which a list has only the first and last in ``evidence`` if it is large.
+    """
 
     id: str
     type: str
@@ -62,6 +67,7 @@ class EventRow:
     topics: tuple[str, ...]
     documents: int
     sources: int
+    sentences: int
     evidence: tuple[Evidence, ...]
 
 
@@ -206,19 +212,47 @@ def brief_entries(store: Store, ids: Iterable[str], on: date, scope: Scope) -> I
             yield made
 
 
-def rows_of(store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources) -> Iterator[EventRow]:
-    """Yield the rows of those of some events that are known on a day and belong to what is asked about."""
-    yield from rows_of_events((event for event in _known(store, ids, on) if scope.holds(event.claims)), on, sources)
+def rows_of(
+    store: Store, ids: Iterable[str], on: date, scope: Scope, sources: Sources, *, quotes: int = QUOTES
+) -> Iterator[EventRow]:
+    """Yield the rows of those of some events that are known on a day and belong to what is asked about, in their order.
+
+    Args:
+        quotes: so many sentences from each end are shown of an event that more than `LARGE` claims tell.
+    """
+    wanted = list(ids)
+    # Without marks each claim says whether it belongs to a conflict.
+    rows = _outlined(store, wanted, on, sources, quotes) if scope.conflict is None or scope.mark is not None else {}
+    rest = (event for event in _known(store, (i for i in wanted if i not in rows), on) if scope.holds(event.claims))
+    rows |= {row.id: row for row in rows_of_events(rest, on, sources, quotes=quotes)}
+    yield from (rows[identity] for identity in wanted if identity in rows)
 
 
-def rows_of_events(events: Iterable[Event], on: date, sources: Sources) -> Iterator[EventRow]:
-    """Yield the rows of those of some events that are known on a day."""
+def _outlined(store: Store, ids: Sequence[str], on: date, sources: Sources, quotes: int) -> dict[str, EventRow]:
+    """Return the rows of those of some events of which it is kept what they come to."""
+    kept = store.outlines(ids, on=on)
+    if not kept:
+        return {}
+    states, told = store.told.stand(kept, on=on), store.outlets_of(kept, on=on)
+    return {
+        event: _row(
+            event, outline, states[event], len(told.get(event, ())), sources.evidence_with(store.ends(event, quotes))
+        )
+        for event, outline in kept.items()
+        if event in states
+    }
+
+
+def rows_of_events(
+    events: Iterable[Event], on: date, sources: Sources, *, quotes: int | None = None
+) -> Iterator[EventRow]:
+    """Yield the rows of those of some events that are known on a day; ``quotes`` as in `rows_of`, None shows all."""
     known = list(events)
     sources.load(claim.document for event in known for claim in event.claims)
     for event in known:
         state = rules.status(event, on)
         if state is not None:
-            yield _event_row(event.id, event.claims, state, sources)
+            yield _event_row(event, state, sources, quotes)
 
 
 def _announced(entry: LedgerEntry) -> tuple[date, str]:
@@ -312,9 +346,7 @@ def event(store: Store, identity: str, *, as_of: date | None = None, reasons: in
         for step in store.steps(found.id)
         if step.day is None or step.day <= on
     )
-    return EventStory(
-        _event_row(found.id, found.claims, state, Sources(store)), steps, tuple(islice(_joined(found), reasons))
-    )
+    return EventStory(_event_row(found, state, Sources(store), None), steps, tuple(islice(_joined(found), reasons)))
 
 
 def _joined(event: Event) -> Iterator[Joined]:
@@ -359,21 +391,29 @@ def _with_evidence(entry: LedgerEntry, known: tuple[Claim, ...], sources: Source
     return replace(entry, outlet=outlet, evidence=evidence, sources=sources.outlets(claim.document for claim in known))
 
 
-def _event_row(identity: str, known: tuple[Claim, ...], state: Status, sources: Sources) -> EventRow:
-    days = [claim.reported for claim in known if claim.reported]
-    told = [claim.when for claim in known if claim.when]
-    evidence = sources.evidence_of(known)
+def _event_row(event: Event, state: Status, sources: Sources, quotes: int | None) -> EventRow:
+    """Return the row of an event of all its claims known on a day."""
+    known = shown = event.claims
+    if quotes is not None and len(known) > max(LARGE, 2 * quotes):
+        shown = (*known[:quotes], *known[len(known) - quotes :])
+    evidence = sources.evidence_of(shown)
+    told = sources.outlets(claim.document for claim in known)
+    return _row(event.id, rules.outline(known), state, told, evidence)
+
+
+def _row(identity: str, told: Outline, state: Status, sources: int, evidence: tuple[Evidence, ...]) -> EventRow:
     return EventRow(
         id=identity,
-        type=rules.type_of(known),
-        mode=next((claim.mode for claim in known if claim.mode), None),
+        type=told.type,
+        mode=told.mode,
         status=state,
-        participants=rules.participants(known),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        when=told[-1] if told else None,
-        topics=tuple(sorted({topic for claim in known for topic in claim.topics})),
-        documents=len({claim.document for claim in known}),
-        sources=sources.outlets(claim.document for claim in known),
+        participants=told.participants,
+        first=told.first,
+        last=told.last,
+        when=told.when,
+        topics=told.topics,
+        documents=told.documents,
+        sources=sources,
+        sentences=told.sentences,
         evidence=evidence,
     )

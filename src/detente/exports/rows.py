@@ -188,7 +188,8 @@ def event_row(row: EventRow) -> shapes.Event:
 
 def listed_event(row: EventRow, most: int, more: str) -> shapes.ListedEvent:
     """Return the same with ``most`` sentences at most; at the address ``more`` all of them can be had."""
-    return shapes.ListedEvent(**event_fields(replace(row, evidence=())) | _first(row.evidence, most, more))
+    shown = replace(row, evidence=row.evidence[:most])
+    return shapes.ListedEvent(**event_fields(shown), more=more if row.sentences > most else None)
 
 
 def event_fields(row: EventRow) -> dict[str, Any]:
@@ -205,6 +206,7 @@ def event_fields(row: EventRow) -> dict[str, Any]:
         "topics": row.topics,
         "documents": row.documents,
         "sources": row.sources,
+        "sentences": row.sentences,
         "evidence": tuple(map(evidence, row.evidence)),
     }
 

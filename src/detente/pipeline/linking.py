@@ -18,6 +18,7 @@ from detente.pipeline.rowed import MENTIONED, act_of, is_imported
 from detente.records import Claim, Event, EventRuling, Filing, settling
 from detente.store import Store, imports
 from detente.store.access import batches
+from detente.store.shares import LARGE
 
 # Claims that are linked and kept at once; some hundred MB of profiles at most.
 LINKED_AT_ONCE = 25_000
@@ -156,6 +157,6 @@ def _filed(profile: Profile, settled: Mapping[str, Sequence[EventRuling]]) -> Fi
     # Without keys no act of the news is compared with it.
     keys = () if is_imported(event.claims[0]) else linking.keys(profile)
     touched = linking.touched(profile)
-    return Filing(
-        event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps), standing.announcement(event)
-    )
+    outline = standing.outline(event.claims) if len(event.claims) > LARGE else None
+    announced = standing.announcement(event)
+    return Filing(event, keys, touched, tuple(sorted(parties)), steps, moves(event, steps), announced, outline)

@@ -9,7 +9,7 @@ from detente.records.claims import Claim, Participant, Speaker, Trigger
 from detente.records.conflicts import Conflict, Subscription
 from detente.records.decisions import ActorChange, ClaimCorrection, EventRuling, Withdrawal, settling
 from detente.records.documents import Document, Failure, Page, Pointer, Signature, TextWarning
-from detente.records.events import Event, Filing, Move, Promise, Step
+from detente.records.events import Event, Filing, Move, Outline, Promise, Step
 from detente.records.forecasts import Forecast, Issued, Numbers, Reason, Series
 from detente.records.language import Mention, Quote, Reading, Sentence, States, TimeMention, Token
 from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome
@@ -43,6 +43,7 @@ __all__ = [
     "Numbers",
     "Office",
     "Outcome",
+    "Outline",
     "Page",
     "Participant",
     "Place",

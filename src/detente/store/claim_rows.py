@@ -27,7 +27,7 @@ def claim_of(row: Sequence[Any], meant: Mapping[str, str]) -> Claim:
     """Return the claim of a row of `COLUMNS`; ``meant`` maps ids of actors to those that they were merged into."""
     (
         identity, document, sentence, start, end, text, reported, word, word_start, word_end, kind, modality, score,
-        coder, mode, contexts, topics, people, first, after, when_text, where, place, said, said_start, said_end,
+        coder, mode, contexts, topics, who, first, after, when_text, where, place, said, said_start, said_end,
         actor, country, stance, numbers,
     ) = row  # fmt: skip
     if not contexts == topics == numbers == "[]":
@@ -36,7 +36,7 @@ def claim_of(row: Sequence[Any], meant: Mapping[str, str]) -> Claim:
         contexts = topics = numbers = ()
     return Claim(
         identity, document, sentence, start, end, text, reported, Trigger(word, word_start, word_end), kind,
-        _MODALITIES[modality], score, coder, mode, contexts, topics, _people(people, meant), _when(first, after),
+        _MODALITIES[modality], score, coder, mode, contexts, topics, people(who, meant), _when(first, after),
         when_text, where, _place(place),
         None if said is None else Speaker(said, said_start, said_end, meant.get(actor, actor), country),
         None if stance is None else Stance(stance), numbers,
@@ -56,7 +56,8 @@ def _place(given: Any) -> Place | None:  # noqa: ANN401
     return None if values is None else Place(*values)
 
 
-def _people(given: Any, meant: Mapping[str, str]) -> tuple[Participant, ...]:  # noqa: ANN401
+def people(given: Any, meant: Mapping[str, str]) -> tuple[Participant, ...]:  # noqa: ANN401
+    """Return participants as the database has them; ``meant`` as for `claim_of`."""
     if given == "[]":
         return ()
     return tuple(

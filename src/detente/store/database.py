@@ -45,6 +45,7 @@ from detente.records import (
     Modality,
     Move,
     Naming,
+    Outline,
     Signature,
     Status,
     Step,
@@ -58,6 +59,7 @@ from detente.store import (
     filing,
     marks,
     outlets,
+    outlines,
     queries,
     relinking,
     reviews,
@@ -532,6 +534,14 @@ class Store:
         """
         found = self.database.fetch(queries.acts_a_day(on, since, parties, sides))
         return tuple((row["day"], row["type"], Status(row["status"]), row["acts"]) for row in found)
+
+    def outlines(self, ids: Iterable[str], *, on: date) -> dict[str, Outline]:
+        """Return what those of these events come to of which it is kept and holds on a day: large ones, as a rule."""
+        return outlines.filed(self.database, ids, on, self._meant())
+
+    def ends(self, event: str, most: int) -> tuple[str, ...]:
+        """Return the ids of the claims that come first and last in an event, at most so many of each, in order."""
+        return outlines.ends(self.database, event, most)
 
     def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
         """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""

@@ -112,6 +112,11 @@ def _announced(filing: Filing) -> Iterator[_Values]:
         yield rows.announcement_values(filing.announcement, filing.event)
 
 
+def _outlined(filing: Filing) -> Iterator[_Values]:
+    if filing.outline:
+        yield rows.outline_values(filing.event.id, filing.outline)
+
+
 def _moves(filing: Filing) -> Iterator[_Values]:
     return map(rows.move_values, filing.moves)
 
@@ -123,4 +128,5 @@ _PARTS: dict[Table, Callable[[Filing], Iterator[_Values]]] = {
     tables.event_steps: _steps,
     tables.event_moves: _moves,
     tables.announcements: _announced,
+    tables.event_outlines: _outlined,
 }

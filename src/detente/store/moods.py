@@ -10,7 +10,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, case, func, select, type_coerce
 
 from detente.records import Move, Stance, Status
 from detente.store import queries, tables
@@ -22,6 +22,8 @@ _STATUSES = {status.value: status for status in Status}
 # The order of moves, by the places of their columns: day, event, source, target, status.
 _IN_ORDER = itemgetter(2, 3, 0, 1, 4)
 _STANCES = {stance.value: stance for stance in Stance}
+# What is read of a move, its day as the database has it: there are thousands of moves, and some hundred days.
+_COLUMNS = tuple(type_coerce(c, Text) if c.name == "day" else c for c in tables.event_moves.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Moods:
         wanting: dict[Sides, tuple[int, ...]] = {}
         told: list[list[tuple[Any, ...]]] = [[] for _ in pairs]
         # sorted here, pair by pair, which takes a third of the time
-        for row in self.database.tuples(query.order_by(None)):
+        for row in self.database.tuples(query.order_by(None).with_only_columns(*_COLUMNS)):
             pair = row[0], row[1]
             if pair not in wanting:
                 wanting[pair] = places.get(pair, ()) + places.get((row[0], None), ())
@@ -93,15 +95,21 @@ class Moods:
 
 def _once(rows: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
     """Return the moves of rows in order, of each event, day and status the first."""
-    seen: set[tuple[str, str, date]] = set()
+    seen: set[tuple[str, str, Any]] = set()
     moves: list[Move] = []
+    days: dict[Any, date] = {}
     for source, target, day, event, status, before, kind, mode, stance, claim in rows:
         key = event, status, day
         if key not in seen:
             seen.add(key)
+            known = days.get(day) or days.setdefault(day, _day(day))
             now, earlier, how = _STATUSES[status], _STATUSES.get(before), _STANCES.get(stance)
-            moves.append(Move(event, day, source, target, kind, now, earlier, claim, mode, how))
+            moves.append(Move(event, known, source, target, kind, now, earlier, claim, mode, how))
     return tuple(moves)
+
+
+def _day(given: Any) -> date:  # noqa: ANN401 - SQLite gives text, PostgreSQL a day
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _places(pairs: Sequence[Sides]) -> dict[Sides, tuple[int, ...]]:

@@ -30,7 +30,7 @@ def fill(connection: Connection, ids: Sequence[str], changed: Collection[str]) -
 
 def known(database: Database, ids: Iterable[str], on: date) -> dict[str, frozenset[str]]:
     """Return who had told each of some events by a day; those that nobody had are left out."""
-    table, wanted = tables.event_outlets, sorted(set(ids))
+    table, wanted = tables.event_outlets, set(ids)
     asked = select(table.c.event, table.c.outlet).where(database.among(table.c.event, wanted), table.c.since <= on)
     found = _gathered(database.tuples(asked))
     members = tables.event_claims

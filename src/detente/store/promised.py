@@ -94,12 +94,13 @@ class Promised:
 
 
 def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
-    """Return the ids of the events that were filed as announced by an actor, or as an act of his."""
-    moves = tables.event_moves
-    between = cast(_FILED.c.sides, Text).contains(json.dumps(actor), autoescape=True)
+    """Return the ids of the events that were filed as announced by an actor, or as an act of his or with him."""
+    moves, outlines, name = tables.event_moves, tables.event_outlines, json.dumps(actor)
+    between = cast(_FILED.c.sides, Text).contains(name, autoescape=True)
     told = select(_FILED.c.event).where(or_(_FILED.c.announcer == actor, between))
+    within = select(outlines.c.event).where(cast(outlines.c.participants, Text).contains(name, autoescape=True))
     acted = select(moves.c.event).where(or_(moves.c.source == actor, moves.c.target == actor))
-    return tuple(sorted({*connection.scalars(told), *connection.scalars(acted)}))
+    return tuple(sorted({event for asked in (told, acted, within) for event in connection.scalars(asked)}))
 
 
 def _outcomes(on: date, conflict: int | None, complete: ColumnElement[bool], *, outlets: bool) -> Select[Any]:

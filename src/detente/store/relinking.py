@@ -53,7 +53,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
     found = connection.execute(select(func.count(), func.count(table.c.reported), day).where(changed, linked)).one()
     if not found[0]:
         return
-    _forget(connection, changed, tables.event_shares, tables.event_outlets, tables.announcements)
+    _forget(connection, changed, tables.event_shares, tables.event_outlets, tables.event_outlines, tables.announcements)
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
     old = _noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))
@@ -64,7 +64,7 @@ def note_refile(connection: Connection, claims: Collection[str]) -> None:
     if not claims:
         return
     changed = tables.claims.c.id.in_(sorted(claims))
-    _forget(connection, changed, tables.event_shares, tables.announcements)
+    _forget(connection, changed, tables.event_shares, tables.event_outlines, tables.announcements)
     table = tables.event_claims
     _note_events(connection, connection.scalars(select(table.c.event).where(table.c.claim.in_(sorted(claims)))))
 
@@ -73,7 +73,8 @@ def note_unmerged(connection: Connection, actor: str) -> None:
     """Note the events as to be filed anew that were filed while another actor was merged into this one."""
     events = promised.filed_under(connection, actor)
     for part in batches(events):
-        connection.execute(delete(tables.announcements).where(tables.announcements.c.event.in_(part)))
+        for table in (tables.announcements, tables.event_outlines):
+            connection.execute(delete(table).where(table.c.event.in_(part)))
     _note_events(connection, events)
 
 

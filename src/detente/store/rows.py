@@ -23,6 +23,7 @@ from detente.records import (
     Modality,
     Move,
     Naming,
+    Outline,
     Participant,
     Place,
     Promise,
@@ -49,6 +50,7 @@ _RULING = tuple(field.name for field in fields(EventRuling))
 _PLACE = tuple(field.name for field in fields(Place))
 _AHEAD = frozenset({Modality.PLANNED.value, Modality.PROPOSED.value, Modality.POSSIBLE.value})
 _ANNOUNCEMENT = ("event", "claim", "type", "day", "announcer", "late")
+_OUTLINE = ("type", "mode", "first", "last", "documents", "sentences")
 _MOVE = ("event", "day", "source", "target", "type", "claim", "mode")
 _FORECAST = ("on", "source", "target", "kind", "horizon", "probability", "silence", "entry")
 _ISSUED = ("number", "at", "conflict", "method", "data")
@@ -91,13 +93,17 @@ def claim_values(claim: Claim) -> Values:
     values |= {name: list(getattr(claim, name)) for name in _LISTS}
     values |= {f"trigger_{name}": getattr(claim.trigger, name) for name in _TRIGGER}
     values |= {f"speaker_{name}": claim.speaker and getattr(claim.speaker, name) for name in _SPEAKER}
-    values["participants"] = [list(_values(participant, _PARTICIPANT).values()) for participant in claim.participants]
+    values["participants"] = _people(claim.participants)
     values["place"] = claim.place and list(_values(claim.place, _PLACE).values())
     values["modality"] = claim.modality.value
     values["stance"] = claim.stance and claim.stance.value
     values["when_start"] = claim.when and claim.when.start
     values["when_end"] = claim.when and claim.when.end
     return values
+
+
+def _people(participants: Iterable[Participant]) -> list[list[Any]]:
+    return [list(_values(participant, _PARTICIPANT).values()) for participant in participants]
 
 
 def participant_values(claim: Claim) -> list[Values]:
@@ -179,6 +185,28 @@ def announcement_values(announcement: Announcement, event: Event) -> Values:
         "document": document,
         "last": max(days, default=None),
     }
+
+
+def outline_values(event: str, outline: Outline) -> Values:
+    """Return the row of what an event comes to."""
+    return {
+        "event": event,
+        **_values(outline, _OUTLINE),
+        "participants": _people(outline.participants),
+        "topics": list(outline.topics),
+        "when_start": outline.when and outline.when.start,
+        "when_end": outline.when and outline.when.end,
+    }
+
+
+def outline_of(row: RowMapping) -> Outline:
+    """Return what an event comes to, of a row."""
+    return Outline(
+        **{name: row[name] for name in _OUTLINE},
+        participants=claim_rows.people(row["participants"], {}),
+        topics=tuple(row["topics"]),
+        when=None if row["when_start"] is None else Interval(row["when_start"], row["when_end"]),
+    )
 
 
 def move_values(move: Move) -> Values:

@@ -352,6 +352,24 @@ event_outlets = Table(
     sqlite_with_rowid=False,
 )
 
+# What all claims of a large event come to (`outlines.py`); derived.
+event_outlines = Table(
+    "event_outlines",
+    metadata,
+    Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("participants", JSON, nullable=False),
+    Column("when_start", Date),
+    Column("when_end", Date),
+    Column("topics", JSON, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Column("documents", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What was known of an event from `day` until before `until`.
 event_steps = Table(
     "event_steps",

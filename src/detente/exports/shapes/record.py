@@ -169,7 +169,8 @@ class Event:
     topics: Annotated[tuple[str, ...], "what the act is about"]
     documents: Annotated[int, "articles that tell it"]
     sources: Annotated[int, "outlets that say so in a text of their own"]
-    evidence: tuple[Evidence, ...]
+    sentences: Annotated[int, "how many sentences it rests on"]
+    evidence: Annotated[tuple[Evidence, ...], "these; of more than a thousand, in a list, the first and last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,6 @@ class ListedEntry(LedgerEntry):
 class ListedEvent(Event):
     """An event in a list that may be long: ``evidence`` has its first sentences."""
 
-    sentences: Annotated[int, "how many sentences it rests on"]
     more: Annotated[str | None, "address of the claims with all these sentences, if evidence does not have them all"]
 
 

@@ -56,9 +56,10 @@ _EVENT: dict[str, Any] = {
     "topics": ("territory",),
     "documents": 1,
     "sources": 1,
+    "sentences": 1,
     "evidence": _BASIS,
 }
-EVENT = shapes.ListedEvent(**_EVENT, sentences=1, more=None)
+EVENT = shapes.ListedEvent(**_EVENT, more=None)
 STORY = shapes.EventStory(
     **_EVENT,
     steps=(shapes.Step(_DAY, None, Status.DUE, announced=True, due=(_LATER, _LATER)),),

@@ -58,6 +58,7 @@ def _events(desk: Desk, request: Request) -> Page:
         limit=ask.limit,
         after=ask.after,
         newest_first=ask.newest,
+        quotes=ask.evidence,
     )
     return _page(found, lambda row: rows.listed_event(row, ask.evidence, _told(row.id, ask)))
 
