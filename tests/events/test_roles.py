@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from detente.events.roles import Span, between, facing, participants, speaker, whole_names
-from detente.records import Mention, MentionKind, Role
+from detente.events.roles import Span, between, facing, on_one_side, participants, speaker, whole_names
+from detente.records import Mention, MentionKind, Participant, Role
 from tests.events.build import sentence
 
 NAMES = ("source", "target", "mediator", "host", "speaker")
@@ -66,6 +66,27 @@ def test_the_likeliest_speaker_is_taken() -> None:
 def test_a_mutual_act_has_two_sides(roles: tuple[Role, ...], expected: tuple[Role, ...]) -> None:
     found = tuple((role, Span(i, i + 1)) for i, role in enumerate(roles))
     assert tuple(role for role, _ in facing(found)) == expected
+
+
+ONE_SIDE = [
+    ("Japan", "Japan", ("Japan", "")),
+    ("Japan", "Korea japan", ("Japan", "Korea")),
+    ("Oman Japan", "japan", ("Oman", "japan")),
+    ("Oman Japan", "Japan Korea", ("Oman Japan", "Korea")),
+    ("Japan Oman", "Oman Japan", ("Japan Oman", "")),
+    ("Japan", "Korea", ("Japan", "Korea")),
+    ("", "Japan", ("", "Japan")),
+]
+
+
+@pytest.mark.parametrize("sources, targets, kept", ONE_SIDE)
+def test_nobody_stands_on_both_sides_by_one_name(sources: str, targets: str, kept: tuple[str, str]) -> None:
+    sides = ((Role.SOURCE, sources), (Role.TARGET, targets))
+    found = [Participant(role, name, 0, 5) for role, names in sides for name in names.split()]
+    found.append(Participant(Role.HOST, "Japan", 9, 14))
+    left = on_one_side(found)
+    assert tuple(" ".join(p.text for p in left if p.role is role) for role, _ in sides) == kept
+    assert left[-1] == found[-1]
 
 
 def test_a_cut_name_is_made_whole_and_told_once() -> None:

@@ -37,7 +37,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 14
+RULES = 15
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -335,7 +335,7 @@ class Coder:
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
         sides = roles.facing(spans) if act.type in _MUTUAL else spans
-        found = [self._participant(reading, scene, role, span) for role, span in sides]
+        found = roles.on_one_side([self._participant(reading, scene, role, span) for role, span in sides])
         return tuple(p for p in found if not _is_city_of_host(p, found))
 
     def _participant(self, reading: Reading, scene: _Scene, role: Role, span: roles.Span) -> Participant:
