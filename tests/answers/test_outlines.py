@@ -10,7 +10,7 @@ from detente import answers, pipeline
 from detente.answers import record
 from detente.answers.evidence import Sources, standing_events, watched
 from detente.pipeline import linking
-from detente.records import Status
+from detente.records import Participant, Role, Status
 from detente.store import Store
 from tests.answers.build import NOON, START, article, fill
 
@@ -112,3 +112,29 @@ def test_a_merge_counts_at_once_and_no_more_when_it_is_taken_back(store: Store) 
     pipeline.relink(store)
     assert _kept(store) == sum(len(event.claims) > 1 for event in store.events())
     assert list(answers.events(store)) == before
+
+
+def test_a_merge_of_somebody_who_strays_in_counts(store: Store) -> None:
+    """Who is told too seldom to be told at all may be told together with another."""
+    document, (first, *_) = article(0)
+    names = ["alpha"] * 6 + ["beta"] * 4 + ["x"] * 3 + ["y"] * 3
+    told = tuple(
+        replace(
+            first,
+            id=f"stray{at:02}",
+            trigger=replace(first.trigger, start=at, end=at + 4),
+            participants=(Participant(Role.SOURCE, name, 0, 6, f"person:{name}"),),
+        )
+        for at, name in enumerate(names)
+    )
+    store.add_claims(document.id, told, model="m2", at=NOON)
+    pipeline.relink(store)
+    parts = sorted({event.claims[0].id for event in store.events() if event.claims[0].id.startswith("stray")})
+    for part in parts[1:]:
+        rest = frozenset(claim.id for event in store.events_of([part]) for claim in event.claims)
+        pipeline.rule(store, "merge", frozenset({parts[0]}), rest, by="me", now=NOON)
+    [event] = [event for event in store.events() if "stray00" in {claim.id for claim in event.claims}]
+    assert len(event.claims) == len(names)
+    store.decide("merge", "person:x", {"into": "person:y"}, by="me", at=NOON)
+    assert _agree(store)
+    assert "x" in {p.text for row in answers.events(store) if row.id == event.id for p in row.participants}

@@ -70,6 +70,21 @@ def test_a_merge_that_is_taken_back_counts_no_more(actor: str, into: str) -> Non
         assert not store.promised.outcomes(on=NOON.date() + timedelta(days=999)).rest
 
 
+def test_a_merge_into_one_that_was_merged_is_taken_back() -> None:
+    with Store.open("sqlite://") as store:
+        _by_people(store)
+        first = store.decide("merge", "person:a", {"into": "person:b"}, by="me", at=NOON)
+        store.decide("merge", "person:b", {"into": "person:c"}, by="me", at=NOON)
+        store.remember(linking.FILED_BY, "0")
+        pipeline.relink(store)
+        assert [row.record.key for row in answers.promises(store, by="announcer")] == ["person:c"]
+        store.withdraw("actor", first.number, by="me", at=NOON)
+        assert _agree(store)
+        pipeline.relink(store)
+        assert _agree(store)
+        assert [row.record.key for row in answers.promises(store, by="announcer")] == ["person:a"]
+
+
 def test_a_status_that_a_person_gave_counts_before_its_event_is_filed_anew() -> None:
     with Store.open("sqlite://") as store:
         fill(store, ARTICLES)

@@ -64,8 +64,8 @@ def test_the_likeliest_speaker_is_taken() -> None:
     ],
 )
 def test_a_mutual_act_has_two_sides(roles: tuple[Role, ...], expected: tuple[Role, ...]) -> None:
-    found = tuple((role, Span(i, i + 1)) for i, role in enumerate(roles))
-    assert tuple(role for role, _ in facing(found)) == expected
+    found = tuple(Participant(role, f"P{i}", i, i + 1) for i, role in enumerate(roles))
+    assert tuple(p.role for p in facing(found)) == expected
 
 
 ONE_SIDE = [
@@ -87,6 +87,14 @@ def test_nobody_stands_on_both_sides_by_one_name(sources: str, targets: str, kep
     left = on_one_side(found)
     assert tuple(" ".join(p.text for p in left if p.role is role) for role, _ in sides) == kept
     assert left[-1] == found[-1]
+
+
+def test_one_word_for_two_stands_on_both_sides() -> None:
+    found = tuple(
+        Participant(role, "it", at, at + 2, f"state:{code}", code)
+        for at, (role, code) in enumerate(((Role.SOURCE, "ISR"), (Role.TARGET, "IRN")))
+    )
+    assert on_one_side(found) == found
 
 
 def test_a_cut_name_is_made_whole_and_told_once() -> None:

@@ -78,6 +78,16 @@ def test_a_copy_tells_for_the_outlet_that_it_copies(filled: Store) -> None:
     assert filled.outlets_of(["claim0"], on=DAY - timedelta(days=1)) == {}
 
 
+def test_copies_of_an_article_without_an_outlet_tell_for_it(filled: Store) -> None:
+    filled.add_document(document(2, outlet=None))
+    filled.add_document(document(3, outlet="post", copy_of="doc2"))
+    told = [claim(4, document="doc2"), claim(5, document="doc3")]
+    for one in told:
+        filled.add_claims(one.document, [one], model="m", at=NOON)
+    filled.save_events([filing(*told, steps=STEPS)], gone=())
+    assert filled.outlets_of(["claim4"], on=DAY) == {"claim4": frozenset({"doc2"})}
+
+
 def _kept(store: Store) -> set[tuple[str, str]]:
     table = tables.event_outlets
     return set(map(tuple, store.database.tuples(select(table.c.event, table.c.outlet))))

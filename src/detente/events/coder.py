@@ -334,8 +334,8 @@ class Coder:
         spans = roles.whole_names(scene.whole, spans, scene.named, scene.known)
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
-        sides = roles.facing(spans) if act.type in _MUTUAL else spans
-        found = roles.on_one_side([self._participant(reading, scene, role, span) for role, span in sides])
+        found = roles.on_one_side([self._participant(reading, scene, role, span) for role, span in spans])
+        found = roles.facing(found) if act.type in _MUTUAL else found
         return tuple(p for p in found if not _is_city_of_host(p, found))
 
     def _participant(self, reading: Reading, scene: _Scene, role: Role, span: roles.Span) -> Participant:

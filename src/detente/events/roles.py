@@ -5,6 +5,7 @@ them: names are not cut in two, and articles, possessive marks and punctuation s
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -142,12 +143,12 @@ def _under(tokens: Sequence[Token], at: int, roots: set[int]) -> bool:
     return False
 
 
-def facing(found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
+def facing(found: tuple[Participant, ...]) -> tuple[Participant, ...]:
     """Set the sides of a mutual act against each other: of several sources and no target the first stays source."""
-    sources = [item for item in found if item[0] is Role.SOURCE]
-    if len(sources) == 1 or any(role is Role.TARGET for role, _ in found):
+    sources = [p for p in found if p.role is Role.SOURCE]
+    if len(sources) == 1 or any(p.role is Role.TARGET for p in found):
         return found
-    return tuple((Role.TARGET, span) if (role, span) in sources[1:] else (role, span) for role, span in found)
+    return tuple(replace(p, role=Role.TARGET) if p in sources[1:] else p for p in found)
 
 
 def on_one_side(found: Sequence[Participant]) -> tuple[Participant, ...]:
@@ -156,12 +157,17 @@ def on_one_side(found: Sequence[Participant]) -> tuple[Participant, ...]:
     It is the side on which nobody else is ("[Sanctions of the UN] on [the DPRK and the UN]"); of one name on both it is
     the source. Of 39 such claims of the training units 24 are right so, 17 were before.
     """
-    sides = {role: {p.text.lower() for p in found if p.role is role} for role in (Role.SOURCE, Role.TARGET)}
+    sides = {role: {_called(p) for p in found if p.role is role} for role in (Role.SOURCE, Role.TARGET)}
     both = sides[Role.SOURCE] & sides[Role.TARGET]
     if not both:
         return tuple(found)
     left = Role.SOURCE if sides[Role.TARGET] <= both < sides[Role.SOURCE] else Role.TARGET
-    return tuple(p for p in found if p.role is not left or p.text.lower() not in both)
+    return tuple(p for p in found if p.role is not left or _called(p) not in both)
+
+
+def _called(participant: Participant) -> tuple[str, str | None, str | None]:
+    """Return a name and who is meant by it: "it" may mean one here and another there."""
+    return participant.text.lower(), participant.actor, participant.country
 
 
 def speaker(sentence: Sentence, probabilities: Floats, names: Sequence[str], *, threshold: float) -> Span | None:

@@ -539,6 +539,10 @@ class Store:
         """Return what those of these events come to of which it is kept and holds on a day: large ones, as a rule."""
         return outlines.filed(self.database, ids, on, self._meant())
 
+    def members(self, event: str) -> tuple[str, ...]:
+        """Return the ids of the claims of an event, in order."""
+        return outlines.members(self.database, event)
+
     def ends(self, event: str, most: int) -> tuple[str, ...]:
         """Return the ids of the claims that come first and last in an event, at most so many of each, in order."""
         return outlines.ends(self.database, event, most)

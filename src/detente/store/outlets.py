@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, or_, select, union
 
 from detente.store import tables
 from detente.store.access import Database, batches
@@ -75,9 +75,10 @@ def _since(*wanted: ColumnElement[bool]) -> Select[Any]:
 
 
 def _told(*wanted: ColumnElement[bool]) -> Select[Any]:
-    """Ask for (event, outlet) of claims: the outlet of its document or of that which it copies, else a document."""
+    """Ask for (event, outlet) of claims: the outlet of its document or of that which it copies, else that document."""
     members, documents, original = tables.event_claims, tables.documents, tables.documents.alias("original")
-    outlet = func.coalesce(original.c.outlet, documents.c.outlet, documents.c.copy_of, documents.c.id)
+    own = func.coalesce(documents.c.outlet, documents.c.id)
+    outlet = case((documents.c.copy_of.is_(None), own), else_=func.coalesce(original.c.outlet, documents.c.copy_of))
     return (
         select(members.c.event, outlet.label("outlet"))
         .join(documents, documents.c.id == members.c.document)

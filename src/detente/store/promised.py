@@ -95,10 +95,11 @@ class Promised:
 
 def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
     """Return the ids of the events that were filed as announced by an actor, or as an act of his or with him."""
-    moves, outlines, name = tables.event_moves, tables.event_outlines, json.dumps(actor)
-    between = cast(_FILED.c.sides, Text).contains(name, autoescape=True)
+    moves, outlines, parties = tables.event_moves, tables.event_outlines, tables.event_parties
+    # as the store writes JSON
+    between = cast(_FILED.c.sides, Text).contains(json.dumps(actor, ensure_ascii=False), autoescape=True)
     told = select(_FILED.c.event).where(or_(_FILED.c.announcer == actor, between))
-    within = select(outlines.c.event).where(cast(outlines.c.participants, Text).contains(name, autoescape=True))
+    within = select(outlines.c.event).join(parties, parties.c.event == outlines.c.event).where(parties.c.party == actor)
     acted = select(moves.c.event).where(or_(moves.c.source == actor, moves.c.target == actor))
     return tuple(sorted({event for asked in (told, acted, within) for event in connection.scalars(asked)}))
 

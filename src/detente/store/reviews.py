@@ -7,7 +7,7 @@ machine's claims and the corrections that hold: taking one back restores what wa
 keeps its corrections.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -138,7 +138,21 @@ def _undo(connection: Connection, kind: str, decision: RowMapping) -> None:
     elif kind == "event":
         note_relink(connection, tables.claims.c.id.in_([*decision["apart"], *decision["rest"]]))
     elif decision["verb"] == "merge":
-        note_unmerged(connection, decision["value"]["into"])
+        for actor in _merged_into(connection, decision["value"]["into"]):
+            note_unmerged(connection, actor)
+
+
+def _merged_into(connection: Connection, actor: str) -> Iterator[str]:
+    """Yield an actor, and whom it was merged into, and so on."""
+    table, taken = DECISIONS["actor"], tables.withdrawals
+    back = exists().where(taken.c.kind == "actor", taken.c.withdrawn == table.c.number)
+    found = connection.execute(select(table.c.actor, table.c.value).where(table.c.verb == "merge", ~back))
+    into = {merged: value["into"] for merged, value in found}
+    seen: set[str] = set()
+    while actor and actor not in seen:
+        seen.add(actor)
+        yield actor
+        actor = into.get(actor, "")
 
 
 def read_anew(connection: Connection, document: str) -> None:

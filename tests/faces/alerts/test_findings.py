@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from detente import answers
 from detente.analysis import ledger
 from detente.analysis.moves import moves
-from detente.faces.alerts.findings import MARGIN, Days, _crossed, find
+from detente.answers import record
+from detente.faces.alerts.findings import MARGIN, QUOTED, Days, _crossed, find
 from detente.faces.alerts.rules import Rule
+from detente.pipeline import linking
 from detente.records import Event, Filing, Modality, Participant, Role, Status
 from detente.store import Store
 from detente.store.outbox import Finding
@@ -94,6 +97,23 @@ def test_an_older_article_that_is_collected_later_gives_the_event_no_new_alert(s
     (before,) = _found(store, "event", day(15))
     plan(store, "earlier", reported=14)
     (after,) = _found(store, "event", day(15))
+    assert after.key != before.key
+    assert before.key in after.also
+
+
+def test_an_event_of_which_a_list_shows_some_sentences_is_known_by_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(store)
+    (before,) = _found(store, "event", day(15))
+    monkeypatch.setattr(linking, "LARGE", 1)
+    monkeypatch.setattr(record, "LARGE", 1)
+    for number in range(QUOTED):
+        plan(store, f"earlier{number}", reported=14)
+        plan(store, f"the same day {number}")
+    (after,) = _found(store, "event", day(15))
+    [row] = answers.events_part(store, as_of=day(15), quotes=QUOTED).rows
+    assert len(row.evidence) == 2 * QUOTED < row.sentences
     assert after.key != before.key
     assert before.key in after.also
 

@@ -185,6 +185,7 @@ class ListedEntry(LedgerEntry):
 class ListedEvent(Event):
     """An event in a list that may be long: ``evidence`` has its first sentences."""
 
+    evidence: Annotated[tuple[Evidence, ...], "the first of these"]
     more: Annotated[str | None, "address of the claims with all these sentences, if evidence does not have them all"]
 
 

@@ -61,7 +61,9 @@ def _events(store: Store, rule: Rule, days: Days) -> Iterator[Finding]:
         state = row.status.value if rule.statuses else "new"
         title = f"{words(row.status)}: {act(row.type, row.mode)}, {sides(row.participants)}"
         shown = row.evidence[-QUOTED:] if rule.statuses else row.evidence[:QUOTED]
-        ids = dict.fromkeys((row.id, *(item.claim for item in row.evidence if item.claim)))
+        told = [item.claim for item in row.evidence if item.claim]
+        # of a large event the row has only the first and last sentences
+        ids = dict.fromkeys((row.id, *(told if len(told) == row.sentences else store.members(row.id))))
         yield _finding(rule, ((key, state) for key in ids), title, (f"Event {row.id}",), shown)
 
 
@@ -71,6 +73,7 @@ def _recent_events(store: Store, rule: Rule, as_of: date) -> Iterator[answers.Ev
         part = events_part(
             store, as_of=as_of, conflict=rule.conflict, types=rule.types or None, statuses=rule.statuses or None,
             parties=rule.parties or None, since=as_of - timedelta(days=RECENT), limit=MOST_ROWS, after=after,
+            quotes=QUOTED,
         )  # fmt: skip
         yield from (row for row in part.rows if row.last is not None)
         after = part.after
