@@ -8,7 +8,8 @@ from detente import models
 from detente.codebook import Codebook
 from detente.events import classify
 from detente.reading.reader import Reader
-from detente.records import Document
+from detente.records import Document, Modality
+from tests.events.build import sentence
 
 MODEL = models.load()
 TEXT = "Gunmen abducted two engineers from a camp in Chad and burned a truck."
@@ -36,3 +37,12 @@ def test_a_word_tells_one_act_the_likelier() -> None:
 def test_two_words_tell_two_acts_of_two_types() -> None:
     marks = {("abducted", "COERCE"): 0.9, ("burned", "ASSAULT"): 0.95}
     assert told(marks) == [("abducted", "COERCE"), ("burned", "ASSAULT")]
+
+
+def test_an_attribute_of_the_noun_says_how_an_act_is_presented_whichever_word_bears_it() -> None:
+    words = (("the", "DET", 3, "det"), ("forthcoming", "ADJ", 3, "amod"), ("NATO", "PROPN", 3, "compound"))
+    summit = sentence(*words, ("Summit", "NOUN", -1, "root"))
+    for at in (2, 3):
+        act = classify.Act(at, "CONSULT", 0.9, Modality.HAPPENED, np.zeros((6, 4), np.float32), 0.6, 0.9)
+        (found,) = classify.settled(Codebook.load(), summit, [act])
+        assert found.modality is Modality.PLANNED

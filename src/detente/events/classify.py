@@ -131,7 +131,9 @@ def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:
     """Let an attribute of the trigger ("planned talks") correct a head that takes the act for done."""
     if act.modality is not Modality.HAPPENED or modality.took_place(sentence, act.token):
         return act
-    attributes = [t.text for t in sentence.tokens if t.head == act.token and t.relation in _ATTRIBUTIVE]
+    tokens = sentence.tokens
+    heads = {act.token, modality.noun(tokens, act.token)}  # "the forthcoming [NATO] Summit"
+    attributes = [t.text for t in tokens if t.head in heads and t.relation in _ATTRIBUTIVE]
     told = next((name for word in attributes if (name := codebook.modality_of(word))), None)
     return replace(act, modality=Modality(told)) if told else act
 

@@ -251,7 +251,7 @@ def _is_condition(tokens: Sequence[Token], at: int) -> bool:
 def not_excluded(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is only not ruled out: "would not exclude a meeting", "did not rule out that they meet"."""
     tokens = sentence.tokens
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     for _ in range(_STEPS):
         if tokens[at].relation.split(":")[0] not in _TOWARDS or tokens[at].head < 0:
             return False
@@ -264,7 +264,7 @@ def not_excluded(sentence: Sentence, trigger: int) -> bool:
 
 def called_off(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether an act or the plan of it is cancelled: "calls off the talks", "abandons a plan to deport them"."""
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     for plan in (False, True):
         verb = tokens[at].head
         if verb < 0:
@@ -321,7 +321,7 @@ def hinges(sentence: Sentence, trigger: int) -> bool:
 
 def lasting(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is being done: its noun is called "underway" or "ongoing", or it is "in the process of"."""
-    at = _noun(sentence.tokens, trigger)
+    at = noun(sentence.tokens, trigger)
     behind = sentence.text[: sentence.tokens[trigger].start - sentence.start]
     if "process" in behind.lower() and _IN_PROCESS.search(behind):
         return True
@@ -332,7 +332,7 @@ def lasting(sentence: Sentence, trigger: int) -> bool:
 def took_place(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is told as held: "a scheduled exercise was held", for all that it is called scheduled."""
     tokens = sentence.tokens
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     verb = tokens[at].head
     subject = at < verb and tokens[at].relation.startswith("nsubj") and _HELD.match(tokens[verb].text)
     return bool(subject) and bool(_auxiliaries(tokens, verb) & _WAS) and not _negated(tokens, verb)
@@ -341,7 +341,7 @@ def took_place(sentence: Sentence, trigger: int) -> bool:
 def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is told not to have come about: "the meeting did not take place", "had not materialised"."""
     tokens = sentence.tokens
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     verb = tokens[at].head
     if verb < 0 or tokens[at].tag == "VERB" or not tokens[at].relation.startswith("nsubj"):
         return False
@@ -400,7 +400,7 @@ def _told_own(tokens: Sequence[Token], verb: int) -> bool:
 def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what a noun is that somebody is to accept, does not accept, or prepares; None for other nouns."""
     tokens = sentence.tokens
-    token = tokens[_noun(tokens, trigger)]
+    token = tokens[noun(tokens, trigger)]
     if prepared(sentence, trigger):
         return Modality.PLANNED
     verb = token.head
@@ -450,7 +450,7 @@ def _fixed(sentence: Sentence, trigger: int) -> bool:
 
 def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     """Return the verb that presents an act: its own, or that of which its noun is the object or subject."""
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     token = tokens[at]
     if token.tag == "VERB":
         return at
@@ -464,7 +464,7 @@ def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(verb))) else None
 
 
-def _noun(tokens: Sequence[Token], trigger: int) -> int:
+def noun(tokens: Sequence[Token], trigger: int) -> int:
     """Return the noun that a trigger is a part of ("military" of "military exercises"), or the trigger."""
     at = trigger
     for _ in range(_STEPS):
@@ -476,7 +476,7 @@ def _noun(tokens: Sequence[Token], trigger: int) -> int:
 
 def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a meeting is accepted: "accepted a meeting", "invited him to a visit, which he accepted"."""
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     behind = range(at + 1, min(len(tokens), at + _BEHIND))
     after = (tokens[which].head for which in behind if _word(tokens, which) == "which")
     head = tokens[at].head
@@ -490,7 +490,7 @@ def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
 
 def _invited(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether somebody is invited to a meeting ("invites them to a summit", "were invited for talks")."""
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     head = tokens[at].head
     if head < 0 or tokens[at].relation not in {"obl", "obj", "nmod"} or not _INVITES.match(tokens[head].text):
         return False
@@ -506,7 +506,7 @@ def _conditional(tokens: Sequence[Token], verb: int) -> bool:
 
 def _awaited(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a meeting is what something is told to come before ("on the eve of the summit")."""
-    at = _noun(tokens, trigger)
+    at = noun(tokens, trigger)
     head = tokens[at].head
     if head >= 0 and tokens[at].relation == "nmod" and _BEGINNING.match(tokens[head].text):
         at = head
