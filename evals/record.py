@@ -12,7 +12,7 @@ import json
 import lzma
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,13 +63,16 @@ def collect(store: Store, ids: Iterable[str]) -> None:
 def score(store: Store, gold_links: Sequence[Row], events: Sequence[Row]) -> Score:
     """Score what a store makes of the documents."""
     given = {d.id: d.given_id for d in store.documents()}
-    found: dict[Key, str] = {}
+    read: dict[Key, tuple[str, int, int]] = {}
     shift = {d.given_id: body_start(d) for d in store.documents()}
     for event in store.events():
         for claim in event.claims:
             name = given[claim.document] or ""
-            found[name, claim.trigger.start - shift[name], claim.type] = event.id
-    told: dict[Key, str] = {(r["document"], r["start"], r["type"]): r["event"] for r in gold_links if r["event"] != "-"}
+            before = shift[name]
+            read[name, claim.trigger.start - before, claim.type] = event.id, claim.start - before, claim.end - before
+    told: dict[Key, str] = {(r["document"], r["start"], r["type"]): r["event"] for r in gold_links}
+    found = _named(told, read)
+    told = {key: event for key, event in told.items() if event != "-"}
     fit = _matched(told, found)
     right, wrong = _statuses(store, events, fit)
     rows = [event | {"entry": event["event"], "announced_items": event["announced_docs"], "outcome_items": []}
@@ -81,6 +84,25 @@ def score(store: Store, gold_links: Sequence[Row], events: Sequence[Row]) -> Sco
         ledger.score(rows, answers.ledger(store)),
         tuple(wrong),
     )
+
+
+def _named(told: Iterable[Key], read: Mapping[Key, tuple[str, int, int]]) -> dict[Key, str]:
+    """Return the events of claims (event, and where its sentence stands) by their keys in the gold.
+
+    The gold names claims by the words that a reader took for their triggers when it was made. Another reader may take
+    another word of the sentence for the same act ("phone [talk]"): a claim that the gold does not name stands for the
+    nearest of the same type in its sentence that was not found.
+    """
+    found = {key: event for key, (event, _, _) in read.items()}
+    missing = [key for key in told if key not in found]
+    for key in sorted(found.keys() - set(told)):
+        event, start, end = read[key]
+        near = [k for k in missing if (k[0], k[2]) == (key[0], key[2]) and start <= k[1] < end]
+        if near:
+            best = min(near, key=lambda k: abs(k[1] - key[1]))
+            missing.remove(best)
+            found[best] = event
+    return found
 
 
 def _matched(told: dict[Key, str], found: dict[Key, str]) -> dict[str, str]:

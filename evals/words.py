@@ -51,7 +51,7 @@ def factuality(model: Model) -> float:
     """Return Pearson's r between predicted and annotated factuality on UDS-IH2 (development)."""
     guess, right = [], []
     for e in corpora.factuality(model.tokenizer, SHARED / "data/factuality/uds_ih2_dev.jsonl.xz"):
-        values = model.syntax(model.encode([model.pieces(e.text, e.spans)])).factuality
+        values = model.sense(model.encode([model.pieces(e.text, e.spans)])).factuality
         for at, value in e.factuality or ():
             guess.append(float(values[at]))
             right.append(value)

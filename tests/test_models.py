@@ -76,6 +76,8 @@ def test_the_heads_answer_for_every_word(model: models.Model) -> None:
     assert states.shape == (count, 384)
     assert syntax.tags.shape == (count, len(model.manifest.tags))
     assert syntax.arcs.shape == (count, count + 1)
+    sense = model.sense(states)
+    assert (sense.morphology.shape, sense.factuality.shape) == ((count, len(model.manifest.morphology)), (count,))
     assert model.relations(states, [0] * count).shape == (count, len(model.manifest.relations))
     modality, roles = model.claims(states, [0] * count, [2], [1])
     assert (modality.shape, roles.shape) == ((1, 5), (1, len(model.manifest.roles), count))

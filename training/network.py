@@ -24,6 +24,7 @@ ACT_HEADS = 5
 ACT_LAYERS = 2
 # Words farther than this from a trigger are told apart by what they say, no longer by how far they stand.
 FARTHEST = 24
+DISTANCES = 2 * FARTHEST + 1
 PAIR_WIDTH = 192
 
 
@@ -208,11 +209,28 @@ class Claims(nn.Module):
         super().__init__()
         self.word, self.types = nn.Linear(WIDTH, ACT_WIDTH), nn.Embedding(len(TYPES), ACT_WIDTH)
         self.marks = nn.Embedding(len(("elsewhere", "sentence", "trigger")), ACT_WIDTH)
-        self.distances = nn.Embedding(2 * FARTHEST + 1, ACT_WIDTH)
+        self.distances = nn.Embedding(DISTANCES, ACT_WIDTH)
         self.norm, self.drop = nn.LayerNorm(ACT_WIDTH), nn.Dropout(0.2)
         self.layers = nn.ModuleList(ActLayer() for _ in range(ACT_LAYERS))
         self.parts, self.speaker = nn.Linear(ACT_WIDTH, len(PARTS) + 1), nn.Linear(ACT_WIDTH, 1)
         self.modality = mlp(ACT_WIDTH + WIDTH, len(MODALITIES), 192)
+
+    def places(self) -> Tensor:
+        """Return what the place of a word adds, (2 * DISTANCES, ACT_WIDTH): elsewhere, then in the act's sentence."""
+        elsewhere, sentence, trigger = self.marks.weight.detach()
+        away = self.distances.weight.detach()
+        table = torch.stack([away + elsewhere, away + sentence])
+        table[1, FARTHEST] = away[FARTHEST] + trigger
+        return table.flatten(0, 1)
+
+    def fill_places(self, table: Tensor) -> None:
+        """Set distances and marks to what comes to such a table; of many ways one in which "elsewhere" adds nothing."""
+        away, inside = table.view(2, DISTANCES, ACT_WIDTH)
+        between = torch.arange(DISTANCES) != FARTHEST
+        marks = [torch.zeros(ACT_WIDTH), (inside - away)[between].mean(0), inside[FARTHEST] - away[FARTHEST]]
+        with torch.no_grad():
+            self.distances.weight.copy_(away)
+            self.marks.weight.copy_(torch.stack(marks))
 
     def read(self, words: Tensor, sentence: Tensor, triggers: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """(K, W, ACT_WIDTH) words, (K, W) sentence numbers, (K,), (K,), (K, W) additive mask -> (K, W, ACT_WIDTH)."""

@@ -18,11 +18,13 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from detente.models import HEADS
+from detente.models import FORMAT, HEADS
 from training.network import Network, Sizes
 from training.train import minilm
 
 STORED = "_quantized"
+# Graphs of a head in a wrapper, and of which head that one is where it has another name.
+WRAPPED = {"syntax": "syntax", "words": "syntax", "claims": "claims"}
 Floats = npt.NDArray[np.float32]
 Held = dict[str, npt.NDArray[np.generic]]
 
@@ -49,7 +51,7 @@ def graph_weights(path: Path) -> dict[str, Floats]:
                 found[name.removesuffix(STORED)] = plain
         elif value.dtype == np.float32 and not name.endswith("_scale"):
             found[name] = np.asarray(value, np.float32)
-    return {name.removeprefix("head.") if path.stem == "syntax" else name: value for name, value in found.items()}
+    return {name.removeprefix("head.") if path.stem in WRAPPED else name: value for name, value in found.items()}
 
 
 def _plain(held: Held, name: str) -> Floats:
@@ -71,23 +73,30 @@ def restore(folder: Path) -> tuple[Network, list[str]]:
     """Return the network of a shipped model and its relation labels.
 
     Raises:
-        ValueError: a weight of the network is in none of the graphs, or has another shape there.
+        ValueError: a weight of the network is in none of the graphs, or has another shape there; or the model is of
+            another format, which the version of detente that exported it reads.
     """
-    relations = json.loads((folder / "manifest.json").read_text())["relations"]
+    told = json.loads((folder / "manifest.json").read_text())
+    if told.get("format") != FORMAT:
+        raise ValueError(
+            f"{folder} has format {told.get('format')}, this reads {FORMAT}: take the version that made it"
+        )
+    relations = told["relations"]
     network = Network(Sizes(len(relations)))
     network.encoder.load_weights(minilm() / "model.safetensors")
     state = network.state_dict()
     # never trained: the word embeddings, and the second of the two kinds of text that MiniLM tells apart
     taken = {"encoder.words.weight"}
     for name in ("encoder", *HEADS):
-        for key, value in graph_weights(folder / f"{name}.onnx").items():
-            full = _torch_name(name, key, state)
+        weights = graph_weights(folder / f"{name}.onnx")
+        for key, value in (weights | _parted(network, weights) if name == "claims" else weights).items():
+            full = _torch_name(WRAPPED.get(name, name), key, state)
             if full is None or full in taken:
                 continue
             if full == "encoder.kinds.weight":
                 fitting = np.stack([value, state[full][1].numpy()])
             else:
-                fitting = value[0] if full == "relations.root" else value
+                fitting = value.reshape(state[full].shape) if full in ("relations.root", "syntax.root") else value
             if tuple(state[full].shape) != fitting.shape:
                 raise ValueError(f"{full} has shape {fitting.shape} in {folder}, the network wants {state[full].shape}")
             state[full] = torch.from_numpy(fitting.copy())
@@ -98,9 +107,21 @@ def restore(folder: Path) -> tuple[Network, list[str]]:
     return network, relations
 
 
+def _parted(network: Network, weights: dict[str, Floats]) -> dict[str, Floats]:
+    """Return the weights of the claims head that its graph holds two in one (`training.export.PassageClaims`)."""
+    network.claims.fill_places(torch.from_numpy(weights["told"].copy()))
+    parts = network.claims.parts.out_features
+    found = {f"{name}.weight": getattr(network.claims, name).weight.detach().numpy() for name in ("distances", "marks")}
+    for kind in ("weight", "bias"):
+        whole = weights[f"last.{kind}"]
+        found |= {f"parts.{kind}": whole[:parts], f"speaker.{kind}": whole[parts:]}
+    return found
+
+
 def _torch_name(graph: str, key: str, state: dict[str, torch.Tensor]) -> str | None:
-    """Return what a weight of a graph is called in torch; two constants lost their names on export."""
-    lost = {("encoder", "onnx::Add"): "encoder.kinds.weight", ("relations", "onnx::Concat"): "relations.root"}
+    """Return what a weight of a graph is called in torch; three constants lost their names on export."""
+    lost = {("encoder", "onnx::Add"): "encoder.kinds.weight"}
+    lost |= {(name, "onnx::Concat"): f"{name}.root" for name in ("relations", "syntax")}
     names = (lost.get((graph, key.split("_", maxsplit=1)[0])), key, f"{graph}.{key}")
     return next((name for name in names if name in state), None)
 

@@ -24,8 +24,8 @@ from detente.errors import ModelError
 from detente.records import States, digest
 from detente.remembered import Remembered
 
-FORMAT = 2
-HEADS = ("syntax", "relations", "triggers", "claims", "pair")
+FORMAT = 3
+HEADS = ("syntax", "words", "relations", "triggers", "claims", "pair")
 GATE = "gate.onnx"
 # Fusions of onnxruntime that cost: of a sum and the normalisation behind it, a tenth of the encoder's time (1.32).
 SLOWER = ["SkipLayerNormFusion"]
@@ -135,10 +135,18 @@ class WordSyntax:
     """What the reading heads say of each word of a sentence, as raw scores (words, labels); arcs (words, words + 1)."""
 
     tags: Floats
-    morphology: Floats
     mentions: Floats
-    factuality: Floats
     arcs: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class WordSense:
+    """What else is known of each word of a sentence: raw scores of forms (words, labels), and whether what it tells is
+    a fact, from -3 (not at all) to 3, (words,).
+    """
+
+    morphology: Floats
+    factuality: Floats
 
 
 class Session(Protocol):
@@ -183,6 +191,7 @@ class Model:
             _check(folder / name, expected)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._known = Remembered(self._encoded, WORDS)
+        self._opened: dict[str, Session] = {}
 
     def _session(self, name: str) -> Session:
         path = self._folder / f"{name}.onnx"
@@ -195,9 +204,10 @@ class Model:
     def _encoder(self) -> Session:
         return self._session("encoder")
 
-    @cached_property
-    def _heads(self) -> dict[str, Session]:
-        return {name: self._session(name) for name in HEADS}
+    def _head(self, name: str) -> Session:
+        if name not in self._opened:
+            self._opened[name] = self._session(name)
+        return self._opened[name]
 
     @cached_property
     def gate(self) -> Gate | None:
@@ -250,17 +260,21 @@ class Model:
 
     def syntax(self, states: States) -> WordSyntax:
         """Run the reading heads on the states of one passage."""
-        return WordSyntax(*self._heads["syntax"].run(None, {"states": states}))
+        return WordSyntax(*self._head("syntax").run(None, {"states": states}))
+
+    def sense(self, states: States) -> WordSense:
+        """Run the heads that no reading asks for on the states of one passage."""
+        return WordSense(*self._head("words").run(None, {"states": states}))
 
     def relations(self, states: States, heads: Sequence[int]) -> Floats:
         """Return scores (words, relations) for the arcs to ``heads`` (0 the root, i + 1 word i)."""
         feed: Feed = {"states": states, "heads": np.array(heads, dtype=np.int64)}
-        scores: Floats = self._heads["relations"].run(None, feed)[0]
+        scores: Floats = self._head("relations").run(None, feed)[0]
         return scores
 
     def triggers(self, states: States) -> Floats:
         """Return the probability (words, types) that a word carries an act of a type."""
-        return sigmoid(self._heads["triggers"].run(None, {"states": states})[0])
+        return sigmoid(self._head("triggers").run(None, {"states": states})[0])
 
     def claims(
         self, states: States, sentence: Sequence[int], triggers: Sequence[int], types: Sequence[int]
@@ -276,10 +290,8 @@ class Model:
             "states": states, "sentence": np.array(sentence, np.int64),
             "triggers": np.array(triggers, np.int64), "types": np.array(types, np.int64),
         }  # fmt: skip
-        modality, parts, speaker = self._heads["claims"].run(None, feed)
-        # the first of the parts is none at all; the speaker may be anybody, also one who takes part
-        rows = np.concatenate([softmax(parts)[..., 1:], sigmoid(speaker)[..., None]], -1)
-        return softmax(modality), np.ascontiguousarray(rows.transpose(0, 2, 1))
+        modality, parts = self._head("claims").run(None, feed)
+        return modality, parts
 
     def pair(self, states: States, source: Sequence[int], target: Sequence[int]) -> Floats:
         """Return the probability (pair types,) of the relation between two groups of words."""
@@ -287,7 +299,7 @@ class Model:
         marks[0, list(source)] = 1.0
         marks[1, list(target)] = 1.0
         feed: Feed = {"states": states, "source": marks[0], "target": marks[1]}
-        scores: Floats = self._heads["pair"].run(None, feed)[0]
+        scores: Floats = self._head("pair").run(None, feed)[0]
         probabilities: Floats = softmax(scores[None])[0]
         return probabilities
 
