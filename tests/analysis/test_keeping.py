@@ -1,10 +1,14 @@
 """Announcements are forecast from what was known of them, and who kept what before; never from what came later."""
 
+import random
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from detente.analysis.due import grace
 from detente.analysis.forecast import keeping, scenarios
 from detente.analysis.forecast.acts import agenda, class_of, history
 from detente.analysis.history import History
@@ -201,3 +205,68 @@ def test_a_case_whose_days_are_not_over_is_none() -> None:
     asked = _promise("x", 120)
     assert scenarios.cases(promises, past.until(START.toordinal() + 5), like=asked, kind="agreement", horizon=7) == ()
     assert scenarios.cases([asked], past, like=asked, kind="agreement", horizon=7) == ()
+
+
+def _row_by_row(promise: Promise, on: date, records: keeping.Records) -> Iterator[tuple[list[float], bool]]:
+    """Yield the rows of an announcement, worked out one day after the other."""
+    first = next((s.day for s in promise.steps if s.announced and s.day), None)
+    outcome, day = keeping.settled(promise), first
+    while first and day and day <= min(on, outcome[0] - timedelta(days=1) if outcome else on):
+        known = [s for s in promise.steps if s.day is None or s.day <= day]
+        step = known[-1]
+        end = step.due.last + timedelta(days=grace(step.due)) if step.due else day
+        until = end if end > day else day + timedelta(days=keeping.HORIZON)
+        if step.announced and step.status in keeping.OPEN and until <= on:
+            windows = [s.due for s in known if s.due]
+            done = next((s.day for s in promise.steps if s.status is DONE and s.day), None)
+            keys = (
+                f"announcer {promise.announcer}" if promise.announcer else "",
+                "sides " + " ".join(promise.sides) if promise.sides else "",
+                f"type {promise.type}",
+            )
+            numbers = ((until - day).days, (day - first).days, sum(told <= day for told in promise.told))
+            yield (
+                [
+                    *(step.status is status for status in keeping.OPEN[1:]),
+                    *(promise.type == kind for kind in keeping.KINDS),
+                    step.due is not None,
+                    *map(np.log1p, numbers),
+                    sum(a != b for a, b in pairwise(windows)),
+                    *(records.share(key, day) for key in keys),
+                ],
+                done is not None and done <= until,
+            )
+        day += timedelta(days=keeping.EVERY)
+
+
+def _at_random(chance: random.Random, number: int) -> Promise:
+    days = sorted(chance.sample(range(200), chance.randint(1, 4)))
+    dues = [
+        None if chance.random() < 0.3 else Interval.of(_day(day + 3), _day(day + chance.randint(3, 40))) for day in days
+    ]
+    steps = tuple(
+        Step(
+            None if n == 0 and chance.random() < 0.1 else _day(day), None, chance.choice(list(Status)),
+            announced=n > 0 or chance.random() < 0.8, due=due,
+        )
+        for n, (day, due) in enumerate(zip(days, dues, strict=True))
+    )  # fmt: skip
+    told = tuple(_day(day + chance.randint(0, 30)) for day in days)
+    sides = chance.choice(((), ("RUS", "USA"), ("CHE",)))
+    return Promise(
+        str(number), chance.choice(("CONSULT", "AID", "AGREE")), sides, chance.choice((None, "person:a")), told, steps
+    )
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 10_000])
+def test_what_is_learned_from_is_the_same_row_by_row(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(keeping, "AT_ONCE", at_once)
+    chance = random.Random(at_once)
+    promises = [_at_random(chance, number) for number in range(120)]
+    records = keeping.Records(promises)
+    for on in (_day(0), _day(90), _day(400)):
+        expected = [row for promise in promises for row in _row_by_row(promise, on, records)]
+        values, kept = keeping.table(promises, on, records)
+        assert kept.tolist() == [done for _, done in expected]
+        assert np.array_equal(values, np.array([row for row, _ in expected], np.float32).reshape(values.shape))
+    assert len(expected) > 100

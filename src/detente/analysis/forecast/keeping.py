@@ -4,14 +4,12 @@ Every number uses what was known on the day that is asked about: an announcement
 it was told as done, was called off, or its time was over.
 """
 
-from array import array
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +43,12 @@ NAMES = (
     "the share that was kept of its type",
 )
 Row = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+# Announcements whose rows are made at once: some 200,000 rows, of 200 bytes each while they are made.
+AT_ONCE = 10_000
+# More than there are days: a number and a day make one number, in the order of both.
+DAYS = 1 << 22
+LAST = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +61,61 @@ class Kept:
     reasons: tuple[Reason, ...]
 
 
+class Days:
+    """Days in groups, to be counted: how many of a group are not after a day?"""
+
+    def __init__(self, groups: Iterable[Iterable[date]]) -> None:
+        """Take in groups of days, numbered from 0."""
+        numbered = [(at, day.toordinal()) for at, days in enumerate(groups) for day in days]
+        pairs = np.array(numbered, np.int64).reshape(-1, 2)
+        self._days = np.sort(pairs[:, 0] * DAYS + pairs[:, 1])
+
+    def until(self, groups: Numbers, days: Numbers) -> Numbers:
+        """Return how many days of groups, by their numbers, are not after others (ordinals), int64 of their shape."""
+        start = np.searchsorted(self._days, groups * DAYS)
+        return np.asarray(np.searchsorted(self._days, groups * DAYS + days, "right") - start, np.int64)
+
+
 class Records:
     """What became of announcements as it became known: who had kept how many by a day."""
 
     def __init__(self, promises: Iterable[Promise]) -> None:
         outcomes: dict[str, list[tuple[date, bool]]] = defaultdict(list)
+        outcomes[""] = []
         for promise in promises:
             found = settled(promise)
             if found is None:
                 continue
             for key in ("", *_keys(promise)):
                 outcomes[key].append(found)
-        self._days = {key: sorted(day for day, _ in rows) for key, rows in outcomes.items()}
-        self._kept = {key: sorted(day for day, kept in rows if kept) for key, rows in outcomes.items()}
+        self._places = {key: at for at, key in enumerate(outcomes)}
+        self._settled = Days([day for day, _ in rows] for rows in outcomes.values())
+        self._kept = Days([day for day, kept in rows if kept] for rows in outcomes.values())
+
+    def place(self, key: str) -> int:
+        """Return the number of a key, as `shares` takes it; all that are not known have one."""
+        return self._places.get(key, len(self._places))
 
     def count(self, key: str, on: date) -> tuple[int, int]:
         """Return how many announcements of a key were kept and settled by a day; of all with the key ""."""
-        return bisect_right(self._kept.get(key, []), on), bisect_right(self._days.get(key, []), on)
+        kept, of = self._counts(np.array([self.place(key)]), np.array([on.toordinal()]))
+        return int(kept[0]), int(of[0])
 
     def share(self, key: str, on: date) -> float:
         """Return the share that was kept, drawn to that of all where little is known; that of all to one half."""
-        kept, of = self.count(key, on)
-        usual = 0.5 if not key else self.share("", on)
-        return (kept + SHRINK * usual) / (of + SHRINK)
+        return float(self.shares(np.array([self.place(key)]), np.array([on.toordinal()]))[0])
+
+    def shares(self, places: Numbers, days: Numbers) -> NDArray[np.float64]:
+        """Return the same of keys, by their numbers, on days (ordinals), float64 of their shape."""
+        usual = _drawn(*self._counts(np.zeros_like(days), days), 0.5)
+        return np.where(places == 0, usual, _drawn(*self._counts(places, days), usual))
+
+    def _counts(self, places: Numbers, days: Numbers) -> tuple[Numbers, Numbers]:
+        return self._kept.until(places, days), self._settled.until(places, days)
+
+
+def _drawn(kept: Numbers, of: Numbers, usual: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((kept + SHRINK * usual) / (of + SHRINK), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +130,7 @@ class Keeper:
         step = _step(promise, on)
         if step is None or step.status not in OPEN:
             return None
-        values = np.array([_row(promise, step, on, self.records)], np.float32)
+        values, _ = _rows([promise], [_span(promise, promise.steps.index(step), 0, on.toordinal(), 1)], self.records)
         chance = float(logistic.probability(self.weights.log_odds(values))[0])
         parts = self.weights.parts(values)[0]
         order = sorted(range(len(NAMES)), key=lambda at: (-abs(parts[at]), at))
@@ -123,30 +159,103 @@ def table(promises: Iterable[Promise], on: date, records: Records) -> tuple[Row,
 
     Only rows whose time was over by ``on`` count.
     """
-    # One block of numbers: an array of numpy for each of half a million rows would take three times as much.
-    rows, kept = array("f"), []
-    for promise in promises:
-        for day in _origins(promise, on):
-            step = _step(promise, day)
-            if step is None or step.status not in OPEN or _until(step, day) > on:
-                continue
-            rows.extend(_row(promise, step, day, records))
-            done = _done(promise)
-            kept.append(done is not None and done <= _until(step, day))
-    return np.frombuffer(rows, np.float32).reshape(len(kept), len(NAMES)), np.array(kept, bool)
+    blocks = []
+    waiting = iter(promises)
+    while part := list(islice(waiting, AT_ONCE)):
+        spans = [span for at, promise in enumerate(part) for span in _spans(promise, at, on)]
+        values, until = _rows(part, spans, records)
+        done = np.repeat([span.done for span in spans], [span.number for span in spans]).astype(np.int64)
+        over = until <= on.toordinal()
+        blocks.append((values[over], (done <= until)[over]))
+    if not blocks:
+        return np.zeros((0, len(NAMES)), np.float32), np.zeros(0, bool)
+    rows, kept = zip(*blocks, strict=True)
+    return np.concatenate(rows), np.concatenate(kept)
 
 
-def _origins(promise: Promise, on: date) -> Iterator[date]:
+class _Span(NamedTuple):
+    """Days on which the same was known of an announcement: ``number`` of them, every `EVERY` from ``start`` on.
+
+    Days are ordinals. ``at`` is the place of the announcement, ``end`` the day on which its window and grace end (0: it
+    has none), ``done`` that on which it happened (a day that never comes: it did not).
+    """
+
+    at: int
+    start: int
+    number: int
+    status: Status
+    first: int
+    end: int
+    moved: int
+    done: int
+
+
+def _spans(promise: Promise, at: int, on: date) -> Iterator[_Span]:
     """Yield the days on which an announcement is learned from: its first, and every week until it is settled."""
     first = next((step.day for step in promise.steps if step.announced and step.day), None)
     outcome = settled(promise)
     if first is None:
         return
-    last = min(on, outcome[0] - timedelta(days=1) if outcome else on)
-    day = first
-    while day <= last:
-        yield day
-        day += timedelta(days=EVERY)
+    last = min(on, outcome[0] - timedelta(days=1) if outcome else on).toordinal()
+    begun = first.toordinal()
+    for place, step in enumerate(promise.steps):
+        # the first day of this step and of the next on which it is asked
+        since = max(begun, step.day.toordinal()) if step.day else begun
+        later = [s.day.toordinal() for s in promise.steps[place + 1 : place + 2] if s.day]
+        upto = min([last, *(day - 1 for day in later)])
+        start = begun + EVERY * -((begun - since) // EVERY)
+        number = (upto - start) // EVERY + 1
+        if number > 0 and step.announced and step.status in OPEN:
+            yield _span(promise, place, at, start, number)
+
+
+def _span(promise: Promise, place: int, at: int, start: int, number: int) -> _Span:
+    """Return the span of so many days from one on of the step at a place."""
+    step, steps = promise.steps[place], promise.steps
+    windows = [s.due for s in steps[: place + 1] if s.due]
+    done = _done(promise)
+    return _Span(
+        at,
+        start,
+        number,
+        step.status,
+        next(s.day for s in steps if s.announced and s.day).toordinal(),
+        (step.due.last + timedelta(days=grace(step.due))).toordinal() if step.due else 0,
+        sum(a != b for a, b in pairwise(windows)),
+        done.toordinal() if done else LAST + 1,
+    )
+
+
+def _rows(promises: Sequence[Promise], spans: Sequence[_Span], records: Records) -> tuple[Row, Numbers]:
+    """Return what was known of announcements on the days of spans, (rows, features), and the last day to keep each."""
+    table = np.array([span[:3] + span[4:] for span in spans], np.int64).reshape(-1, len(_Span._fields) - 1)
+    of = np.repeat(np.arange(len(spans)), table[:, 2])
+    at, start, _, first, end, moved, _ = table[of].T
+    day = start + EVERY * (np.arange(len(of)) - (np.cumsum(table[:, 2]) - table[:, 2])[of])
+    until = np.where(end > day, end, np.minimum(day + HORIZON, LAST))
+    told = Days(promise.told for promise in promises)
+    keys = np.array([[records.place(key) for key in _asked(promise)] for promise in promises], np.int64).reshape(-1, 3)
+    known = [[span.status is status for status in OPEN[1:]] for span in spans]
+    kinds = [[promise.type == kind for kind in KINDS] for promise in promises]
+    rows = np.column_stack(
+        (
+            np.array(known, np.float32).reshape(-1, len(OPEN) - 1)[of],
+            np.array(kinds, np.float32).reshape(-1, len(KINDS))[at],
+            (end > 0),
+            np.log1p(np.maximum(until - day, 0)),
+            np.log1p(day - first),
+            np.log1p(told.until(at, day)),
+            moved,
+            *(records.shares(keys[at, column], day) for column in range(3)),
+        )
+    )
+    return rows.astype(np.float32), until
+
+
+def _asked(promise: Promise) -> tuple[str, str, str]:
+    """Return the keys whose shares tell of an announcement: its announcer, its sides, its type; "" for one unknown."""
+    announcer = f"announcer {promise.announcer}" if promise.announcer else ""
+    return announcer, "sides " + " ".join(promise.sides) if promise.sides else "", f"type {promise.type}"
 
 
 def _step(promise: Promise, on: date) -> Step | None:
@@ -190,30 +299,6 @@ def _keys(promise: Promise) -> Iterator[str]:
         yield f"announcer {promise.announcer}"
     if promise.sides:
         yield "sides " + " ".join(promise.sides)
-
-
-def _row(promise: Promise, step: Step, on: date, records: Records) -> tuple[float, ...]:
-    first = next(s.day for s in promise.steps if s.announced and s.day)
-    ahead = max(0, (_until(step, on) - on).days)
-    windows = [s.due for s in promise.steps if s.due and (s.day is None or s.day <= on)]
-    moved = sum(a != b for a, b in pairwise(windows))
-    sides = "sides " + " ".join(promise.sides) if promise.sides else ""
-    announcer = f"announcer {promise.announcer}" if promise.announcer else ""
-    return (
-        *(step.status is status for status in OPEN[1:]),
-        *(promise.type == kind for kind in KINDS),
-        step.due is not None,
-        _grown(ahead),
-        _grown((on - first).days),
-        _grown(sum(day <= on for day in promise.told)),
-        moved,
-        *(records.share(key, on) for key in (announcer, sides, f"type {promise.type}")),
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _grown(number: int) -> float:
-    return float(np.log1p(number))
 
 
 def _worded(at: int, value: float) -> str:
