@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from detente import garbage
 from detente.analysis import ledger as rules
 from detente.answers.agenda import NOTHING, OVERDUE, Agenda, agenda, scores
 from detente.answers.done import Act, acts, mode_of
@@ -120,6 +121,7 @@ class Daily:
     titles: tuple[Title, ...] = ()
 
 
+@garbage.seldom()
 def daily(store: Store, *, as_of: date | None = None, conflict: str | None = None, days: int = 7) -> Daily:
     """Return what the last ``days`` days (1 to 366) up to ``as_of`` changed, and what the same number ahead may bring.
 
@@ -145,6 +147,7 @@ def daily(store: Store, *, as_of: date | None = None, conflict: str | None = Non
     return replace(made, titles=_titles(evidence(made), sources))
 
 
+@garbage.seldom()
 def acted(store: Store, *, as_of: date | None = None, conflict: str | None = None, days: int = 7) -> Daily:
     """Return of `daily` only what was done and announced, and what of it may have been read wrongly.
 

@@ -147,6 +147,7 @@ def forecasts_of(
     return tuple(ForecastRow(f, ()) for f in _between(told, _wanted(told, asked), asked.horizons))
 
 
+@garbage.seldom()
 def forecasts(store: Store, *, as_of: date | None = None, asked: Outlook = EVERYTHING) -> tuple[ForecastRow, ...]:
     """Return how likely talks, agreement and conflict are between sides, and how likely what is announced is kept.
 
@@ -156,6 +157,7 @@ def forecasts(store: Store, *, as_of: date | None = None, asked: Outlook = EVERY
     return _made(store, known(store, today(store, as_of)), asked)
 
 
+@garbage.seldom()
 def issue(
     store: Store, *, at: datetime, as_of: date | None = None, asked: Outlook = EVERYTHING
 ) -> tuple[ForecastRow, ...]:
@@ -201,6 +203,7 @@ def next_acts(
     return tuple(row for row in rows if row.likely)
 
 
+@garbage.seldom()
 def scenario(
     store: Store, entry: str, *, as_of: date | None = None, asked: Outlook = EVERYTHING
 ) -> tuple[ScenarioRow, ...]:
