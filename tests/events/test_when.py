@@ -129,6 +129,7 @@ def test_a_day_that_is_hardly_the_acts_is_left_out(certainty: float, expected: I
 def test_what_is_told_as_done_of_a_day_to_come_is_planned(modality: Modality, day: int, expected: Modality) -> None:
     published, told = date(2025, 3, 15), Interval.of(date(2025, 3, day), date(2025, 3, 20))
     mention = time_mention(sentence(("Sunday", "PROPN", -1, "root")), 0, 1, told, told)
-    assert presented(modality, (mention, told), published) is expected
-    assert presented(modality, (mention, told), None) is modality
-    assert presented(modality, None, published) is modality
+    assert presented(modality, "CONSULT", (mention, told), published) is expected
+    assert presented(modality, "ASSAULT", (mention, told), published) is modality
+    assert presented(modality, "CONSULT", (mention, told), None) is modality
+    assert presented(modality, "CONSULT", None, published) is modality

@@ -269,7 +269,7 @@ class Coder:
             reported=document.published,
             trigger=Trigger(token.text, token.start, token.end),
             type=act.type,
-            modality=act.modality if act.type in classify.UTTERED else when.presented(act.modality, dated, scene.on),
+            modality=when.presented(act.modality, act.type, dated, scene.on),
             score=self._calibrated(act),
             coder=self.name,
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
