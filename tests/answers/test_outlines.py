@@ -42,7 +42,7 @@ def _agree(store: Store, on: date = LAST, conflict: str | None = None) -> bool:
 
 
 def _kept(store: Store, on: date = LAST) -> int:
-    return len(store.outlines((event.id for event in store.events()), on=on))
+    return len(store.outlines.filed((event.id for event in store.events()), on=on))
 
 
 @pytest.mark.parametrize("conflict", [None, "russia-ukraine"])

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from detente.events.when import dated, presented
+from detente.events.when import dated
 from detente.models import Floats
 from detente.records import Interval, Modality
 from tests.events.build import sentence, time_mention
@@ -116,20 +116,3 @@ def test_a_day_that_is_hardly_the_acts_is_left_out(certainty: float, expected: I
     ahead = dated(SENTENCE, 1, PLAN, words, (FRIDAY,), published=None, threshold=0.25)
     assert ahead is not None
     assert ahead[1] == FUTURE
-
-
-@pytest.mark.parametrize(
-    "modality, day, expected",
-    [
-        (Modality.HAPPENED, 16, Modality.PLANNED),
-        (Modality.HAPPENED, 15, Modality.HAPPENED),
-        (Modality.DENIED, 16, Modality.DENIED),
-    ],
-)
-def test_what_is_told_as_done_of_a_day_to_come_is_planned(modality: Modality, day: int, expected: Modality) -> None:
-    published, told = date(2025, 3, 15), Interval.of(date(2025, 3, day), date(2025, 3, 20))
-    mention = time_mention(sentence(("Sunday", "PROPN", -1, "root")), 0, 1, told, told)
-    assert presented(modality, "CONSULT", (mention, told), published) is expected
-    assert presented(modality, "ASSAULT", (mention, told), published) is modality
-    assert presented(modality, "CONSULT", (mention, told), None) is modality
-    assert presented(modality, "CONSULT", None, published) is modality

@@ -230,13 +230,14 @@ def rows_of(
 
 def _outlined(store: Store, ids: Sequence[str], on: date, sources: Sources, quotes: int) -> dict[str, EventRow]:
     """Return the rows of those of some events of which it is kept what they come to."""
-    kept = store.outlines(ids, on=on)
+    outlines = store.outlines
+    kept = outlines.filed(ids, on=on)
     if not kept:
         return {}
     states, told = store.told.stand(kept, on=on), store.outlets_of(kept, on=on)
     return {
         event: _row(
-            event, outline, states[event], len(told.get(event, ())), sources.evidence_with(store.ends(event, quotes))
+            event, outline, states[event], len(told.get(event, ())), sources.evidence_with(outlines.ends(event, quotes))
         )
         for event, outline in kept.items()
         if event in states

@@ -269,7 +269,7 @@ class Coder:
             reported=document.published,
             trigger=Trigger(token.text, token.start, token.end),
             type=act.type,
-            modality=when.presented(act.modality, act.type, dated, scene.on),
+            modality=act.modality,
             score=self._calibrated(act),
             coder=self.name,
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),

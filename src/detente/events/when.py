@@ -31,10 +31,6 @@ ABOUT_TO = timedelta(days=30)
 # where the day often stands a sentence before its act: without them the ledger of February 2022 has .84 of its days,
 # with them .94.
 SURE = 0.55
-# What is said, or done by force, is seldom told with a day to come.
-UNARRANGED = frozenset(
-    {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST", "ASSAULT", "COERCE", "MOBILIZE"}
-)  # fmt: skip
 Dated = tuple[TimeMention, Interval]
 
 
@@ -99,16 +95,6 @@ def _coming(time: TimeMention, published: date | None) -> bool:
     if published is None or time.past is None or time.future is None or time.future.days > 1:
         return False
     return timedelta(0) < time.future.start - published < ABOUT_TO and published - time.past.last > FAR_AHEAD
-
-
-def presented(modality: Modality, kind: str, dated: Dated | None, published: date | None) -> Modality:
-    """Return how an act is presented, its day in view: what is told as done of a day still to come is planned.
-
-    Of five such acts that were read so in the training units three were planned; two, of fighting and of troops, had
-    none of their days: "the generals, whose men did most of the fighting, will meet on Wednesday".
-    """
-    ahead = dated is not None and published is not None and dated[1].start > published and kind not in UNARRANGED
-    return Modality.PLANNED if modality is Modality.HAPPENED and ahead else modality
 
 
 def _gone(time: TimeMention, published: date | None) -> bool:

@@ -45,7 +45,6 @@ from detente.records import (
     Modality,
     Move,
     Naming,
-    Outline,
     Signature,
     Status,
     Step,
@@ -59,7 +58,6 @@ from detente.store import (
     filing,
     marks,
     outlets,
-    outlines,
     queries,
     relinking,
     reviews,
@@ -80,6 +78,7 @@ from detente.store.links import Links
 from detente.store.location import FLEETING, locate
 from detente.store.moods import Moods
 from detente.store.outbox import Outbox
+from detente.store.outlines import Outlines
 from detente.store.pages import Found, Spot
 from detente.store.promised import Promised
 from detente.store.relinking import note_refile, note_relink
@@ -139,6 +138,11 @@ class Store:
     def promised(self) -> Promised:
         """The acts that were announced."""
         return Promised(self.database, self._meant())
+
+    @property
+    def outlines(self) -> Outlines:
+        """What large events come to."""
+        return Outlines(self.database, self._meant())
 
     @property
     def moods(self) -> Moods:
@@ -534,18 +538,6 @@ class Store:
         """
         found = self.database.fetch(queries.acts_a_day(on, since, parties, sides))
         return tuple((row["day"], row["type"], Status(row["status"]), row["acts"]) for row in found)
-
-    def outlines(self, ids: Iterable[str], *, on: date) -> dict[str, Outline]:
-        """Return what those of these events come to of which it is kept and holds on a day: large ones, as a rule."""
-        return outlines.filed(self.database, ids, on, self._meant())
-
-    def members(self, event: str) -> tuple[str, ...]:
-        """Return the ids of the claims of an event, in order."""
-        return outlines.members(self.database, event)
-
-    def ends(self, event: str, most: int) -> tuple[str, ...]:
-        """Return the ids of the claims that come first and last in an event, at most so many of each, in order."""
-        return outlines.ends(self.database, event, most)
 
     def outlets_of(self, ids: Iterable[str], *, on: date) -> dict[str, frozenset[str]]:
         """Return who had told each of these events by a day, in a text of their own; without an outlet a document."""

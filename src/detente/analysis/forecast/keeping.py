@@ -47,7 +47,7 @@ Numbers = NDArray[np.int64]
 # Announcements whose rows are made at once: some 200,000 rows, of 200 bytes each while they are made.
 AT_ONCE = 10_000
 # More than there are days: a number and a day make one number, in the order of both.
-DAYS = 1 << 22
+CALENDAR = 1 << 22
 LAST = date.max.toordinal()
 
 
@@ -68,12 +68,12 @@ class Days:
         """Take in groups of days, numbered from 0."""
         numbered = [(at, day.toordinal()) for at, days in enumerate(groups) for day in days]
         pairs = np.array(numbered, np.int64).reshape(-1, 2)
-        self._days = np.sort(pairs[:, 0] * DAYS + pairs[:, 1])
+        self._days = np.sort(pairs[:, 0] * CALENDAR + pairs[:, 1])
 
     def until(self, groups: Numbers, days: Numbers) -> Numbers:
         """Return how many days of groups, by their numbers, are not after others (ordinals), int64 of their shape."""
-        start = np.searchsorted(self._days, groups * DAYS)
-        return np.asarray(np.searchsorted(self._days, groups * DAYS + days, "right") - start, np.int64)
+        start = np.searchsorted(self._days, groups * CALENDAR)
+        return np.asarray(np.searchsorted(self._days, groups * CALENDAR + days, "right") - start, np.int64)
 
 
 class Records:
@@ -86,7 +86,7 @@ class Records:
             found = settled(promise)
             if found is None:
                 continue
-            for key in ("", *_keys(promise)):
+            for key in ("", *filter(None, _keys(promise))):
                 outcomes[key].append(found)
         self._places = {key: at for at, key in enumerate(outcomes)}
         self._settled = Days([day for day, _ in rows] for rows in outcomes.values())
@@ -130,7 +130,9 @@ class Keeper:
         step = _step(promise, on)
         if step is None or step.status not in OPEN:
             return None
-        values, _ = _rows([promise], [_span(promise, promise.steps.index(step), 0, on.toordinal(), 1)], self.records)
+        values, until = _rows(
+            [promise], [_span(promise, promise.steps.index(step), 0, on.toordinal(), 1)], self.records
+        )
         chance = float(logistic.probability(self.weights.log_odds(values))[0])
         parts = self.weights.parts(values)[0]
         order = sorted(range(len(NAMES)), key=lambda at: (-abs(parts[at]), at))
@@ -139,7 +141,7 @@ class Keeper:
             for at in order
             if abs(parts[at]) >= TOLD
         )
-        return Kept(_until(step, on), chance, self.records.share("", on), tuple(reasons))
+        return Kept(date.fromordinal(int(until[0])), chance, self.records.share("", on), tuple(reasons))
 
 
 def fit(promises: Sequence[Promise], on: date, *, prior: logistic.Weights | None) -> Keeper | None:
@@ -192,8 +194,7 @@ class _Span(NamedTuple):
 
 def _spans(promise: Promise, at: int, on: date) -> Iterator[_Span]:
     """Yield the days on which an announcement is learned from: its first, and every week until it is settled."""
-    first = next((step.day for step in promise.steps if step.announced and step.day), None)
-    outcome = settled(promise)
+    first, outcome = _first(promise), settled(promise)
     if first is None:
         return
     last = min(on, outcome[0] - timedelta(days=1) if outcome else on).toordinal()
@@ -209,17 +210,22 @@ def _spans(promise: Promise, at: int, on: date) -> Iterator[_Span]:
             yield _span(promise, place, at, start, number)
 
 
+def _first(promise: Promise) -> date | None:
+    """Return the day on which it was first known that an act was announced."""
+    return next((step.day for step in promise.steps if step.announced and step.day), None)
+
+
 def _span(promise: Promise, place: int, at: int, start: int, number: int) -> _Span:
     """Return the span of so many days from one on of the step at a place."""
     step, steps = promise.steps[place], promise.steps
     windows = [s.due for s in steps[: place + 1] if s.due]
-    done = _done(promise)
+    first, done = _first(promise), _done(promise)
     return _Span(
         at,
         start,
         number,
         step.status,
-        next(s.day for s in steps if s.announced and s.day).toordinal(),
+        first.toordinal() if first else start,
         (step.due.last + timedelta(days=grace(step.due))).toordinal() if step.due else 0,
         sum(a != b for a, b in pairwise(windows)),
         done.toordinal() if done else LAST + 1,
@@ -234,7 +240,7 @@ def _rows(promises: Sequence[Promise], spans: Sequence[_Span], records: Records)
     day = start + EVERY * (np.arange(len(of)) - (np.cumsum(table[:, 2]) - table[:, 2])[of])
     until = np.where(end > day, end, np.minimum(day + HORIZON, LAST))
     told = Days(promise.told for promise in promises)
-    keys = np.array([[records.place(key) for key in _asked(promise)] for promise in promises], np.int64).reshape(-1, 3)
+    keys = np.array([[records.place(key) for key in _keys(promise)] for promise in promises], np.int64).reshape(-1, 3)
     known = [[span.status is status for status in OPEN[1:]] for span in spans]
     kinds = [[promise.type == kind for kind in KINDS] for promise in promises]
     rows = np.column_stack(
@@ -252,7 +258,7 @@ def _rows(promises: Sequence[Promise], spans: Sequence[_Span], records: Records)
     return rows.astype(np.float32), until
 
 
-def _asked(promise: Promise) -> tuple[str, str, str]:
+def _keys(promise: Promise) -> tuple[str, str, str]:
     """Return the keys whose shares tell of an announcement: its announcer, its sides, its type; "" for one unknown."""
     announcer = f"announcer {promise.announcer}" if promise.announcer else ""
     return announcer, "sides " + " ".join(promise.sides) if promise.sides else "", f"type {promise.type}"
@@ -264,19 +270,13 @@ def _step(promise: Promise, on: date) -> Step | None:
     return known[-1] if known and known[-1].announced else None
 
 
-def _until(step: Step, on: date) -> date:
-    """Return the day by which an act counts as kept: the end of its window and grace, else some weeks ahead."""
-    end = step.due.last + timedelta(days=grace(step.due)) if step.due else on
-    return end if end > on else on + timedelta(days=min(HORIZON, (date.max - on).days))
-
-
 def _done(promise: Promise) -> date | None:
     return next((step.day for step in promise.steps if step.status is Status.HAPPENED and step.day), None)
 
 
 def settled(promise: Promise) -> tuple[date, bool] | None:
     """Return when it became known what became of an announcement, and whether it was kept; None if it did not."""
-    first = next((step.day for step in promise.steps if step.announced and step.day), None)
+    first = _first(promise)
     if first is None:
         return None
     for step in promise.steps:
@@ -291,14 +291,6 @@ def settled(promise: Promise) -> tuple[date, bool] | None:
     if last.due is None:
         return (last.day or first) + timedelta(days=LAPSED), False
     return None
-
-
-def _keys(promise: Promise) -> Iterator[str]:
-    yield f"type {promise.type}"
-    if promise.announcer:
-        yield f"announcer {promise.announcer}"
-    if promise.sides:
-        yield "sides " + " ".join(promise.sides)
 
 
 def _worded(at: int, value: float) -> str:

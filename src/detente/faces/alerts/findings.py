@@ -63,7 +63,7 @@ def _events(store: Store, rule: Rule, days: Days) -> Iterator[Finding]:
         shown = row.evidence[-QUOTED:] if rule.statuses else row.evidence[:QUOTED]
         told = [item.claim for item in row.evidence if item.claim]
         # of a large event the row has only the first and last sentences
-        ids = dict.fromkeys((row.id, *(told if len(told) == row.sentences else store.members(row.id))))
+        ids = dict.fromkeys((row.id, *(told if len(told) == row.sentences else store.outlines.members(row.id))))
         yield _finding(rule, ((key, state) for key in ids), title, (f"Event {row.id}",), shown)
 
 
