@@ -269,7 +269,7 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
 ) -> None:
     """Answer a question from the store.
 
-    Each row comes with the sentences that it rests on.
+    Each row comes with the sentences that it rests on; where they are very many, with some of them.
 
     \b
     Examples:
