@@ -12,6 +12,7 @@ from tests.store.nouns import NOON, claim, document, filing
 DAY = date(2025, 8, 5)
 LATER = DAY + timedelta(days=3)
 TOLD = Announcement("claim0", "claim0", "CONSULT", DAY, "person:steve-witkoff", ("RUS", "person:jane-doe"), 2)
+OUTCOME = Outcome("claim0", "claim0", "CONSULT", DAY, TOLD.announcer, TOLD.sides, TOLD.late, Status.HAPPENED)
 
 
 def _filing(first: Claim, *claims: Claim, how: Announcement | None = TOLD) -> Filing:
@@ -37,8 +38,8 @@ def filled(store: Store) -> Store:
 
 
 def test_what_became_of_an_act_is_told_as_filed(filled: Store) -> None:
-    found = filled.promised.outcomes(on=LATER)
-    assert (found.filed, found.rest) == ((Outcome(TOLD, Status.HAPPENED),), ("claim2",))
+    found = filled.promised.outcomes(on=LATER, sides=True)
+    assert (found.filed, found.rest) == ((OUTCOME,), ("claim2",))
     assert found.filed[0].late == TOLD.late
 
 
@@ -55,15 +56,15 @@ def test_an_outlet_is_that_of_the_announcing_article(filled: Store) -> None:
 def test_sides_that_are_not_filed_are_to_be_worked_out_where_they_are_needed(filled: Store) -> None:
     [event] = filled.events_of(["claim0"])
     filled.save_events([_filing(*event.claims, how=replace(TOLD, sides=None))], gone=())
-    assert [told.announcement.sides for told in filled.promised.outcomes(on=LATER).filed] == [None]
+    assert [told.sides for told in filled.promised.outcomes(on=LATER).filed] == [None]
     assert sorted(filled.promised.outcomes(on=LATER, sides=True).rest) == ["claim0", "claim2"]
 
 
 def test_merged_actors_are_one_since_then(filled: Store) -> None:
     for old, new in (("person:steve-witkoff", "person:s-w"), ("person:jane-doe", "RUS")):
         filled.decide("merge", old, {"into": new}, by="me", at=NOON)
-    [told] = filled.promised.outcomes(on=LATER).filed
-    assert (told.announcement.announcer, told.announcement.sides) == ("person:s-w", ("RUS",))
+    [told] = filled.promised.outcomes(on=LATER, sides=True).filed
+    assert (told.announcer, told.sides) == ("person:s-w", ("RUS",))
 
 
 def test_an_announcement_goes_with_its_event_and_its_claim(filled: Store) -> None:

@@ -12,7 +12,7 @@ from statistics import median
 
 from detente.analysis import due
 from detente.analysis.parties import sides
-from detente.records import Announcement, LedgerEntry, Outcome, Status
+from detente.records import LedgerEntry, Outcome, Status
 
 Z = 1.6448536269514722  # the 95 % point of the standard normal: two sides of 5 % make an interval of 90 %
 
@@ -91,7 +91,7 @@ def days_late(entry: LedgerEntry) -> int | None:
 
 def outcome(entry: LedgerEntry) -> Outcome:
     """Return what became of the act of a ledger entry."""
-    told = Announcement(
+    return Outcome(
         entry.id,
         entry.announcing or entry.id,
         entry.type,
@@ -99,8 +99,9 @@ def outcome(entry: LedgerEntry) -> Outcome:
         entry.announcer,
         sides(entry.participants),
         days_late(entry),
+        entry.status,
+        entry.outlet,
     )
-    return Outcome(told, entry.status, entry.outlet)
 
 
 def _record(key: str, by: str, group: list[Outcome]) -> Record:
@@ -123,19 +124,19 @@ def _record(key: str, by: str, group: list[Outcome]) -> Record:
         low=low,
         high=high,
         delay=median(late) if late else None,
-        entries=tuple(outcome.announcement.event for outcome in group),
+        entries=tuple(outcome.event for outcome in group),
     )
 
 
 def _pair(outcome: Outcome) -> str | None:
     """Return the sides joined by "-"; None where fewer than two are known."""
-    between = outcome.announcement.sides or ()
+    between = outcome.sides or ()
     return "-".join(between) if len(between) > 1 else None
 
 
 _KEYS: dict[str, Callable[[Outcome], str | None]] = {
-    "announcer": lambda outcome: outcome.announcement.announcer,
+    "announcer": lambda outcome: outcome.announcer,
     "pair": _pair,
     "outlet": lambda outcome: outcome.outlet,
-    "kind": lambda outcome: outcome.announcement.type,
+    "kind": lambda outcome: outcome.type,
 }

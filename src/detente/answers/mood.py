@@ -23,8 +23,9 @@ ALL = "all"
 # Without a wish so many pairs are told of, those with the most acts in the last year.
 PAIRS = 12
 YEAR = 365
-# Days back that are counted: what is usual needs one year, and breaks are looked for in three.
-HISTORY = 3 * 365
+# Days back that are counted. Of what is usual a day loses half its weight in 90 days: all that is older than two years
+# has .4 % of it together. Breaks are looked for in three.
+MOOD_DAYS, BREAK_DAYS = 2 * 365, 3 * 365
 # A break is shown with the acts of so many days to each side of it, the nearest first.
 AROUND, SHOWN = 3, 3
 # An alarm is told for so many days; later the breaks seen from the end say whether there was something to it.
@@ -117,7 +118,7 @@ def series(
         ConfigError: the conflict is not known.
     """
     found: list[SeriesRow] = []
-    watch = _watch(store, today(store, as_of))
+    watch = _watch(store, today(store, as_of), MOOD_DAYS)
     told = _moods(store, watch, conflict, pairs)
     most = [sorted(mood.counts, key=lambda c: -abs(c.value))[: indicators.MOVERS] for _, mood in told]
     for (pair, mood), evidence in zip(told, _evidence(store, most), strict=True):
@@ -134,7 +135,7 @@ def momentum(
     Raises:
         ConfigError: the conflict is not known.
     """
-    watch = _watch(store, today(store, as_of))
+    watch = _watch(store, today(store, as_of), MOOD_DAYS)
     told = [
         (pair, indicators.momentum(mood, watch.volumes))
         for pair, mood in _moods(store, watch, conflict, pairs, bounded=False)
@@ -153,7 +154,7 @@ def changes(
         ConfigError: the conflict is not known.
     """
     found = []
-    watch = _watch(store, today(store, as_of))
+    watch = _watch(store, today(store, as_of), BREAK_DAYS)
     every = frozenset().union(*CLASSES.values())
     for pair, moves in _moves(store, watch, conflict, pairs, done=every):
         for kind, types in CLASSES.items():
@@ -196,11 +197,11 @@ def _most(acts: Mapping[tuple[str, str], int], about: Conflict | None) -> list[P
     return [Pair(a, b) for (a, b), _ in sorted(counted, key=lambda item: (-item[1], item[0]))[:PAIRS]]
 
 
-def _watch(store: Store, on: date) -> _Watch:
+def _watch(store: Store, on: date, history: int) -> _Watch:
     first = store.moods.first_article(on=on)
     if first is None:
         return _Watch(on, on, indicators.volume((), on, 1))
-    start = max(first, days_before(on, HISTORY))
+    start = max(first, days_before(on, history))
     counted = store.moods.articles_a_day(on=on, since=max(first, days_before(start, indicators.VOLUME_DAYS)))
     # the first day of all says since when there is news, and is counted if it is one of those that matter
     return _Watch(on, start, indicators.volume(((first, 0), *counted), start, (on - start).days + 1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 
 from detente import garbage
 from detente.analysis import ledger as rules
@@ -282,7 +283,7 @@ def promises(
     if by not in COUNTED_BY:
         raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
     outcomes = sorted(_outcomes(store, by, today(store, as_of), watched(conflict)), key=_told)
-    announcing = {outcome.announcement.event: outcome.announcement.claim for outcome in outcomes}
+    announcing = dict(map(itemgetter(0, 1), outcomes))  # event and claim
     return _with_quotes(store, kept.records(outcomes, by), announcing, quotes)
 
 
@@ -314,7 +315,7 @@ def _outcomes(store: Store, by: str, on: date, conflict: Conflict | None) -> Ite
 
 
 def _told(outcome: Outcome) -> tuple[date, str]:
-    return outcome.announcement.day or date.min, outcome.announcement.event
+    return outcome.day or date.min, outcome.event
 
 
 def events(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[EventRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from detente.records.claims import Participant
 from detente.records.measures import Interval
@@ -84,15 +85,22 @@ class Announcement:
     late: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an announced act by a day; ``outlet`` is that of the announcing document, where it was asked."""
+class Outcome(NamedTuple):
+    """What became of an announced act by a day, and how it was announced: as an `Announcement`; ``outlet`` is that of
+    the announcing document, where it was asked. No dataclass: a store has tens of thousands, which take time to make.
+    """
 
-    announcement: Announcement
+    event: str
+    claim: str
+    type: str
+    day: date | None
+    announcer: str | None
+    sides: tuple[str, ...] | None
+    delay: int | None
     status: Status
     outlet: str | None = None
 
     @property
     def late(self) -> int | None:
         """How many days late it happened; None where it did not, or it cannot be told."""
-        return self.announcement.late if self.status is Status.HAPPENED else None
+        return self.delay if self.status is Status.HAPPENED else None

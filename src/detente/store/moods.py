@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Text, case, func, select, type_coerce
 
 from detente.records import Move, Stance, Status
-from detente.store import queries, tables
+from detente.remembered import Remembered
+from detente.store import queries, rows, tables
 from detente.store.access import Database
 
 # Two sides; without a second one whatever the first does, to whomever.
@@ -22,6 +23,8 @@ _STATUSES = {status.value: status for status in Status}
 # The order of moves, by the places of their columns: day, event, source, target, status.
 _IN_ORDER = itemgetter(2, 3, 0, 1, 4)
 _STANCES = {stance.value: stance for stance in Stance}
+# Days that are made of their texts once: of many years there are some thousand.
+MOST_DAYS = 10_000
 # What is read of a move, its day as the database has it: there are thousands of moves, and some hundred days.
 _COLUMNS = tuple(type_coerce(c, Text) if c.name == "day" else c for c in tables.event_moves.columns)
 
@@ -72,7 +75,7 @@ class Moods:
                 wanting[pair] = places.get(pair, ()) + places.get((row[0], None), ())
             for at in wanting[pair]:
                 told[at].append(row)
-        return [_once(sorted(rows, key=_IN_ORDER)) for rows in told]
+        return [_once(sorted(found, key=_IN_ORDER)) for found in told]
 
     def done(self, *, on: date, since: date) -> Sequence[tuple[date, str, str, str]]:
         """Return (day, source, type, target) of each act that became known as done from ``since`` up to a day."""
@@ -93,23 +96,18 @@ class Moods:
         return tuple((told, articles) for told, articles in self.database.tuples(asked))
 
 
-def _once(rows: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
+def _once(told: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
     """Return the moves of rows in order, of each event, day and status the first."""
     seen: set[tuple[str, str, Any]] = set()
     moves: list[Move] = []
-    days: dict[Any, date] = {}
-    for source, target, day, event, status, before, kind, mode, stance, claim in rows:
+    days = Remembered(rows.day_of, MOST_DAYS)
+    for source, target, day, event, status, before, kind, mode, stance, claim in told:
         key = event, status, day
         if key not in seen:
             seen.add(key)
-            known = days.get(day) or days.setdefault(day, _day(day))
             now, earlier, how = _STATUSES[status], _STATUSES.get(before), _STANCES.get(stance)
-            moves.append(Move(event, known, source, target, kind, now, earlier, claim, mode, how))
+            moves.append(Move(event, days[day], source, target, kind, now, earlier, claim, mode, how))
     return tuple(moves)
-
-
-def _day(given: Any) -> date:  # noqa: ANN401 - SQLite gives text, PostgreSQL a day
-    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _places(pairs: Sequence[Sides]) -> dict[Sides, tuple[int, ...]]:

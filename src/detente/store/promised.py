@@ -5,14 +5,13 @@ nothing is filed, it must be worked out from the claims: such events are named i
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -23,12 +22,14 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
 )
 
-from detente.records import Announcement, Outcome, Promise, Status
+from detente.records import Outcome, Promise, Status
 from detente.remembered import Remembered
 from detente.store import queries, rows, tables
 from detente.store.access import Database, batches
+from detente.store.moods import MOST_DAYS
 
 _FILED = tables.announcements
 _STEPS = tables.event_steps
@@ -71,23 +72,24 @@ class Promised:
             sides: the sides of each are needed: where they are not filed, it is to be worked out.
             outlets: the outlets of the announcing documents are needed.
         """
-        filed: list[Outcome] = []
-        rest: list[str] = []
-        between = Remembered(self._sides, MOST_SIDES)
-        needed = (_FILED.c.sides,) if sides else ()
-        complete = and_(_FILED.c.event.is_not(None), *(column.is_not(None) for column in needed))
-        for holds, status, outlet, *told in self.database.tuples(_outcomes(on, conflict, complete, outlets=outlets)):
-            if holds:
-                filed.append(Outcome(self._announcement(told, between), _STATUSES[status], outlet))
-            else:
-                rest.append(told[0])
-        return Outcomes(tuple(filed), tuple(rest))
-
-    def _announcement(self, told: Sequence[Any], between: Remembered[tuple[str, ...]]) -> Announcement:
-        event, claim, kind, day, announcer, sides, late = told
-        # actors may have been merged since it was filed
-        announcer = self.meant.get(announcer, announcer)
-        return Announcement(event, claim, kind, day, announcer, None if sides is None else between[sides], late)
+        found = self.database.tuples(_outcomes(on, conflict, sides=sides, outlets=outlets))
+        days, between, meant = Remembered(rows.day_of, MOST_DAYS), Remembered(self._sides, MOST_SIDES), self.meant
+        filed = tuple(
+            Outcome(
+                event,
+                claim,
+                kind,
+                day and days[day],
+                meant.get(announcer, announcer),  # actors may have been merged since it was filed
+                told and between[told],
+                delay,
+                _STATUSES[status],
+                outlet,
+            )
+            for holds, event, claim, kind, day, announcer, told, delay, status, outlet in found
+            if holds
+        )
+        return Outcomes(filed, tuple(row[1] for row in found if not row[0]))
 
     def _sides(self, written: str) -> tuple[str, ...]:
         return tuple(sorted({self.meant.get(side, side) for side in json.loads(written)}))
@@ -104,14 +106,17 @@ def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
     return tuple(sorted({event for asked in (told, acted, within) for event in connection.scalars(asked)}))
 
 
-def _outcomes(on: date, conflict: int | None, complete: ColumnElement[bool], *, outlets: bool) -> Select[Any]:
-    """Ask whether what is filed holds, for the status, the outlet if asked, the event, and how it was announced."""
+def _outcomes(on: date, conflict: int | None, *, sides: bool, outlets: bool) -> Select[Any]:
+    """Ask whether what is filed holds, for how each act was announced, its status, and the sides and the outlet if
+    asked; days and sides as the database has them.
+    """
     marks, documents = tables.event_conflicts, tables.documents
-    holds = and_(complete, or_(_FILED.c.last.is_(None), _FILED.c.last <= on))
-    outlet = documents.c.outlet if outlets else null()
-    told = (_FILED.c[name] for name in ("claim", "type", "day", "announcer"))
-    sides = cast(_FILED.c.sides, Text)
-    asked = select(holds, _STEPS.c.status, outlet, _STEPS.c.event, *told, sides, _FILED.c.late)
+    holds = and_(_FILED.c.event.is_not(None), or_(_FILED.c.last.is_(None), _FILED.c.last <= on))
+    if sides:
+        holds = and_(holds, _FILED.c.sides.is_not(None))
+    between, outlet = cast(_FILED.c.sides, Text) if sides else null(), documents.c.outlet if outlets else null()
+    told = _FILED.c.claim, _FILED.c.type, type_coerce(_FILED.c.day, Text), _FILED.c.announcer, between, _FILED.c.late
+    asked = select(holds, _STEPS.c.event, *told, _STEPS.c.status, outlet)
     source = _STEPS.outerjoin(_FILED, _FILED.c.event == _STEPS.c.event)
     if outlets:
         source = source.outerjoin(documents, documents.c.id == _FILED.c.document)

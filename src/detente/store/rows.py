@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -172,6 +173,11 @@ def step_of(row: RowMapping) -> Step:
     """Return the step of a row."""
     due = None if row["due_start"] is None else Interval(row["due_start"], row["due_end"])
     return Step(row["day"], row["until"], Status(row["status"]), row["announced"], due)
+
+
+def day_of(given: Any) -> date:  # noqa: ANN401 - SQLite gives text, PostgreSQL a day
+    """Return a day as the database has it that was asked for as it is, without SQLAlchemy's work on each."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def announcement_values(announcement: Announcement, event: Event) -> Values:
