@@ -117,6 +117,13 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     assert told(sentence, 3, "AID") is None
 
 
+def test_who_is_invited_has_not_met_anybody_yet() -> None:
+    (sentence,) = _read("The king invited Rossi to Oslo.").sentences
+    assert told(sentence, 2, "CONSULT", Modality.HAPPENED) is WISH
+    assert told(sentence, 2, "CONSULT", Modality.DENIED) is None
+    assert told(sentence, 2, "REQUEST", Modality.HAPPENED) is None
+
+
 @pytest.mark.parametrize(
     "text, word, expected",
     [

@@ -169,6 +169,11 @@ def _only_wished(new: Profile, old: Profile) -> bool:
     return not (persons or new.triggers & old.triggers or new.manners & old.manners)
 
 
+def held_apart(new: Profile, old: Profile) -> bool:
+    """Say whether two meetings were held on days that are told, and not the same."""
+    return bool(new.happened and old.happened) and _gap(new.happened, old.happened) > SLACK
+
+
 def is_next(new: Profile, old: Profile) -> bool:
     """Say whether an act still ahead is called the next one ("the next meeting in Berlin"), and the other was held."""
     if new.is_told or not old.is_told:

@@ -19,6 +19,7 @@ from detente.events.likeness import (
     called,
     chance,
     gathered,
+    held_apart,
     is_next,
     likeness,
     other,
@@ -283,6 +284,7 @@ def _apart_inside(new: Profile, old: Profile) -> bool:
         if other_gathering(new, old) or unmediated(new, old):
             return True
         parted = other_partner(new.parties, old.parties) or other_persons(new, old) or called(new, old)
+        parted = parted or held_apart(new, old)
         return parted or refused_then(new, old) or is_next(new, old) or is_next(old, new)
     if new.family == "AGREE" and (_welcomed(new, old) or _welcomed(old, new)):
         return True

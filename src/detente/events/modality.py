@@ -168,7 +168,7 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
             the units of training and matching; over what it takes for possible, infinitives that say a plan once in
             twelve (the auxiliary "will" six times in 16); over what it takes for wanted, "could" never in three.
     """
-    if found := _by_phrase(sentence, trigger, kind):
+    if found := _by_phrase(sentence, trigger, kind, read):
         return found
     if read in _AS_FACT and kind not in _PACTS and called_off(sentence.tokens, trigger):
         return Modality.DENIED
@@ -178,16 +178,16 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
     return None if (read, found) in _LEFT else found
 
 
-def _by_phrase(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
     if not_excluded(sentence, trigger):
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
-    return _of_a_meeting(sentence, trigger) if kind == "CONSULT" else None
+    return _of_a_meeting(sentence, trigger, read) if kind == "CONSULT" else None
 
 
-def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
+def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
     """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
     tokens = sentence.tokens
     at = tokens[trigger].start - sentence.start
@@ -198,7 +198,9 @@ def _of_a_meeting(sentence: Sentence, trigger: int) -> Modality | None:
         return Modality.PROPOSED
     if _accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger):
         return Modality.PLANNED
-    return Modality.PROPOSED if _invited(tokens, trigger) else None
+    # Of 20 invitations to meet in the units of training and matching that were no refusal, one was taken for a meeting.
+    asked = read is Modality.HAPPENED and _INVITES.match(tokens[trigger].text)
+    return Modality.PROPOSED if asked or _invited(tokens, trigger) else None
 
 
 def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
