@@ -117,6 +117,24 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     assert told(sentence, 3, "AID") is None
 
 
+@pytest.mark.parametrize(
+    "text, word, expected",
+    [
+        ("The allies sent troops to deter an attack on Oslo.", "attack", MAYBE),
+        ("They agreed to respond to further Sylvanian aggression.", "aggression", MAYBE),
+        ("Any attack on Oslo will be answered.", "attack", MAYBE),
+        ("He condemned Sylvania's further aggression.", "aggression", None),
+        ("Troops were sent to prevent the ongoing attack from spreading.", "attack", None),
+        ("She criticised further cuts after the attack on Oslo.", "attack", None),
+    ],
+)
+def test_an_attack_of_which_the_danger_is_told(text: str, word: str, expected: Modality | None) -> None:
+    (sentence,) = _read(text).sentences
+    trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    assert told(sentence, trigger, "ASSAULT", Modality.HAPPENED) is expected
+    assert told(sentence, trigger, "ASSAULT", Modality.DENIED) is not MAYBE
+
+
 def test_who_is_invited_has_not_met_anybody_yet() -> None:
     (sentence,) = _read("The king invited Rossi to Oslo.").sentences
     assert told(sentence, 2, "CONSULT", Modality.HAPPENED) is WISH

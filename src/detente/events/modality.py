@@ -56,6 +56,14 @@ _THREATENS = re.compile(r"threat", re.IGNORECASE)
 _COULD = frozenset({"may", "might", "could"})
 # "Invited him to a summit": proposed, until it is accepted.
 _INVITES = re.compile(r"invit", re.IGNORECASE)
+# An attack of which only the danger is told: "to deter Russian aggression", "any attack", "respond to further attacks".
+# Of such in the units of training and matching 103 are possible, 16 denied, one is proposed and 3 are done.
+_FEARED = re.compile(
+    r"\b((deter|prevent|avert)(s|r?ed|r?ing)?|any|potential|possible|future|in (the event|case) of|"
+    r"(?<![’']s )(?<!amid )(?-i:further)(?! (its|his|her|their)\b)) "
+    r"((?!ongoing|current|continu|(on|by|in|after|terms|barrage) )[\w’'-]+ ){0,4}$",
+    re.IGNORECASE,
+)
 # Of these a purpose may follow: "called to discuss the war", "was invited to sign".
 _SUMMONS = re.compile(r"(call|ask|urg|invit)", re.IGNORECASE)
 _END = re.compile(r"[.!?](?=\s|$)")  # of a sentence
@@ -184,7 +192,15 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | Non
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
+    if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence, trigger):
+        return Modality.POSSIBLE
     return _of_a_meeting(sentence, trigger, read) if kind == "CONSULT" else None
+
+
+def _feared(sentence: Sentence, trigger: int) -> bool:
+    """Say whether only the danger of an attack is told ("to deter further aggression")."""
+    at = sentence.tokens[trigger].start - sentence.start
+    return bool(_FEARED.search(sentence.text, max(0, at - 2 * _PHRASE), at))
 
 
 def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
