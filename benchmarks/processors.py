@@ -45,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--documents", type=int, default=150)
-    parser.add_argument("--model", type=Path, default=Path(models.__file__).parent / "data" / "model")
+    parser.add_argument("--model", type=Path, default=models.SHIPPED)
     args = parser.parse_args()
     documents, _ = sample(args.file, args.documents)
     sys.stdout.writelines(f"{text}\n" for text in lines(documents, args.model))

@@ -73,7 +73,7 @@ def bare(names: list[str]) -> tuple[float, float, float]:
     """Return the seconds of processor that reading takes in this process, those of them in the encoder, and those of
     the encoder alone, given the same sentences one at a time.
     """
-    model = Timed(Path(models.__file__).parent / "data" / "model")
+    model = Timed(models.SHIPPED)
     alone = machine.Machine(Reader(model), Coder(model, Codebook.load(), ActorBook.load()))
     alone.read(next(_documents(names[:1])))
     model.begin()

@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=150)
     args = parser.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    model = Timed(Path(models.__file__).parent / "data" / "model")
+    model = Timed(models.SHIPPED)
     coder = Coder(model, Codebook.load(), ActorBook.load())
     coder.code(Reader(model).read(Document("warm", "Putin met Trump in Anchorage on Friday.")))
     for path in args.files:

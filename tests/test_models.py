@@ -101,7 +101,7 @@ def test_a_sentence_is_read_with_its_neighbour_in_view(model: models.Model) -> N
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    source = Path(models.__file__).parent / "data" / "model"
+    source = models.SHIPPED
     return Path(shutil.copytree(source, tmp_path / "model"))
 
 

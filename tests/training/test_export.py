@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from detente import models
@@ -9,7 +7,7 @@ onnx = pytest.importorskip("onnx", reason="onnx is not installed: make train-set
 
 @pytest.mark.parametrize("name", ["encoder", *models.HEADS])
 def test_no_product_of_shipped_weights_overflows_on_processors_without_vnni(name: str) -> None:
-    folder = Path(models.__file__).parent / "data" / "model"
+    folder = models.SHIPPED
     graph = onnx.load(str(folder / f"{name}.onnx")).graph
     factors = {node.input[1] for node in graph.node if node.op_type == "MatMulInteger"}
     weights = [onnx.numpy_helper.to_array(item) for item in graph.initializer if item.name in factors]

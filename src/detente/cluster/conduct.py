@@ -101,6 +101,7 @@ def run(  # noqa: PLR0913 - the options of a command
     format_: str = "claims",
     published: date | None = None,
     resume: bool = True,
+    gpu: bool = False,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Read all shards of the inputs into ``out``, but those that an earlier run has done, unless not to ``resume``.
@@ -113,12 +114,13 @@ def run(  # noqa: PLR0913 - the options of a command
         format_: a key of ``ENDINGS``.
         published: the day of documents that tell none.
         resume: whether what is done already stays.
+        gpu: whether the encoder runs on a graphics processor.
         tell: called with how many shards are done.
 
     Raises:
         ConfigError: the options do not fit, or ``out`` has parts in another format.
     """
-    job = _job(out, format_, published, now)
+    job = _job(out, format_, published, now, gpu=gpu)
     found = list(storage.shards(inputs, now=now))
     shards = [one for one in found if isinstance(one, Shard)]
     before = _before(job, shards) if resume else {}
@@ -146,12 +148,13 @@ def version() -> str:
     return f"detente {__version__}, heads-{RULES}:{load().manifest.digest}, books {books.hexdigest()[:12]}"
 
 
-def _job(out: str, format_: str, published: date | None, now: datetime) -> Job:
+def _job(out: str, format_: str, published: date | None, now: datetime, *, gpu: bool) -> Job:
     if format_ not in ENDINGS:
         raise ConfigError(f"parts cannot have the format {format_!r}: allowed are {', '.join(ENDINGS)}")
     place = out if storage.URL.match(out) else str(Path(out).absolute())
     storage.at(place).tidy(now)
-    return Job(place, format_, published, now, version())
+    # what a graphics processor reads is nearly the same, and not to be taken for it
+    return Job(place, format_, published, now, version() + (", gpu" if gpu else ""), gpu=gpu)
 
 
 def _before(job: Job, shards: Sequence[Shard]) -> dict[str, Row]:

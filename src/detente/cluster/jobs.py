@@ -46,6 +46,7 @@ class Job:
         published: the day of what tells none.
         now: the moment at which all inputs count as fetched, so that every worker says the same.
         version: of the code, the model and the data with which is read.
+        gpu: whether the encoder runs on a graphics processor.
     """
 
     out: str
@@ -53,6 +54,7 @@ class Job:
     published: date | None
     now: datetime
     version: str
+    gpu: bool = False
 
     def part(self, shard: Shard) -> str:
         """Return the name of a shard's part below ``out``."""

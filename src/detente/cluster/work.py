@@ -76,7 +76,7 @@ def do(job: Job, shard: Shard, tick: Tick = lambda: None) -> Row:
 
 
 def _read(job: Job, shard: Shard, file: BinaryIO, tick: Tick) -> Iterator[Read | Failure]:
-    return read_by(machine_of(()), _documents(job, shard, file, tick), job.now)
+    return read_by(machine_of((), gpu=job.gpu), _documents(job, shard, file, tick), job.now)
 
 
 def _documents(job: Job, shard: Shard, file: BinaryIO, tick: Tick) -> Iterator[Document | Failure]:

@@ -88,6 +88,8 @@ def read(
     engine: cli_cluster.Engine = None,
     workers: cli_cluster.Workers = None,
     resume: cli_cluster.Resume = True,
+    *,
+    gpu: cli_cluster.Gpu = False,
 ) -> None:
     """Print the claims that articles make.
 
@@ -99,7 +101,7 @@ def read(
       detente read news.jsonl.gz --format annotation --out claims.jsonl
       detente read crawl/ --engine local --workers 4 --out claims/
     """  # noqa: D301 - \b keeps typer from filling the examples into a paragraph
-    corpus = cli_cluster.asked(engine, workers, target, resume=resume)
+    corpus = cli_cluster.asked(engine, workers, target, resume=resume, gpu=gpu)
     out = None if target is None else Path(target)
     _check_format(format_, out)
     if corpus is not None:
@@ -112,7 +114,7 @@ def read(
 
     with ExitStack() as stack, output.destination(out) as file, reporting() as report:
         way = stack.enter_context(cli_watch.fetcher()) if any(map(files.URL.match, inputs)) else None
-        rows = pipeline.read(inputs, now=now(), published=published, stdin=stdin(inputs), way=way)
+        rows = pipeline.read(inputs, now=now(), published=published, stdin=stdin(inputs), way=way, gpu=gpu)
         with output.progress("reading", quiet=out is None and sys.stdout.isatty()) as tell:
             exports.EXPORTERS[format_](report.kept(rows, tell), file)
         report.require(", ".join(inputs))

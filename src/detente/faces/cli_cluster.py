@@ -25,6 +25,7 @@ Engine = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="With --engine: files read at once; else one a processor.")
 ]
+Gpu = Annotated[bool, typer.Option("--gpu", help="Encode on a graphics processor (needs detente[gpu]).")]
 Resume = Annotated[bool, typer.Option("--resume/--afresh", help="With --engine: keep what is done, or do all anew.")]
 
 
@@ -35,9 +36,10 @@ class Asked:
     engine: str
     workers: int | None
     resume: bool
+    gpu: bool
 
 
-def asked(engine: str | None, workers: int | None, out: str | None, *, resume: bool) -> Asked | None:
+def asked(engine: str | None, workers: int | None, out: str | None, *, resume: bool, gpu: bool) -> Asked | None:
     """Return what is asked of a cluster; none if files are to be read one after the other."""
     if engine is None:
         if workers is not None or not resume:
@@ -46,7 +48,7 @@ def asked(engine: str | None, workers: int | None, out: str | None, *, resume: b
     check_choice("--engine", engine, NAMES, ())
     if out is None or out == "-":
         raise typer.BadParameter("--engine writes a part a file: name a folder with --out, for example --out claims/")
-    return Asked(engine, workers, resume)
+    return Asked(engine, workers, resume, gpu)
 
 
 def run(inputs: Sequence[str], out: str, asked: Asked, *, format_: str, published: date | None) -> None:
@@ -69,6 +71,7 @@ def run(inputs: Sequence[str], out: str, asked: Asked, *, format_: str, publishe
             format_=format_,
             published=published,
             resume=asked.resume,
+            gpu=asked.gpu,
             tell=tell,
         )
     for line in _lines(outcome):

@@ -19,6 +19,7 @@ from detente.events.actors import ActorBook
 from detente.events.coder import Coder, Judged
 from detente.events.relate import Marked, Relation
 from detente.events.relate import relate as relate_pair
+from detente.models.batches import GPU
 from detente.reading import tokens
 from detente.reading.reader import Begun, Reader
 from detente.records import ActorChange, Claim, Document, Failure, Naming, Page, Reading
@@ -29,11 +30,12 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S", Begun, Reading, Judged)
 LOG = logging.getLogger(__name__)
-# Characters and number of documents that are read together: ten articles, sixty items of the day. With 4,000 and 32,
-# what is done beside the encoder took three hundredths of the encoder's time more; with twice as many no less.
-GROUPED, MOST_GROUPED = 32_000, 64
-# Seconds after which a document waits for no more than the next.
-PATIENCE = 1.0
+# Documents that are read together: ten articles, sixty items of the day. With 4,000 characters and 32 documents what is
+# done beside the encoder took three hundredths of the encoder's time more; with twice as many no less.
+LITTLE = (32_000, 64, 1.0)
+# The same for a graphics processor: some ten thousand passages, a hundred of each length, their states 200 MB. No such
+# processor was at hand to try others on.
+MUCH = (1_000_000, 4_096, 60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,13 @@ class Machine:
         return Read(judged.document, self.coder.coded(judged), self.coder.namings(judged.reading))
 
 
-def machine_of(changes: Sequence[ActorChange]) -> Machine:
-    """Return the stages with the actor book as people changed it; those of the last changes are kept."""
-    return _amended(_Changes(tuple(changes))) if changes else _shipped()
+def machine_of(changes: Sequence[ActorChange], *, gpu: bool = False) -> Machine:
+    """Return the stages with the actor book as people changed it; those of the last changes are kept.
+
+    Args:
+        gpu: asks for the encoder on a graphics processor.
+    """
+    return _amended(_Changes(tuple(changes)), gpu=gpu) if changes else _shipped(gpu=gpu)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,18 +86,18 @@ class _Changes:
 
 
 @lru_cache(maxsize=1)
-def _amended(changes: _Changes) -> Machine:
-    return _loaded(ActorBook.amended(changes.made))
+def _amended(changes: _Changes, *, gpu: bool) -> Machine:
+    return _loaded(ActorBook.amended(changes.made), gpu=gpu)
 
 
-def _loaded(book: ActorBook) -> Machine:
-    model = models.load()
+def _loaded(book: ActorBook, *, gpu: bool) -> Machine:
+    model = models.load(provider=GPU if gpu else None)
     return Machine(Reader(model), Coder(model, Codebook.load(), book))
 
 
 @cache
-def _shipped() -> Machine:
-    return _loaded(ActorBook.load())
+def _shipped(*, gpu: bool = False) -> Machine:
+    return _loaded(ActorBook.load(), gpu=gpu)
 
 
 def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
@@ -117,14 +123,17 @@ def read(
     published: date | None = None,
     stdin: BinaryIO | None = None,
     way: Web | None = None,
+    gpu: bool = False,
 ) -> Iterator[Read | Failure]:
-    """Yield each document of the inputs with its claims, storing nothing; ``way`` leads to those on the web."""
+    """Yield each document of the inputs with its claims, storing nothing; ``way`` leads to those on the web, ``gpu``
+    asks for a graphics processor.
+    """
     found = (
         one
         for page in _pages(inputs, now, stdin, way)
         for one in ((page,) if isinstance(page, Failure) else documents_of(page, published))
     )
-    return read_by(_shipped(), found, now)
+    return read_by(machine_of((), gpu=gpu), found, now)
 
 
 def _pages(inputs: Sequence[str], now: datetime, stdin: BinaryIO | None, way: Web | None) -> Iterator[Page | Failure]:
@@ -187,23 +196,26 @@ def read_by(machine: Machine, documents: Iterable[Document | Failure], now: date
     """Yield what a machine reads in each document, or why it does not, in order; a failure that comes in goes out.
 
     Short documents go together from step to step (`Reader.encode`). What is read is yielded when enough have come, or
-    with the first that comes after ``PATIENCE``: from a source that gives one an hour, a short one waits for the next.
+    with the first that comes after a second: from a source that gives one an hour, a short one waits for the next.
     If the documents break off with an error, those before it are read first.
     """
     with garbage.seldom():
-        for group in _groups(documents):
+        for group in _groups(documents, *(MUCH if machine.reader.batched else LITTLE)):
             yield from _read_group(machine, group, now)
 
 
-def _groups(documents: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+def _groups(
+    documents: Iterable[Document | Failure], characters: int, most: int, patience: float
+) -> Iterator[list[Document | Failure]]:
+    """Yield documents in groups of so many characters or documents at most, or what came in so many seconds."""
     group: list[Document | Failure] = []
     length, since = 0, time.monotonic()
     try:
         for document in documents:
             group.append(document)
             length += len(document.text) if isinstance(document, Document) else 0
-            waited = time.monotonic() - since > PATIENCE
-            if length > GROUPED or len(group) == MOST_GROUPED or waited or not length:
+            waited = time.monotonic() - since > patience
+            if length > characters or len(group) == most or waited or not length:
                 yield group
                 group, length, since = [], 0, time.monotonic()
     except Exception:
@@ -218,9 +230,26 @@ def _read_group(machine: Machine, group: Sequence[Document | Failure], now: date
         else _foreign(one, now)
         for one in group
     ]  # fmt: skip
-    encoded = list(_each(machine.reader.encode, begun, now))
+    encoded = _encoded(machine.reader, begun, now)
     ended = list(_each(machine.reader.end, list(_each(machine.reader.parse, encoded, now)), now))
     yield from _each(machine.code, list(_each(machine.coder.judge, ended, now)), now)
+
+
+def _encoded(reader: Reader, begun: Sequence[Begun | Failure], now: datetime) -> list[Begun | Failure]:
+    """Encode documents one after the other, or all at once where a graphics processor does it.
+
+    If that fails (it may lack the memory for one), each is tried on its own: a fault is that of one document.
+    """
+    if reader.batched:
+        try:
+            done = iter(reader.encode_all([one for one in begun if isinstance(one, Begun)]))
+        except DetenteError:
+            raise
+        except Exception:
+            LOG.exception("unexpected failure while encoding %d documents at once, so one after the other", len(begun))
+        else:
+            return [next(done) if isinstance(one, Begun) else one for one in begun]
+    return list(_each(reader.encode, begun, now))
 
 
 def _each(step: Callable[[S], R], given: Iterable[S | Failure], now: datetime) -> Iterator[R | Failure]:

@@ -7,7 +7,7 @@ gate, which the model brings along: a sentence that it spares keeps its place an
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from detente.models import Floats, Manifest, Model, Pieces, softmax
 from detente.reading import mentions, parse, quotes, times, tokens
@@ -90,6 +90,17 @@ class Reader:
         short = len(begun.passages) <= TOGETHER
         return replace(begun, states=self._encoded(begun.cut, begun.passages)) if short else begun
 
+    @property
+    def batched(self) -> bool:
+        """Whether many documents are encoded at once, which they should then come in (`encode_all`)."""
+        return self._model.batched
+
+    def encode_all(self, begun: Sequence[Begun]) -> list[Begun]:
+        """Encode documents that were begun, all at once where the model does."""
+        parts = (own for one in begun for own in _parts(one.cut, one.passages))
+        states = iter(self._model.encode_all(parts))
+        return [replace(one, states=list(islice(states, len(one.passages)))) for one in begun]
+
     def parse(self, begun: Begun) -> Begun:
         """Let the heads read a document that was begun, if it was encoded."""
         return replace(begun, said=self._said(begun.cut, begun.passages, begun.states)) if begun.states else begun
@@ -100,7 +111,7 @@ class Reader:
         sentences: list[Sentence] = []
         named: list[Mention] = []
         for at in range(0, len(begun.passages), TOGETHER):
-            for sentence, found in self._read(begun, begun.passages[at : at + TOGETHER]):
+            for sentence, found in self._read(begun, slice(at, at + TOGETHER)):
                 sentences.append(sentence)
                 named += found
         dated = [time for sentence in sentences if sentence.tokens for time in _times(document, sentence)]
@@ -110,7 +121,7 @@ class Reader:
         )
 
     def _encoded(self, cut: Sequence[_Cut], passages: Sequence[Span]) -> list[States]:
-        return [self._model.encode([parts for _, parts in cut[first:last]]) for first, last in passages]
+        return self._model.encode_all(_parts(cut, passages))
 
     def _cut(self, sentences: Sequence[str]) -> list[_Cut]:
         """Return the words of sentences and their pieces, none of those that the gate spares.
@@ -125,11 +136,12 @@ class Reader:
             found.append((words, own.pieces(words) if read else _NONE))
         return found
 
-    def _read(self, begun: Begun, passages: Sequence[Span]) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
+    def _read(self, begun: Begun, some: slice) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
         """Yield the sentences of some passages with their mentions."""
         text, spans, cut, labels = begun.document.text, begun.spans, begun.cut, self._model.manifest
-        states = begun.states or self._encoded(cut, passages)
-        seen = begun.said or self._said(cut, passages, states)
+        passages = begun.passages[some]
+        states = begun.states[some] or self._encoded(cut, passages)
+        seen = begun.said[some] or self._said(cut, passages, states)
         for (first, last), own, said in zip(passages, states, seen, strict=True):
             upto = _ends(cut, first, last)
             for i, a, b in zip(range(first, last), upto, upto[1:], strict=False):
@@ -152,6 +164,11 @@ class Reader:
             if said else _UNREAD
             for said, to, relations in zip(syntax, heads, related, strict=True)
         ]  # fmt: skip
+
+
+def _parts(cut: Sequence[_Cut], passages: Sequence[Span]) -> Iterator[list[Pieces]]:
+    """Yield the pieces of the sentences of each passage."""
+    return ([parts for _, parts in cut[first:last]] for first, last in passages)
 
 
 def _ends(cut: Sequence[_Cut], first: int, last: int) -> list[int]:

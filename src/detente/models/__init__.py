@@ -2,13 +2,14 @@
 
 The only door to onnxruntime. A model is a folder with an encoder, small heads, a word-piece vocabulary and a manifest
 that names the digest of each; an altered file is refused. Every session runs on one thread and takes one passage at
-a time, so an answer depends on nothing but the passage.
+a time, so an answer depends on nothing but the passage. For a graphics processor the encoder is written out anew
+(`batches`).
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -21,9 +22,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from detente.errors import ModelError
+from detente.models.batches import Batches
 from detente.records import States, digest
 from detente.remembered import Remembered
 
+SHIPPED = Path(str(resources.files("detente") / "data" / "model"))
 FORMAT = 3
 HEADS = ("syntax", "words", "relations", "triggers", "claims", "pair")
 GATE = "gate.onnx"
@@ -182,10 +185,14 @@ def _options() -> onnxruntime.SessionOptions:
 
 
 class Model:
-    """An encoder with its heads. Sessions open when first used."""
+    """An encoder with its heads. Sessions open when first used.
 
-    def __init__(self, folder: Path) -> None:
+    ``provider`` is that of onnxruntime which encodes many passages at once; without, one at a time is, on one thread.
+    """
+
+    def __init__(self, folder: Path, *, provider: str | None = None) -> None:
         self._folder = folder
+        self._provider = provider
         self.manifest = _manifest(folder)
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
@@ -249,6 +256,21 @@ class Model:
         states: States = self._encoder.run(None, feed)[0]
         return states
 
+    def encode_all(self, passages: Iterable[Sequence[Pieces]]) -> list[States]:
+        """Return the same for many passages: one after the other, or all at once where a provider does it."""
+        if self._batches is None:
+            return [self.encode(sentences) for sentences in passages]
+        return self._batches.encode([joined(sentences, *self._marks) for sentences in passages])
+
+    @property
+    def batched(self) -> bool:
+        """Whether many passages are encoded at once."""
+        return self._provider is not None
+
+    @cached_property
+    def _batches(self) -> Batches | None:
+        return Batches(self._folder / "encoder.onnx", _options(), self._provider) if self._provider else None
+
     @cached_property
     def _marks(self) -> tuple[int, int]:
         opening, closing = self.tokenizer.token_to_id(_OPENING), self.tokenizer.token_to_id(_CLOSING)
@@ -305,13 +327,13 @@ class Model:
 
 
 @cache
-def load(folder: Path | None = None) -> Model:
-    """Return the model that the package ships, or the one in ``folder``.
+def load(folder: Path | None = None, *, provider: str | None = None) -> Model:
+    """Return the model that the package ships, or the one in ``folder``; ``provider`` as in `Model`.
 
     Raises:
         ModelError: a file is missing, altered, or of another format.
     """
-    return Model(folder or Path(str(resources.files("detente") / "data" / "model")))
+    return Model(folder or SHIPPED, provider=provider)
 
 
 def sigmoid(x: Floats) -> Floats:
