@@ -54,6 +54,16 @@ def job_of(out: Path | str, version: str, format_: str = "claims") -> cluster.Jo
     return cluster.Job(str(out), format_, None, NOW, version)
 
 
+def test_a_graphics_processor_that_is_not_there_is_told(corpus: Path, version: str, tmp_path: Path) -> None:
+    job = conduct._job(str(tmp_path / "out"), "claims", None, NOW, gpu=True)
+    assert job.version == f"{version}, gpu"  # parts of one are not taken for parts of the other
+    [first, *_] = storage.shards([str(corpus)], now=NOW)
+    assert isinstance(first, cluster.Shard)
+    outcome = work.attempt(job, first)
+    assert isinstance(outcome, jobs.Undone)
+    assert "cannot use a graphics processor" in outcome.reason
+
+
 def lines(rows: Sequence[cluster.Row], out: Path) -> list[bytes]:
     return sorted(line for row in rows for line in (out / row.part).read_bytes().splitlines())
 
