@@ -23,7 +23,7 @@ from detente.codebook import Codebook
 from detente.documents.language import is_english
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
-from detente.models import Pieces
+from detente.models.wordpieces import Pieces
 from detente.pipeline.machine import Machine, documents_of, read_by
 from detente.reading.reader import Begun, Reader
 from detente.records import Document, Failure, Page, Reading, States

@@ -11,6 +11,7 @@ import pytest
 
 from detente import models
 from detente.errors import ModelError
+from detente.models import wordpieces
 from detente.reading.tokens import words
 from detente.records import States
 
@@ -88,7 +89,7 @@ def test_the_heads_answer_for_every_word(model: models.Model) -> None:
 def test_what_is_too_long_loses_its_end(model: models.Model) -> None:
     text = "Minister " * 400
     spans = [(i * 9, i * 9 + 8) for i in range(400)]
-    assert 0 < len(model.encode([model.pieces(text, spans)])) < models.MAX_PIECES
+    assert 0 < len(model.encode([model.pieces(text, spans)])) < wordpieces.MAX_PIECES
     assert model.encode([model.pieces("   ", [])]).shape == (0, 384)
 
 
@@ -133,8 +134,8 @@ def test_sigmoid_and_softmax_bear_large_values() -> None:
 
 def test_a_word_starts_at_the_first_piece_that_ends_after_it_begins() -> None:
     # "Zelenskyy met" in pieces Zel, ##ens, ##kyy, met
-    found = models.pieces([7, 8, 9, 10], [(0, 3), (3, 6), (6, 9), (10, 13)], [(0, 9), (10, 13)])
-    assert found == models.Pieces((7, 8, 9, 10), (0, 3))
+    found = wordpieces.pieces([7, 8, 9, 10], [(0, 3), (3, 6), (6, 9), (10, 13)], [(0, 9), (10, 13)])
+    assert found == wordpieces.Pieces((7, 8, 9, 10), (0, 3))
 
 
 @pytest.mark.parametrize(
@@ -150,16 +151,15 @@ def test_a_word_starts_at_the_first_piece_that_ends_after_it_begins() -> None:
 )
 def test_pieces_are_those_that_the_tokenizer_makes_of_the_whole_text(model: models.Model, text: str) -> None:
     whole = model.tokenizer.encode(text, add_special_tokens=False)
-    assert model.pieces(text, words(text)) == models.pieces(whole.ids, whole.offsets, words(text))
+    assert model.pieces(text, words(text)) == wordpieces.pieces(whole.ids, whole.offsets, words(text))
 
 
 def test_words_beyond_reach_have_no_piece() -> None:
-    many = range(models.MAX_PIECES + 50)
-    found = models.pieces(list(many), [(i, i + 1) for i in many], [(i, i + 1) for i in many])
-    assert len(found.first) == len(found.ids) == models.MAX_PIECES - 2
+    many = range(wordpieces.MAX_PIECES + 50)
+    found = wordpieces.pieces(list(many), [(i, i + 1) for i in many], [(i, i + 1) for i in many])
+    assert len(found.first) == len(found.ids) == wordpieces.MAX_PIECES - 2
 
 
 def test_a_passage_stands_between_its_marks() -> None:
-    assert models.joined([models.Pieces((7, 8), (0, 1)), models.Pieces((9,), (0,))], 1, 2) == models.Pieces(
-        (1, 7, 8, 9, 2), (1, 2, 3)
-    )
+    sentences = [wordpieces.Pieces((7, 8), (0, 1)), wordpieces.Pieces((9,), (0,))]
+    assert wordpieces.joined(sentences, 1, 2) == wordpieces.Pieces((1, 7, 8, 9, 2), (1, 2, 3))

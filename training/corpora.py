@@ -16,10 +16,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from detente import models
 from detente.documents.extract import extract
 from detente.errors import DetenteError
-from detente.models import MARKS, Pieces
+from detente.models import wordpieces
+from detente.models.wordpieces import MARKS, Pieces
 from detente.reading import passages, times
 from detente.reading.tokens import sentences, within, words
 from detente.records import Document, Page
@@ -71,14 +71,14 @@ def held_out(identity: str, part: int = 0, parts: int = 10) -> bool:
 
 def encode(tokenizer: Tokenizer, text: str, spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...], list[Span]]:
     """Return piece ids between their marks, the first piece of each word, and the words that fit."""
-    whole = models.joined([split(tokenizer, text, spans)], *marks_of(tokenizer))
+    whole = wordpieces.joined([split(tokenizer, text, spans)], *marks_of(tokenizer))
     return whole.ids, whole.first, spans[: len(whole.first)]
 
 
 def split(tokenizer: Tokenizer, text: str, spans: list[Span]) -> Pieces:
     """Return the word pieces of a sentence without marks."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    return models.pieces(encoding.ids, encoding.offsets, spans)
+    return wordpieces.pieces(encoding.ids, encoding.offsets, spans)
 
 
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
@@ -255,7 +255,7 @@ def joined(sentences: list[Example]) -> Example:
     """Return neighbouring treebank sentences as one passage: arcs stay inside each, pieces lose their inner marks."""
     opening, closing = sentences[0].ids[0], sentences[0].ids[-1]
     inner = [Pieces(e.ids[1:-1], tuple(at - 1 for at in e.first)) for e in sentences]
-    whole = models.joined(inner, opening, closing)
+    whole = wordpieces.joined(inner, opening, closing)
     before = [sum(len(e.first) for e in sentences[:n]) for n in range(len(sentences))]
 
     def row(field: str) -> tuple[int, ...] | None:
@@ -361,7 +361,7 @@ def claims(tokenizer: Tokenizer, unit: dict) -> Iterator[Example]:  # type: igno
     parts = [split(tokenizer, text[a:b], [(c - a, d - a) for c, d in inner]) for a, b, inner in cut]
     kept = [inner[: len(part.first)] for (_, _, inner), part in zip(cut, parts, strict=True)]
     for first, last in passages.group(text, [(a, b) for a, b, _ in cut], [len(part.ids) for part in parts]):
-        whole = models.joined(parts[first:last], *marks_of(tokenizer))
+        whole = wordpieces.joined(parts[first:last], *marks_of(tokenizer))
         spans = [span for inner in kept[first:last] for span in inner]
         if not spans:
             continue

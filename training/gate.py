@@ -27,7 +27,8 @@ from detente import models
 from detente.codebook import Codebook
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
-from detente.models import GATE, MAX_PIECES, Model
+from detente.models import GATE, Model
+from detente.models.wordpieces import MAX_PIECES
 from detente.reading.reader import Reader
 from detente.reading.tokens import sentences
 from training import standoff

@@ -126,13 +126,20 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
         ("He condemned Sylvania's further aggression.", "aggression", None),
         ("Troops were sent to prevent the ongoing attack from spreading.", "attack", None),
         ("She criticised further cuts after the attack on Oslo.", "attack", None),
+        ("Sylvania launched further strikes on Oslo on Tuesday.", "strikes", None),
+        ("Sixty people died in further Sylvanian attacks.", "attacks", None),
+        ("The king further condemned the attack on Oslo.", "attack", None),
+        ("The minister denied any responsibility for the attack on Oslo.", "attack", None),
+        ("As soon as possible after the attack the king spoke.", "attack", None),
+        ("Oslo failed to prevent the massacre in the north.", "massacre", None),
+        ("To prevent smuggling, Sylvania bombed the tunnels.", "bombed", None),
+        ("A possible truce collapsed when Sylvania bombed Oslo.", "bombed", None),
     ],
 )
 def test_an_attack_of_which_the_danger_is_told(text: str, word: str, expected: Modality | None) -> None:
     (sentence,) = _read(text).sentences
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
     assert told(sentence, trigger, "ASSAULT", Modality.HAPPENED) is expected
-    assert told(sentence, trigger, "ASSAULT", Modality.DENIED) is not MAYBE
 
 
 def test_who_is_invited_has_not_met_anybody_yet() -> None:

@@ -12,7 +12,8 @@ from detente.codebook import Codebook
 from detente.errors import SourceError
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder
-from detente.models import Model, Pieces
+from detente.models import Model
+from detente.models.wordpieces import Pieces
 from detente.pipeline import machine
 from detente.reading.reader import Reader
 from detente.records import Document, Failure, States, utc

@@ -56,7 +56,7 @@ def test_an_outlet_is_that_of_the_announcing_article(filled: Store) -> None:
 def test_sides_that_are_not_filed_are_to_be_worked_out_where_they_are_needed(filled: Store) -> None:
     [event] = filled.events_of(["claim0"])
     filled.save_events([_filing(*event.claims, how=replace(TOLD, sides=None))], gone=())
-    assert [told.sides for told in filled.promised.outcomes(on=LATER).filed] == [None]
+    assert [told.event for told in filled.promised.outcomes(on=LATER).filed] == ["claim0"]
     assert sorted(filled.promised.outcomes(on=LATER, sides=True).rest) == ["claim0", "claim2"]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from operator import itemgetter
 
 from detente import garbage
 from detente.analysis import ledger as rules
@@ -283,7 +282,7 @@ def promises(
     if by not in COUNTED_BY:
         raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
     outcomes = sorted(_outcomes(store, by, today(store, as_of), watched(conflict)), key=_told)
-    announcing = dict(map(itemgetter(0, 1), outcomes))  # event and claim
+    announcing = {outcome.event: outcome.claim for outcome in outcomes}
     return _with_quotes(store, kept.records(outcomes, by), announcing, quotes)
 
 

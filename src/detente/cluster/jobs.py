@@ -9,6 +9,9 @@ from detente.records import digest
 
 # The formats of a part, with the ending of its name: those of which one writes as much as one likes one after another.
 ENDINGS = {"claims": "jsonl", "annotation": "jsonl", "csv": "csv", "parquet": "parquet"}
+# Workers that share a graphics processor unless told otherwise: what is not the encoder takes a third of the time, so
+# one worker cannot keep it busy. Not measured on one.
+SHARERS = 4
 # Characters of a shard's own name in that of its part; file systems allow 255 bytes for all of it.
 STEM = 80
 

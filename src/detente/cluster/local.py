@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from detente.cluster import work
-from detente.cluster.jobs import Job, Row, Shard, Undone
+from detente.cluster.jobs import SHARERS, Job, Row, Shard, Undone
 
 # Seconds between two signs of life, and without one before a worker is given up. The longest document, of 5,000
 # sentences, takes a minute; a gigabyte of an archive without any document passes in half of one.
@@ -31,7 +31,8 @@ class Processes:
 
     def __init__(self, job: Job, workers: int | None) -> None:
         self._job = job
-        self._most = workers or len(os.sched_getaffinity(0))
+        processors = len(os.sched_getaffinity(0))
+        self._most = workers or (min(SHARERS, processors) if job.gpu else processors)
         self._context = get_context("spawn")  # a fork would share locks of libraries that have threads
         self._workers: list[_Worker] = []
 

@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from detente.cluster import work
-from detente.cluster.jobs import Job, Row, Shard, Undone
+from detente.cluster.jobs import SHARERS, Job, Row, Shard, Undone
 from detente.errors import ConfigError
 
 WAIT = 5.0  # seconds until the driver looks up
@@ -34,8 +34,9 @@ class Ray:
         self._start(workers, address)
         self._job = job
         self._most = workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        part = 1 / SHARERS if job.gpu else 0
         # Ray is not to try again: `conduct` does, and counts.
-        self._do = ray.remote(num_cpus=1, max_retries=0)(work.attempt)
+        self._do = ray.remote(num_cpus=1, num_gpus=part, max_retries=0)(work.attempt)
         self._tasks: dict[Any, Shard] = {}
 
     def _start(self, workers: int | None, address: str | None) -> None:

@@ -131,7 +131,7 @@ class Coder:
         self._meant_at_home = lru_cache(PHRASES)(partial(publishers.meant, actors))
         self._titled = lru_cache(PHRASES)(self._find_titled)
         self._namings = lru_cache(1)(self._find_namings)  # claims ask for them, and so does who stores them
-        self.name = f"heads-{RULES}:{model.manifest.digest}"
+        self.name = f"heads-{RULES}:{model.name}"
 
     def code(self, reading: Reading) -> tuple[Claim, ...]:
         """Return the claims of a document in the order of its text."""

@@ -170,8 +170,10 @@ def _only_wished(new: Profile, old: Profile) -> bool:
 
 
 def held_apart(new: Profile, old: Profile) -> bool:
-    """Say whether two meetings were held on days that are told, and not the same."""
-    return bool(new.happened and old.happened) and _gap(new.happened, old.happened) > SLACK
+    """Say whether two meetings were held on days that are told, and that one of some days cannot have, begun on the
+    one and ended on the other.
+    """
+    return _gap(new.happened, old.happened) > LATE
 
 
 def is_next(new: Profile, old: Profile) -> bool:

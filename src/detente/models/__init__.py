@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 
 from detente.errors import ModelError
 from detente.models.batches import Batches
+from detente.models.wordpieces import Cut, Pieces, cut_of, ends_of, joined
 from detente.records import States, digest
 from detente.remembered import Remembered
 
@@ -33,9 +34,6 @@ GATE = "gate.onnx"
 # Fusions of onnxruntime that cost: of a sum and the normalisation behind it, a tenth of the encoder's time (1.32).
 SLOWER = ["SkipLayerNormFusion"]
 _OPENING, _CLOSING = "[CLS]", "[SEP]"
-MARKS = 2
-# The encoder was trained on at most so many word pieces; a longer sentence loses its end.
-MAX_PIECES = 256
 # Words whose pieces are remembered, most words of a text being met again: some 500 bytes each; and their letters.
 WORDS, WORD = 16_384, 32
 
@@ -74,63 +72,6 @@ class Manifest:
         """Return what identifies this model in a claim's ``coder``."""
         parts = [f"{name}={value}" for name, value in (*self.files, *self.thresholds)]
         return digest(*parts, *map(str, self.score))[:12]
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """The word pieces of a sentence without marks at its ends.
-
-    ``first`` gives for each word its first piece. A word beyond ``MAX_PIECES`` has none: ``first`` may be shorter than
-    the sentence has words.
-    """
-
-    ids: tuple[int, ...]
-    first: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The word pieces of a text, and the character at which each ends (0 for a piece without any); where words begin is
-    asked only of a text that is read.
-    """
-
-    ids: tuple[int, ...]
-    ends: Sequence[int]
-
-    def pieces(self, words: Sequence[tuple[int, int]]) -> Pieces:
-        """Return the pieces with those of words; a word's first piece is the first that ends after the word begins."""
-        first: list[int] = []
-        at, last, ends = 0, len(self.ids), self.ends
-        for start, _ in words:
-            while at < last and ends[at] <= start:
-                at += 1
-            if at >= last:
-                break
-            first.append(at)
-        return Pieces(self.ids, tuple(first))
-
-
-def pieces(ids: Sequence[int], offsets: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]) -> Pieces:
-    """Return the pieces of a sentence as a tokenizer gives them."""
-    return _cut(ids, _ends(offsets)).pieces(words)
-
-
-def _cut(ids: Sequence[int], ends: Sequence[int]) -> Cut:
-    return Cut(tuple(ids[: MAX_PIECES - MARKS]), ends)
-
-
-def _ends(offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """Return where each piece ends, 0 for one without a character."""
-    return [end if end > start else 0 for start, end in offsets]
-
-
-def joined(sentences: Sequence[Pieces], opening: int, closing: int) -> Pieces:
-    """Return the pieces of a passage between its two marks."""
-    ids, first = [opening], list[int]()
-    for sentence in sentences:
-        first += [len(ids) + at for at in sentence.first]
-        ids += sentence.ids
-    return Pieces((*ids, closing), tuple(first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +133,12 @@ class Model:
 
     def __init__(self, folder: Path, *, provider: str | None = None) -> None:
         self._folder = folder
-        self._provider = provider
         self.manifest = _manifest(folder)
         for name, expected in self.manifest.files:
             _check(folder / name, expected)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._known = Remembered(self._encoded, WORDS)
+        self._batches = Batches(folder / "encoder.onnx", _options(), provider) if provider else None
         self._opened: dict[str, Session] = {}
 
     def _session(self, name: str) -> Session:
@@ -240,12 +181,12 @@ class Model:
             else:
                 ends += [start + end if end else 0 for end in upto]
             start += len(part) + 1
-        return _cut(ids, ends)
+        return cut_of(ids, ends)
 
     def _encoded(self, part: str) -> tuple[list[int], list[int]]:
         """Return the word pieces of a text without blanks, and where each ends."""
         encoding = self.tokenizer.encode(part, add_special_tokens=False)
-        return encoding.ids, _ends(encoding.offsets)
+        return encoding.ids, ends_of(encoding.offsets)
 
     def encode(self, sentences: Sequence[Pieces]) -> States:
         """Return the states of the words of a passage, float32 (words with a first piece, 384)."""
@@ -265,11 +206,12 @@ class Model:
     @property
     def batched(self) -> bool:
         """Whether many passages are encoded at once."""
-        return self._provider is not None
+        return self._batches is not None
 
-    @cached_property
-    def _batches(self) -> Batches | None:
-        return Batches(self._folder / "encoder.onnx", _options(), self._provider) if self._provider else None
+    @property
+    def name(self) -> str:
+        """What identifies the model and how it is run: many passages at once are read with floats."""
+        return self.manifest.digest + (":floats" if self.batched else "")
 
     @cached_property
     def _marks(self) -> tuple[int, int]:
@@ -326,14 +268,18 @@ class Model:
         return probabilities
 
 
-@cache
 def load(folder: Path | None = None, *, provider: str | None = None) -> Model:
     """Return the model that the package ships, or the one in ``folder``; ``provider`` as in `Model`.
 
     Raises:
-        ModelError: a file is missing, altered, or of another format.
+        ModelError: a file is missing, altered, or of another format, or the provider cannot be used.
     """
-    return Model(folder or SHIPPED, provider=provider)
+    return _loaded(folder or SHIPPED, provider)
+
+
+@cache
+def _loaded(folder: Path, provider: str | None) -> Model:
+    return Model(folder, provider=provider)
 
 
 def sigmoid(x: Floats) -> Floats:

@@ -9,13 +9,14 @@ passage then differs from what a processor tells by what the eight bits round aw
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 
 from detente.errors import ModelError
+from detente.models.wordpieces import Pieces
+from detente.records import States
 
 if TYPE_CHECKING:  # an extra: it rewrites the graph
     import onnx
@@ -24,27 +25,17 @@ if TYPE_CHECKING:  # an extra: it rewrites the graph
 MOST_PIECES = 65_536
 GPU = "CUDAExecutionProvider"
 INSTALL = "install it with pip install 'detente[gpu]' and then pip install --force-reinstall --no-deps onnxruntime-gpu"
-
-States = npt.NDArray[np.float32]
-
-
-class Passage(Protocol):
-    """The word pieces of a passage with its marks, and the first piece of each word."""
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """Numbers of the pieces."""
-
-    @property
-    def first(self) -> tuple[int, ...]:
-        """The place of each word's first piece."""
+SEE = (
+    "look at nvidia-smi, at the memory that others use there, and at the versions of CUDA and cuDNN that "
+    "onnxruntime-gpu asks for, or read without"
+)
 
 
 class Batches:
     """The encoder of a model folder, for many passages at once.
 
     Raises:
-        ModelError: the library that rewrites graphs is not there, or this onnxruntime cannot use the processor.
+        ModelError: the library that rewrites graphs is not there, or onnxruntime cannot use the provider.
     """
 
     def __init__(self, encoder: Path, options: onnxruntime.SessionOptions, provider: str) -> None:
@@ -54,15 +45,19 @@ class Batches:
                 f"this onnxruntime cannot use a graphics processor, it has {', '.join(known)}: {INSTALL}, or read "
                 "without"
             )
-        self._session = onnxruntime.InferenceSession(floats(encoder), options, providers=[provider])
+        try:
+            self._session = onnxruntime.InferenceSession(floats(encoder), options, providers=[provider])
+        except ModelError:
+            raise
+        except Exception as error:
+            raise ModelError(f"{provider} could not be opened ({error}): {SEE}") from error
+        # Else a fault on the way would be printed among the claims, and the rest be read without the provider.
+        self._session.disable_fallback()
         used = self._session.get_providers()
         if used[0] != provider:
-            raise ModelError(
-                f"onnxruntime found no graphics processor that it can use and fell back to {used[0]}: look at "
-                "nvidia-smi and the versions of CUDA and cuDNN that onnxruntime-gpu asks for, or read without"
-            )
+            raise ModelError(f"{provider} could not be opened, onnxruntime fell back to {used[0]}: {SEE}")
 
-    def encode(self, passages: Sequence[Passage]) -> list[States]:
+    def encode(self, passages: Sequence[Pieces]) -> list[States]:
         """Return the states of the words of each passage, float32 (words with a first piece, 384)."""
         found: list[States] = [np.zeros((0, 384), dtype=np.float32) for _ in passages]
         alike: defaultdict[int, list[int]] = defaultdict(list)
@@ -127,7 +122,10 @@ def _unquantised(graph: "onnx.GraphProto") -> None:
 
     made, users = _makers(graph), _users(graph)
     given = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    for node in [node for node in graph.node if node.op_type == "MatMulInteger"]:
+    products = [node for node in graph.node if node.op_type == "MatMulInteger"]
+    if not products:
+        raise ModelError("the encoder has no products of int8, which are to be written as floats: export it anew")
+    for node in products:
         cast = users[node.output[0]]
         scaled = users[cast.output[0]]
         scales = made[next(name for name in scaled.input if name != cast.output[0])]

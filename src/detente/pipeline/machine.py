@@ -14,7 +14,7 @@ from detente.codebook import Codebook
 from detente.documents import liveblog
 from detente.documents.extract import extract
 from detente.documents.language import is_english
-from detente.errors import DetenteError, SourceError
+from detente.errors import DetenteError, ModelError, SourceError
 from detente.events.actors import ActorBook
 from detente.events.coder import Coder, Judged
 from detente.events.relate import Marked, Relation
@@ -33,9 +33,9 @@ LOG = logging.getLogger(__name__)
 # Documents that are read together: ten articles, sixty items of the day. With 4,000 characters and 32 documents what is
 # done beside the encoder took three hundredths of the encoder's time more; with twice as many no less.
 LITTLE = (32_000, 64, 1.0)
-# The same for a graphics processor: some ten thousand passages, a hundred of each length, their states 200 MB. No such
-# processor was at hand to try others on.
-MUCH = (1_000_000, 4_096, 60.0)
+# The same for a graphics processor: some four thousand passages, dozens of each length, whose states take 120 MB. No
+# such processor was at hand to try others on.
+MUCH = (400_000, 4_096, 60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def machine_of(changes: Sequence[ActorChange], *, gpu: bool = False) -> Machine:
     Args:
         gpu: asks for the encoder on a graphics processor.
     """
-    return _amended(_Changes(tuple(changes)), gpu=gpu) if changes else _shipped(gpu=gpu)
+    return _amended(_Changes(tuple(changes)), gpu) if changes else _shipped(gpu)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,7 @@ class _Changes:
 
 
 @lru_cache(maxsize=1)
-def _amended(changes: _Changes, *, gpu: bool) -> Machine:
+def _amended(changes: _Changes, gpu: bool) -> Machine:  # noqa: FBT001 - one key in one form
     return _loaded(ActorBook.amended(changes.made), gpu=gpu)
 
 
@@ -96,7 +96,7 @@ def _loaded(book: ActorBook, *, gpu: bool) -> Machine:
 
 
 @cache
-def _shipped(*, gpu: bool = False) -> Machine:
+def _shipped(gpu: bool) -> Machine:  # noqa: FBT001 - as above
     return _loaded(ActorBook.load(), gpu=gpu)
 
 
@@ -108,12 +108,12 @@ def code(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
 
 def language(document: Document) -> Reading:
     """Return the language of a document: sentences with their parse, mentions, times and quotes; nothing is stored."""
-    return _shipped().reader.read(document)
+    return machine_of(()).reader.read(document)
 
 
 def read_document(document: Document) -> Read:
     """Return a document with its claims, storing nothing."""
-    return _shipped().read(document)
+    return machine_of(()).read(document)
 
 
 def read(
@@ -238,18 +238,23 @@ def _read_group(machine: Machine, group: Sequence[Document | Failure], now: date
 def _encoded(reader: Reader, begun: Sequence[Begun | Failure], now: datetime) -> list[Begun | Failure]:
     """Encode documents one after the other, or all at once where a graphics processor does it.
 
-    If that fails (it may lack the memory for one), each is tried on its own: a fault is that of one document.
+    If that fails (it may lack the memory), it is given one document at a time.
+
+    Raises:
+        ModelError: that fails, too: the fault is the processor's, and no document is to be filed as unreadable for it.
     """
-    if reader.batched:
+    if not reader.batched:
+        return list(_each(reader.encode, begun, now))
+    ready = [one for one in begun if isinstance(one, Begun)]
+    try:
         try:
-            done = iter(reader.encode_all([one for one in begun if isinstance(one, Begun)]))
-        except DetenteError:
-            raise
+            done = iter(reader.encode_all(ready))
         except Exception:
-            LOG.exception("unexpected failure while encoding %d documents at once, so one after the other", len(begun))
-        else:
-            return [next(done) if isinstance(one, Begun) else one for one in begun]
-    return list(_each(reader.encode, begun, now))
+            LOG.exception("unexpected failure while encoding %d documents at once, so one after the other", len(ready))
+            done = iter([own for one in ready for own in reader.encode_all([one])])
+    except Exception as error:
+        raise ModelError(f"the graphics processor failed ({error}): see the log, or read without --gpu") from error
+    return [next(done) if isinstance(one, Begun) else one for one in begun]
 
 
 def _each(step: Callable[[S], R], given: Iterable[S | Failure], now: datetime) -> Iterator[R | Failure]:

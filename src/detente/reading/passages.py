@@ -7,7 +7,7 @@ begin depends on nothing but the text, so a document is read the same alone and 
 
 from collections.abc import Sequence
 
-from detente.models import MARKS
+from detente.models.wordpieces import MARKS
 
 Span = tuple[int, int]
 # Word pieces of a passage, the two marks at its ends included. Training units hold 45 on average and 110 at most; a

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
 
-from detente.models import Floats, Manifest, Model, Pieces, softmax
+from detente.models import Floats, Manifest, Model, softmax
+from detente.models.wordpieces import Pieces
 from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
@@ -67,7 +68,7 @@ class Reader:
     def name(self) -> str:
         """The digest of the model, which a reading carries; marked where nothing is spared that the model would."""
         whole = self._gate is None and self._model.gate is not None
-        return self._model.manifest.digest + (":everything" if whole else "")
+        return self._model.name + (":everything" if whole else "")
 
     def read(self, document: Document) -> Reading:
         """Return the reading of a document."""

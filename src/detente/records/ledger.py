@@ -86,8 +86,10 @@ class Announcement:
 
 
 class Outcome(NamedTuple):
-    """What became of an announced act by a day, and how it was announced: as an `Announcement`; ``outlet`` is that of
-    the announcing document, where it was asked. No dataclass: a store has tens of thousands, which take time to make.
+    """What became of an announced act by a day, and how it was announced, as in an `Announcement`.
+
+    ``sides`` and ``outlet``, that of the announcing document, are there where they were asked. ``delay`` is the
+    ``late`` of an announcement. No dataclass: a store has tens of thousands, which take time to make.
     """
 
     event: str

@@ -23,8 +23,6 @@ _STATUSES = {status.value: status for status in Status}
 # The order of moves, by the places of their columns: day, event, source, target, status.
 _IN_ORDER = itemgetter(2, 3, 0, 1, 4)
 _STANCES = {stance.value: stance for stance in Stance}
-# Days that are made of their texts once: of many years there are some thousand.
-MOST_DAYS = 10_000
 # What is read of a move, its day as the database has it: there are thousands of moves, and some hundred days.
 _COLUMNS = tuple(type_coerce(c, Text) if c.name == "day" else c for c in tables.event_moves.columns)
 
@@ -100,7 +98,7 @@ def _once(told: Sequence[tuple[Any, ...]]) -> tuple[Move, ...]:
     """Return the moves of rows in order, of each event, day and status the first."""
     seen: set[tuple[str, str, Any]] = set()
     moves: list[Move] = []
-    days = Remembered(rows.day_of, MOST_DAYS)
+    days = Remembered(rows.day_of, rows.MOST_DAYS)
     for source, target, day, event, status, before, kind, mode, stance, claim in told:
         key = event, status, day
         if key not in seen:

@@ -29,7 +29,6 @@ from detente.records import Outcome, Promise, Status
 from detente.remembered import Remembered
 from detente.store import queries, rows, tables
 from detente.store.access import Database, batches
-from detente.store.moods import MOST_DAYS
 
 _FILED = tables.announcements
 _STEPS = tables.event_steps
@@ -73,7 +72,7 @@ class Promised:
             outlets: the outlets of the announcing documents are needed.
         """
         found = self.database.tuples(_outcomes(on, conflict, sides=sides, outlets=outlets))
-        days, between, meant = Remembered(rows.day_of, MOST_DAYS), Remembered(self._sides, MOST_SIDES), self.meant
+        days, between, meant = Remembered(rows.day_of, rows.MOST_DAYS), Remembered(self._sides, MOST_SIDES), self.meant
         filed = tuple(
             Outcome(
                 event,

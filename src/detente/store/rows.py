@@ -53,6 +53,8 @@ _AHEAD = frozenset({Modality.PLANNED.value, Modality.PROPOSED.value, Modality.PO
 _ANNOUNCEMENT = ("event", "claim", "type", "day", "announcer", "late")
 _OUTLINE = ("type", "mode", "first", "last", "documents", "sentences")
 _MOVE = ("event", "day", "source", "target", "type", "claim", "mode")
+# Days that are made of their texts once: of many years there are some thousand.
+MOST_DAYS = 10_000
 _FORECAST = ("on", "source", "target", "kind", "horizon", "probability", "silence", "entry")
 _ISSUED = ("number", "at", "conflict", "method", "data")
 _TRIGGER = tuple(field.name for field in fields(Trigger))
