@@ -29,9 +29,10 @@ MARGIN = 0.015
 # Figures that rest on some dozens of cases, of which one is up to three points, or on chains of readings: the status of
 # the record is right, by the same rules, in .836 of the cases with weights of seven bits, in .854 with those of eight.
 MARGIN_OF_FEW = 0.06
-FEW = frozenset(
-    {"claims.third", "ledgers.outcome", "ledgers.precision", "ledgers.recall", "record.pairs", "record.status"}
-)
+FEW = frozenset({
+    "claims.third", "ledgers.outcome", "ledgers.precision", "ledgers.recall",
+    "record.pairs", "record.precision", "record.recall", "record.status",
+})  # fmt: skip
 
 
 def gold_digest() -> str:

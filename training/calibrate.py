@@ -23,7 +23,7 @@ from evals.claims import predict, same, units
 from evals.shared import scorer
 
 SWEEP: dict[str, tuple[float, ...]] = {
-    "trigger": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
+    "trigger": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.78),
     "role": (0.35, 0.4, 0.45, 0.5, 0.55),
     "third": (0.3, 0.4, 0.5, 0.6),
     "speaker": (0.35, 0.45, 0.55, 0.65),
@@ -34,12 +34,18 @@ START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Only for the day and the parties of an act it is the mildest: a ledger can do less with none than with doubtful ones.
 # Below .35 prose unlike the annotated news fills roles too freely.
 TOLERANCE = 0.004
+# No stricter than .78 for acts: on the calibration part all from .7 to .8 score alike. With .7 the ledgers of five
+# stretches of news find .82 of their entries, with .78 and .8 .80; with .8 a few speakers go with their acts, so that
+# F1 of speakers on development fell below its floor. Of the record of February 2022 .82 of the statuses are right with
+# all of these.
 # For acts within five times that, for parties ten times, where the figures are flat (the sum of two F1 of 378 claims
 # has a standard error of some .05): an event that was none is what users of such data complain of most, and the demo
 # ledger gains five points of its outcomes by parties at .35 instead of .5.
 TOLERANCE_OF = {"trigger": 0.02, "role": 0.04}
 MILD = frozenset({"when", "role"})
 STEPS, RIDGE = 50, 0.05
+# The curve of the score is laid through all claims from here on: there are more of them, the less likely ones too.
+SCORED = 0.7
 
 
 def with_thresholds(model: Model, thresholds: dict[str, float]) -> Model:
@@ -116,7 +122,8 @@ def main() -> None:
     path.write_text(json.dumps(raw))
     model, rows = models.load(args.model), units("calibration")
     raw["thresholds"] = sweep(model, rows)
-    raw["score"] = score_weights(with_thresholds(model, raw["thresholds"]), rows)
+    told = raw["thresholds"] | {"trigger": min(SCORED, raw["thresholds"]["trigger"])}
+    raw["score"] = score_weights(with_thresholds(model, told), rows)
     path.write_text(json.dumps(raw, indent=1) + "\n")
     print(raw["thresholds"], raw["score"])
 

@@ -11,7 +11,7 @@ from detente.records import Document, Modality, Reading
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
 DAY = date(2025, 3, 16)
 SAID = [
-    ("He stressed that military exercises will be held in Ukraine.", "exercises", PLAN),
+    ("He stressed that joint exercises will be held in Ukraine.", "exercises", PLAN),
     ("A briefing by the minister is to be held after the meeting.", "briefing", PLAN),
     ("They will meet in Geneva and sign an agreement.", "sign", PLAN),
     ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
@@ -67,7 +67,7 @@ SAID = [
     ("Kyiv stressed the importance of the minister's first visit, scheduled for next month.", "visit", None),
     ("Biden met Putin in Geneva.", "met", None),
     ("Talks were held in Geneva.", "Talks", None),
-    ("If Moscow agrees, talks will be held in Geneva.", "talks", None),
+    ("If Moscow agrees, talks will be held in Geneva.", "talks", MAYBE),
     ("If Moscow agrees, they will meet in Geneva.", "meet", MAYBE),
     ("If necessary, talks will be held in Geneva.", "talks", None),
     ("Will they hold talks in Geneva?", "talks", None),
@@ -208,12 +208,12 @@ def test_a_parse_that_goes_round_in_circles_ends() -> None:
 
 
 READ = [
-    ("Oslo calls off the talks with Lima.", "talks", PLAN, Modality.DENIED),
+    ("Oslo called off the talks.", "talks", PLAN, Modality.DENIED),
     ("Oslo calls for talks with Lima.", "talks", PLAN, None),
     ("Oslo abandons a plan to deport the envoys.", "deport", PLAN, Modality.DENIED),
     ("Oslo agreed to deport the envoys.", "deport", MAYBE, None),
     ("Oslo agreed to deport the envoys.", "deport", WISH, PLAN),
-    ("Lima urged Oslo to abandon its plan to deport the envoys.", "deport", PLAN, PLAN),
+    ("Lima asked Oslo to abandon its plan to deport the envoys.", "deport", PLAN, PLAN),
     ("The court declined to suspend a plan to deport the envoys.", "deport", PLAN, PLAN),
     ("Voters want Oslo to cancel the joint drills.", "drills", PLAN, None),
     ("Oslo may cancel the joint drills.", "drills", PLAN, None),
