@@ -35,10 +35,10 @@ AT_HOME = (PUTIN[0], party("grain traders", None, role=Role.TARGET))
 LAVROV = (party("Rubio", "USA", actor="person:rubio"), party("Lavrov", "RUS", role=Role.TARGET, actor="person:lavrov"))
 
 
-def _in_words(text: str) -> dict[str, object]:
+def _word(text: str, word: str) -> dict[str, object]:
     """A sentence, and the word in it by which it tells its act."""
-    at = text.index("discuss")
-    return {"text": text, "end": len(text), "trigger": Trigger("discuss", at, at + 7)}
+    at = text.index(word)
+    return {"text": text, "end": len(text), "trigger": Trigger(word, at, at + len(word))}
 
 
 def _at_summit(identity: str, day: int, modality: Modality, text: str, word: str, who: str, **changes: object) -> Claim:
@@ -109,8 +109,10 @@ APART: list[tuple[str, Claim, Claim]] = [
     ),
     (
         "a plan of two, and talks of one of them at home on that day",
-        _talks("a", 0, PLAN, participants=PUTIN, when=_on(4), **_in_words("He will discuss the war with Putin.")),
-        _talks("b", 4, DONE, participants=AT_HOME, **_in_words("Trump discussed prices at home.")),
+        _talks(
+            "a", 0, PLAN, participants=PUTIN, when=_on(4), **_word("He will discuss the war with Putin.", "discuss")
+        ),
+        _talks("b", 4, DONE, participants=AT_HOME, **_word("Trump discussed prices at home.", "discuss")),
     ),
     ("another type", _talks("a", 0, PLAN), _talks("b", 0, PLAN, type="AID")),
     ("a month later", _talks("a", 0, DONE), _talks("b", 40, DONE)),
@@ -308,6 +310,14 @@ def test_words_spoken_at_a_meeting_are_of_that_meeting() -> None:
     assert [e.id for e in link([held, spoken("b", "We", None)])] == ["a"]
     assert [e.id for e in link([held, spoken("b", "Phnom Penh", "KHM")])] == ["a"]
     assert [e.id for e in link([held, spoken("b", "Tokyo", "JPN")])] == ["a", "b"]
+
+
+@pytest.mark.parametrize("word, events", [("met", 1), ("called", 2)])
+def test_a_meeting_of_which_telephone_calls_are_told_is_no_call(word: str, events: int) -> None:
+    text = "Trump met Putin." if word == "met" else "Trump called Putin."
+    visit = _talks("a", 0, PLAN, when=_on(3), participants=PUTIN, mode="visit", **_word("They will meet.", "meet"))
+    held = _talks("b", 3, DONE, when=_on(3), participants=PUTIN, mode="phone", **_word(text, word))
+    assert len(link([visit, held])) == events
 
 
 @pytest.mark.parametrize("other, events", [(-30, 2), (4, 1)])

@@ -87,6 +87,8 @@ SAID = [
     ("Three men are suspected of planning an attack on the port.", "attack", None),
     ("He has no plans to meet the envoys.", "meet", None),
     ("They will meet in Geneva, even if it rains.", "meet", None),
+    ("The king will be in Oslo on a visit.", "visit", PLAN),
+    ("The king was in Oslo on a visit.", "visit", None),
     ("Oslo expects that they will meet in Geneva.", "meet", PLAN),
     ("Nobody hopes that they will meet in Geneva.", "meet", None),
 ]

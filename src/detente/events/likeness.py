@@ -78,7 +78,7 @@ def _contradicted(new: Profile, old: Profile, found: AbstractSet[str]) -> bool:
         return False
     return (
         "days differ" in found
-        or other(new.modes, old.modes)
+        or other_mode(new, old)
         or other_partner(new.parties, old.parties)
         or _long_apart(new, old)
         or called(new, old)
@@ -152,6 +152,14 @@ def other_attacker(new: Profile, old: Profile) -> bool:
     return other(
         {name for name in new.sources if STATE.fullmatch(name)}, {n for n in old.sources if STATE.fullmatch(n)}
     )
+
+
+def other_mode(new: Profile, old: Profile) -> bool:
+    """Say whether one meeting is a visit, say, and the other a call. Where one is told as done in the manner in which
+    the other was announced they may be one: who met tells of telephone calls, too.
+    """
+    kept = new.is_told and not old.is_told and not new.manners.isdisjoint(old.manners)
+    return other(new.modes, old.modes) and not kept
 
 
 def called(new: Profile, old: Profile) -> bool:

@@ -21,6 +21,8 @@ _CONDITION = re.compile(
     r"reverse\w*|backtrack\w*)\b",
     re.IGNORECASE,
 )
+# "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
+_TOUR = re.compile(r"(visits?|trips?|tours?)$", re.IGNORECASE)
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
     r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start|launch|carr(y|i)|organi[sz]|host|"
@@ -496,10 +498,12 @@ def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     token = tokens[at]
     if token.tag == "VERB":
         return at
+    cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
+    if token.head >= 0 and token.relation == "obl" and "on" in cases and _TOUR.match(token.text):
+        return token.head
     if token.head < 0 or tokens[token.head].tag != "VERB":
         return None
     relation, verb = token.relation.split(":")[0], tokens[token.head].text
-    cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
     if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(verb):
         return token.head
     entering = cases & {"in", "to", "into"} and _ENTERING.match(verb)
