@@ -320,11 +320,11 @@ def test_a_meeting_of_which_telephone_calls_are_told_is_no_call(word: str, event
     assert len(link([visit, held])) == events
 
 
-@pytest.mark.parametrize("other, events", [(-30, 2), (4, 1)])
-def test_one_article_tells_of_two_meetings_by_their_days(other: int, events: int) -> None:
-    called = _talks("a", 0, DONE, document="doc", when=_on(0))
+@pytest.mark.parametrize("first, other, events", [(_on(0), -30, 2), (_on(0), 4, 1), (None, -30, 2), (None, -3, 1)])
+def test_one_article_tells_of_two_meetings_by_their_days(first: Interval | None, other: int, events: int) -> None:
+    told = _talks("a", 0, DONE, document="doc", when=first)
     held = _talks("b", 0, DONE, document="doc", when=_on(other), participants=(), sentence=1, start=100, end=140)
-    assert len(link([called, held])) == events
+    assert len(link([told, held])) == events
 
 
 def test_a_claim_without_parties_joins_only_inside_its_article() -> None:

@@ -179,9 +179,9 @@ def _only_wished(new: Profile, old: Profile) -> bool:
 
 def held_apart(new: Profile, old: Profile) -> bool:
     """Say whether two meetings were held on days that are told, and that one of some days cannot have, begun on the
-    one and ended on the other.
+    one and ended on the other; what an article tells without a day is of its own.
     """
-    return _gap(new.happened, old.happened) > LATE
+    return _gap(_told(new), _told(old)) > LATE
 
 
 def is_next(new: Profile, old: Profile) -> bool:
