@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import repeat
 
@@ -78,7 +79,7 @@ def test_nothing_waits_long_for_what_comes_late(monkeypatch: pytest.MonkeyPatch)
     next(machine.read_by(machine.machine_of(()), slow(), NOW))
     assert drawn == ["d0", "d1", "d2"]
     drawn.clear()
-    monkeypatch.setattr(machine, "LITTLE", (*machine.LITTLE[:2], 0.0))
+    monkeypatch.setattr(machine, "LITTLE", replace(machine.LITTLE, seconds=0.0))
     next(machine.read_by(machine.machine_of(()), slow(), NOW))
     assert drawn == ["d0"]
 

@@ -23,7 +23,8 @@ Engine = Annotated[
     typer.Option(metavar="ENGINE", help="Read file by file into the folder --out, by processes (local) or by ray."),
 ]
 Workers = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="With --engine: files read at once; else one a processor.")
+    int | None,
+    typer.Option(min=1, metavar="N", help="With --engine: files read at once; else one a processor, with --gpu four."),
 ]
 Gpu = Annotated[bool, typer.Option("--gpu", help="Encode on a graphics processor (needs detente[gpu]).")]
 Resume = Annotated[bool, typer.Option("--resume/--afresh", help="With --engine: keep what is done, or do all anew.")]

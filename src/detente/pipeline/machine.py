@@ -30,12 +30,23 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S", Begun, Reading, Judged)
 LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """How much is read together at most: characters, documents, or what comes in some seconds."""
+
+    characters: int
+    documents: int
+    seconds: float
+
+
 # Documents that are read together: ten articles, sixty items of the day. With 4,000 characters and 32 documents what is
 # done beside the encoder took three hundredths of the encoder's time more; with twice as many no less.
-LITTLE = (32_000, 64, 1.0)
+LITTLE = Lot(characters=32_000, documents=64, seconds=1.0)
 # The same for a graphics processor: some four thousand passages, dozens of each length, whose states take 120 MB. No
 # such processor was at hand to try others on.
-MUCH = (400_000, 4_096, 60.0)
+MUCH = Lot(characters=400_000, documents=4_096, seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,22 +211,19 @@ def read_by(machine: Machine, documents: Iterable[Document | Failure], now: date
     If the documents break off with an error, those before it are read first.
     """
     with garbage.seldom():
-        for group in _groups(documents, *(MUCH if machine.reader.batched else LITTLE)):
+        for group in _groups(documents, MUCH if machine.reader.batched else LITTLE):
             yield from _read_group(machine, group, now)
 
 
-def _groups(
-    documents: Iterable[Document | Failure], characters: int, most: int, patience: float
-) -> Iterator[list[Document | Failure]]:
-    """Yield documents in groups of so many characters or documents at most, or what came in so many seconds."""
+def _groups(documents: Iterable[Document | Failure], lot: Lot) -> Iterator[list[Document | Failure]]:
     group: list[Document | Failure] = []
     length, since = 0, time.monotonic()
     try:
         for document in documents:
             group.append(document)
             length += len(document.text) if isinstance(document, Document) else 0
-            waited = time.monotonic() - since > patience
-            if length > characters or len(group) == most or waited or not length:
+            waited = time.monotonic() - since > lot.seconds
+            if length > lot.characters or len(group) == lot.documents or waited or not length:
                 yield group
                 group, length, since = [], 0, time.monotonic()
     except Exception:
