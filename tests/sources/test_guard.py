@@ -249,6 +249,33 @@ def test_a_name_that_is_never_found_does_not_hold_up_a_run() -> None:
     waiting.set()
 
 
+def test_a_connection_that_is_still_made_when_all_are_closed_asks_nothing(victim: Server) -> None:
+    looked_up, closed = threading.Event(), threading.Event()
+    faults: list[SourceError] = []
+
+    def late(_host: str, _port: int) -> list[str]:
+        looked_up.set()
+        closed.wait(10)
+        return ["127.0.0.1"]
+
+    guard = Guard(allow=_own(victim), resolve=late)
+
+    def ask() -> None:
+        try:
+            guard.get(f"http://127.0.0.1:{victim.port}/")
+        except SourceError as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert looked_up.wait(10)
+    guard.close()
+    closed.set()
+    thread.join(10)
+    assert "is closed" in str(faults)
+    assert victim.seen == []
+
+
 def test_redirects_are_counted() -> None:
     with _asked(says(b"", 302, location="/again")) as (guard, url, server):
         with pytest.raises(SourceError, match="more than 5 times"):

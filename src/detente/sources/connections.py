@@ -100,6 +100,7 @@ class Backend(httpcore2.NetworkBackend):
         self._proxy = proxy
         self._sockets = httpcore2.SyncBackend()
         self._open: weakref.WeakSet[_Stream] = weakref.WeakSet()
+        self._over = False
         self._lock = threading.Lock()
 
     def check(self, host: str, port: int, timeout: float) -> list[Address]:
@@ -114,11 +115,15 @@ class Backend(httpcore2.NetworkBackend):
         return found
 
     def cut(self) -> None:
-        """End all connections, also those that a thread is waiting at."""
-        with self._lock:
-            streams = list(self._open)
-        for stream in streams:
+        """End all connections, also those that a thread is waiting at or is still making, and make no other."""
+        for stream in self._last():
             stream.cut()
+
+    def close(self) -> None:
+        """Cut all connections and give back what the system keeps of them."""
+        for stream in self._last():
+            stream.cut()
+            stream.close()
 
     def connect_tcp(
         self,
@@ -152,11 +157,19 @@ class Backend(httpcore2.NetworkBackend):
         del path, timeout, socket_options
         raise SourceError("a socket of this machine is refused: give a public address")
 
+    def _last(self) -> list["_Stream"]:
+        with self._lock:
+            self._over = True
+            return list(self._open)
+
     def _watched(self, stream: httpcore2.NetworkStream) -> "_Stream":
         watched = _Stream(stream, self._deadline, self._watched)
         with self._lock:
-            self._open.add(watched)
-        return watched
+            if not self._over:
+                self._open.add(watched)
+                return watched
+        stream.close()
+        raise httpcore2.ReadError("nothing more is asked: the way to the web is closed")
 
     def _numbers(self, host: str, port: int, patience: float) -> list[Address]:
         """Look a host up in a thread of its own: the system's way to do it knows no limit of time."""
@@ -255,7 +268,8 @@ class Transport(httpx2.BaseTransport):
         return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer), request=request)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close what is open, and what a thread is still making, of which the pool knows nothing."""
+        self._backend.close()
         self._pool.close()
 
     def cut(self) -> None:
