@@ -108,6 +108,11 @@ def test_a_name_of_the_actor_book_is_not_cut_either() -> None:
     assert whole_names(SENTENCE, cut, (), ((5, 7),)) == ((Role.TARGET, Span(5, 7)), (Role.SOURCE, Span(3, 4)))
 
 
+def test_no_word_of_a_known_name_is_left_out_for_what_it_looks_like() -> None:
+    united = sentence(("United", "VERB", 1, "amod"), ("Nations", "PROPN", 2, "nsubj"), ("acts", "VERB", -1, "root"))
+    assert whole_names(united, ((Role.SOURCE, Span(1, 2)),), (), ((0, 2),)) == ((Role.SOURCE, Span(0, 2)),)
+
+
 # 0 Leaders 1 watch 2 talks 3 between 4 Thailand 5 and 6 Cambodia
 WATCHED = sentence(
     ("Leaders", "NOUN", 1, "nsubj"),

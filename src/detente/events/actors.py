@@ -30,12 +30,13 @@ SCORE_NAME, SCORE_METONYM, SCORE_SURNAME, SCORE_CITY, SCORE_PART = 0.97, 0.85, 0
 OUT_OF_OFFICE = 0.7  # what is left of a score when the person holds no office on the day asked about
 MIN_FUZZY = 0.78  # below it difflib pairs strangers ("Ortega", "Ortiz"); tried .70 to .85 on misspelt leaders
 # How often a resolution was right, by what its reason says: 330 mentions of the shared news and some 1,200 participants
-# of the claims set apart for development and calibration (2026-11-28), one added to right and wrong each. The first
-# that fits counts. Run `python -m evals.mentions` after a change of the rules.
+# of the claims set apart for development and calibration (2026-11-28), one added to right and wrong each; of an implied
+# state 444 participants of all units (2026-11-30). The first that fits counts. Run `python -m evals.mentions` after a
+# change of the rules.
 SCORES = (
     ("named in full", 0.83), ("named in the document", 0.99), ("in the document", 0.99), ("that day", 0.71),
     ("surname of", 0.65), ("name of the book", 0.5), ("name of", 0.97), ("metonym of", 0.94), ("demonym of", 0.94),
-    ("state implied", 0.64), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
+    ("state implied", 0.83), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
     ("", 0.93),
 )  # fmt: skip
 THAT_DAY = " that day"  # reasons end so that rest on who held an office
@@ -245,7 +246,7 @@ class ActorBook:
         Args:
             text: the span, with or without article, title, possessive.
             on: the day of publication; offices and the Taliban's code depend on it.
-            context: other names of the sentence, nearest first; asked only for generic words ("the government",
+            context: other names of the sentence, likeliest first; asked only for generic words ("the government",
                 "police") and to tell namesakes apart.
         """
         return self._known(text, on, tuple(context))
@@ -425,7 +426,7 @@ class ActorBook:
     def _from_names(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
         """Know an organisation by its last word ("Justice Party"), though the book does not name it.
 
-        A party is that of the state named nearest: it is no state's organ, and yet acts in one.
+        A party is of the state of the first other name: it is no state's organ, and yet acts in one.
         """
         last = span.words[span.cut - 1] if span.cut else None
         named = sum(word.capital for word in span.words)
@@ -451,7 +452,7 @@ class ActorBook:
         return None
 
     def _implied(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
-        """Give a generic word the state that the sentence names nearest to it."""
+        """Give a generic word the state of the first other name that has one."""
         before = {word.key for word in span.words[: max(span.cut - 1, 0)]}
         generic = span.head in self._heads.implied or bool(before & self._heads.implied_by)
         if not generic or span.named or span.other or (before & self._heads.strangers and span.head != "minister"):

@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, mediators, publishers, roles, titles, when, where
+from detente.events import classify, figures, implied, mediators, publishers, roles, titles, when, where
 from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
 from detente.events.names import PHRASES, fold
@@ -37,7 +37,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 16
+RULES = 17
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
 )
@@ -353,7 +353,7 @@ class Coder:
         return Speaker(text, start, end, found.actor, found.country)
 
     def _resolve(self, reading: Reading, scene: _Scene, start: int, end: int, text: str) -> Resolution:
-        """Ask the actor book, with the other names around, nearest first, as context."""
+        """Ask the actor book, with the other names around, likeliest first, as context."""
         if text.lower() in _PRONOUNS:
             earlier = scene.earlier(start)
             text = earlier[0].text if earlier else text
@@ -365,7 +365,7 @@ class Coder:
         if told := told or scene.cast.resolve(text) or self._titled(text, scene.on):
             return told
         others = [spot for spot in scene.spots if spot.end <= start or spot.start >= end]
-        others.sort(key=lambda spot: min(abs(spot.end - start), abs(spot.start - end)))
+        others = implied.ranked(others, start, end, reading.document.text)
         found = self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
         company = found.reason.startswith("surname") and self._is_organisation(scene, found, start, end)
         if company or (found.reason.startswith("surname") and not scene.cast.may_mean(found, others)):

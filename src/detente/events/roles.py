@@ -106,7 +106,8 @@ def whole_names(
         cut = [name for name in names if name[0] < span.last and span.first < name[1]]
         first = min([span.first, *(first for first, _ in cut)])
         last = max([span.last, *(last for _, last in cut)])
-        widened[role, _trimmed(sentence.tokens, Span(first, last)) or span] = None
+        inside = [name for name in known if name in cut]
+        widened[role, _trimmed(sentence.tokens, Span(first, last), inside) or span] = None
     return tuple(widened)
 
 
@@ -275,11 +276,12 @@ def _same_name(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
     return joined or (inner.relation in {"flat", "goeswith"} and inner.head == at)
 
 
-def _trimmed(tokens: Sequence[Token], span: Span) -> Span | None:
+def _trimmed(tokens: Sequence[Token], span: Span, names: Sequence[tuple[int, int]] = ()) -> Span | None:
+    """Leave out what no annotator counts as a participant's, but no part of a name: "United" reads like a verb."""
     first, last = span.first, span.last
-    while first < last and _outer(tokens[first]):
+    while first < last and _outer(tokens[first]) and not any(a <= first < b for a, b in names):
         first += 1
-    while last > first and _outer(tokens[last - 1]):
+    while last > first and _outer(tokens[last - 1]) and not any(a < last <= b for a, b in names):
         last -= 1
     return Span(first, last) if first < last else None
 
