@@ -108,7 +108,7 @@ def test_a_day_about_to_come_is_not_that_of_a_year_ago() -> None:
     assert found(DONE, date(2024, 10, 6)) == last
 
 
-@pytest.mark.parametrize("certainty, expected", [(0.5, None), (0.6, PAST)])
+@pytest.mark.parametrize("certainty, expected", [(0.6, None), (0.7, PAST)])
 def test_a_day_that_is_hardly_the_acts_is_left_out(certainty: float, expected: Interval | None) -> None:
     words = np.array([certainty if i in {3, 4} else 0.0 for i in range(len(SENTENCE.tokens))], np.float32)
     found = dated(SENTENCE, 1, DONE, words, (FRIDAY,), published=None, threshold=0.25)
