@@ -8,6 +8,9 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
 
 const DAY = 86_400_000;
+// Milliseconds after the last key on the slider, and what the next page is told of it.
+const PAUSE = 500;
+const MOVED = "#day";
 const root = document.documentElement;
 
 function theme() {
@@ -42,7 +45,16 @@ function slider() {
     day.value = written(Number(range.value));
     range.setAttribute("aria-valuetext", day.value);
   });
-  range.addEventListener("change", () => form.requestSubmit());
+  // A key moves it by a day at a time: what is pressed soon after belongs together, and goes on where it was.
+  let waiting;
+  range.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      form.action = `${form.getAttribute("action")}${MOVED}`;
+      form.requestSubmit();
+    }, PAUSE);
+  });
+  if (location.hash === MOVED) range.focus({ preventScroll: true });
   day.addEventListener("change", () => {
     range.value = String(Math.round((Date.parse(day.value) - first) / DAY));
   });

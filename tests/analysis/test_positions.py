@@ -148,6 +148,7 @@ MOVES += [
         _said("Moscow rejected a truce.", "rejected", "REJECT", HAPPENED, RUS, party("Kyiv", "UKR", role=Role.TARGET)),
         [("RUS", REFUSES, "something of UKR")],
     ),
+    ("a thing not ruled out", _said("Moscow did not rule out a truce.", "did", "REJECT", HAPPENED, RUS), []),
     ("a charge", _said("Moscow denied the charge on the truce.", "denied", "REJECT", HAPPENED, RUS), []),
     (
         "will not do",

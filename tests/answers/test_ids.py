@@ -78,3 +78,16 @@ def test_an_actor_is_meant_by_the_beginning_of_an_id_or_by_the_whole(store: Stor
         ConfigError, match=r"the actor id 'person:sergey' is not whole, .*: person:sergey.*; write more of it"
     ):
         answers.whole_actor(store, "person:sergey")
+
+
+@pytest.mark.parametrize(
+    "told, code",
+    [("rus", "RUS"), ("UKR", "UKR"), ("Turkey", "TUR"), ("chile", "CHL"), ("org:hamas", "org:hamas")],
+)
+def test_a_side_is_known_by_its_code_however_written_or_by_its_name(told: str, code: str) -> None:
+    assert answers.side_code(told) == code
+
+
+def test_a_side_that_nobody_knows_is_refused_with_those_near_it() -> None:
+    with pytest.raises(ConfigError, match=r"'UKX' is no side that is known: .*UKR"):
+        answers.side_code("UKX")

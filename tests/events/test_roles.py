@@ -113,6 +113,11 @@ def test_no_word_of_a_known_name_is_left_out_for_what_it_looks_like() -> None:
     assert whole_names(united, ((Role.SOURCE, Span(1, 2)),), (), ((0, 2),)) == ((Role.SOURCE, Span(0, 2)),)
 
 
+def test_the_mark_of_a_possessive_is_left_out_of_a_known_name_too() -> None:
+    cut = ((Role.TARGET, Span(6, 7)),)
+    assert whole_names(SENTENCE, cut, (), ((5, 8),)) == ((Role.TARGET, Span(5, 7)),)
+
+
 # 0 Leaders 1 watch 2 talks 3 between 4 Thailand 5 and 6 Cambodia
 WATCHED = sentence(
     ("Leaders", "NOUN", 1, "nsubj"),

@@ -152,7 +152,7 @@ def test_what_a_side_does_to_all_and_the_busiest_pairs(kept: Path) -> None:
     "words, fault",
     [
         (("ask", "momentum", "--pair", "RUS"), "is no pair; write two sides"),
-        (("ask", "momentum", "--pair", "RUS,RUS"), "is no pair"),
+        (("ask", "momentum", "--pair", "RUS,RUS"), "names one side twice"),
         (("ask", "ledger"), "is unknown"),
         (("forecast", "--horizon", "0"), "greater than or equal to 1"),
         (("backtest", "--method", "magic"), "there are now base-rate, climatology, persistence, detente"),
@@ -189,7 +189,7 @@ def test_forecasts_come_with_references_reasons_and_evidence(kept: Path) -> None
 
 
 def test_of_sides_that_nobody_has_heard_of_nothing_is_forecast(kept: Path) -> None:
-    rows = [row for row in _rows(kept, "forecast", "--pair", "RUS,XXX", "--horizon", "7") if row["entry"] is None]
+    rows = [row for row in _rows(kept, "forecast", "--pair", "RUS,TUV", "--horizon", "7") if row["entry"] is None]
     assert [(row["probability"], row["silence"]) for row in rows] == [(None, "too little history")] * 3
 
 

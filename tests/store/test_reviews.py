@@ -173,10 +173,10 @@ def test_what_is_taken_back_leaves_all_claims_as_they_were(
 
 def test_only_what_was_decided_and_holds_is_taken_back(filled: Store) -> None:
     made = _correct(filled, "reject", FIRST)
-    with pytest.raises(StoreError, match="no decision about a claim has the number 9"):
+    with pytest.raises(StoreError, match="of the decisions about claims none has the number 9"):
         filled.withdraw("claim", 9, by="me", at=NOON)
     filled.withdraw("claim", made.number, by="me", at=NOON)
-    with pytest.raises(StoreError, match="the decision 1 about a claim is taken back already"):
+    with pytest.raises(StoreError, match="decision 1 about claims is taken back already"):
         filled.withdraw("claim", made.number, by="me", at=NOON)
     assert len(filled.withdrawals()) == 1
 

@@ -72,6 +72,8 @@ _DECISION = re.compile(r"\bdecisions? to (\w+ly )?(\w+ )?$", re.IGNORECASE)
 _TRUCE = re.compile(r"cease-?fire|truce|armistice|cessation", re.IGNORECASE)
 # A window of more days tells a period, not the day of an act.
 EXACT = 14
+# Of these it is said that they took place, of others at most that something like it did.
+_HELD = frozenset({Status.HAPPENED, Status.DISPUTED})
 _PARTIES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR)
 # A speaker so called, of whom nothing else is known, names nobody.
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us"})
@@ -348,7 +350,7 @@ def entry(
         history=() if brief else history(event, as_of),
         topics=tuple(sorted({topic for c in known for topic in c.topics})),
         mode=next((c.mode for c in known if c.mode), None),
-        happened=held,
+        happened=held if state in _HELD else None,
         first_due=due,
         announcer=_announcing_side(first),
         delay=days_late(held, due) if state is Status.HAPPENED else None,

@@ -50,6 +50,8 @@ _MATTER = re.compile(
     re.IGNORECASE,
 )
 # Who rejects what he is charged with takes no position.
+# Who does not rule a thing out refuses nothing.
+_OPEN_TO_IT = re.compile(r"(?:\b(?:not|never|without)|n['’]t)\b(?: \w+)? rul(?:e|ed|ing) out\b", re.IGNORECASE)
 _CHARGE = re.compile(
     r"\W+(?:[\w-]+ ){0,3}?(?:charges?|accusations?|allegations?|claims?|reports?|suggestions?)\b", re.IGNORECASE
 )
@@ -379,7 +381,7 @@ _SPEECH = {
 def _of_speech(claim: Claim, told: Sequence[Claim], parties: frozenset[str]) -> Iterator[_Word]:
     """A speech act is the word of its source, unless another vouches for it."""
     move, said, meant = _SPEECH[claim.type]
-    if claim.modality not in said or (move is Move.REFUSES and _CHARGE.match(_around(claim)[1])):
+    if claim.modality not in said or (move is Move.REFUSES and _refuses_nothing(claim)):
         return
     if claim.type == "AGREE" and claim.modality is Modality.PLANNED:
         move = _yes(claim)  # what somebody promises he offers, unless a word says that he consents
@@ -454,6 +456,11 @@ def _ready(claim: Claim) -> bool:
 
 def _refused(claim: Claim) -> bool:
     return bool(_REFUSAL.search(_before(claim)))
+
+
+def _refuses_nothing(claim: Claim) -> bool:
+    before, after = _around(claim)
+    return bool(_CHARGE.match(after) or _OPEN_TO_IT.search(before + after))
 
 
 def _supposed(claim: Claim) -> bool:

@@ -22,7 +22,7 @@ from detente.answers.agenda import Agenda
 from detente.answers.daily import Daily, Faint, Numbers, Reacted, Title, acted, daily
 from detente.answers.done import Act
 from detente.answers.doubts import WarningRow, newest_warnings, warnings, warnings_reach
-from detente.answers.ids import whole_actor, whole_id
+from detente.answers.ids import side_code, whole_actor, whole_id
 from detente.answers.parts import Part, claims_part, entries_of, events_part, ledger_part
 from detente.answers.people import ActorRow, actor, acts_of_actor, find_actors, words_of_actor
 from detente.answers.places import PlacedRow, acts_on_map
@@ -190,6 +190,7 @@ __all__ = [
     "sentence_at",
     "sentences_of",
     "series",
+    "side_code",
     "strangers",
     "successions",
     "timeline",

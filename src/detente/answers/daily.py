@@ -255,21 +255,23 @@ def _truces(store: Store, on: date, conflict: str | None) -> tuple[TruceRow, ...
 
 
 def _numbers(store: Store, on: date, conflict: str | None, days: int) -> Numbers:
-    """Return what is counted and forecast between the busiest pairs that have enough history."""
+    """Return what is counted between the busiest pairs that have enough history, and what is forecast."""
     from detente.answers import mood, outlook
 
     going = tuple(row for row in mood.momentum(store, as_of=on, conflict=conflict) if row.momentum.size is not None)
     pairs = tuple(row.pair for row in going[:PAIRS])
+    # A pair without a mood of these weeks may have acts enough to foretell: then those that `forecast` asks about.
+    told = outlook.forecasts(store, as_of=on, asked=outlook.Outlook(conflict, pairs, (days,)))
+    forecasts = tuple(row for row in told if row.forecast.probability is not None)
     if not pairs:
-        return Numbers()
+        return Numbers(forecasts=forecasts)
     breaks = mood.changes(store, as_of=on, conflict=conflict, pairs=pairs)
     lines = mood.series(store, as_of=on, conflict=conflict, pairs=pairs)
-    told = outlook.forecasts(store, as_of=on, asked=outlook.Outlook(conflict, pairs, (days,)))
     return Numbers(
         going,
         tuple(row for row in breaks if (on - row.known).days <= BREAKS),
         tuple(row for row in lines if row.series.name.startswith("level ")),
-        tuple(row for row in told if row.forecast.probability is not None),
+        forecasts,
     )
 
 

@@ -1,9 +1,10 @@
 """Which event, claim, document or actor is meant by the beginning of its id? One only, or none; never a guess."""
 
 import re
+from difflib import get_close_matches
 
 from detente.errors import ConfigError
-from detente.events.actors import ActorBook
+from detente.events.actors import NO_STATE, ActorBook
 from detente.store import IdKind, Store
 
 # Digits from which a beginning is taken for an id: six of sixteen leave one pair in a store of 5,000 to chance.
@@ -29,13 +30,39 @@ def whole_id(store: Store, kind: IdKind, told: str) -> str:
     return _only(kind, told, found)
 
 
-def whole_actor(store: Store, told: str) -> str:
-    """Return the actor id that begins as told, kind included (org:organ…); as `whole_id` of all other kinds.
+def side_code(told: str) -> str:
+    """Return the code of a side in capitals, of a state known by its name too; an actor's id comes back as it was told.
 
     Raises:
-        ConfigError: several begin so.
+        ConfigError: it is no id, and no code or name of a state.
     """
-    kind, _, name = told.partition(":")
+    if ":" in told:
+        return told
+    states = {"SUN", *(a.country for a in ActorBook.load().actors.values() if a.kind == "country" and a.country)}
+    code = told.upper()
+    if code in states | NO_STATE:
+        return code
+    for name in (told, told.title()):
+        named = ActorBook.load().resolve(name)
+        if named.country in states and named.actor == f"state:{named.country}":
+            return named.country
+    near = get_close_matches(code, sorted(states), n=3, cutoff=0.6)
+    such = " or ".join(near or ["UKR"])
+    raise ConfigError(
+        f"{told!r} is no side that is known: write the code of a state such as {such}, "
+        f"one of {', '.join(sorted(NO_STATE))}, or an actor's id such as org:hamas, which `detente who` finds"
+    )
+
+
+def whole_actor(store: Store, told: str) -> str:
+    """Return the actor id that begins as told, kind included (org:organ…), or the code of a side (`side_code`).
+
+    Raises:
+        ConfigError: several begin so, or it is no side that is known.
+    """
+    kind, colon, name = told.partition(":")
+    if not colon:
+        return side_code(told)
     if not kind or len(name) < SHORTEST:
         return told
     known = ActorBook.amended(store.decisions()).actors

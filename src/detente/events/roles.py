@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float32]
 # Words that may stand inside a participant without being marked ("Ministry of Defence", "Al-Shabaab").
 _BRIDGES = frozenset({"of", "the", "-", "for", "&", "'s", "’s"})
 _LISTING = frozenset({"and", "&", ",", ";"})
+_DASHES = frozenset("-–—")
 TWO_SIDES = 2
 MAX_BRIDGE = 2
 TITLE_STEPS = 3
@@ -107,8 +108,21 @@ def whole_names(
         first = min([span.first, *(first for first, _ in cut)])
         last = max([span.last, *(last for _, last in cut)])
         inside = [name for name in known if name in cut]
-        widened[role, _trimmed(sentence.tokens, Span(first, last), inside) or span] = None
+        whole = _trimmed(sentence.tokens, _behind_dash(sentence.tokens, Span(first, last)), inside)
+        widened[role, whole or span] = None
     return tuple(widened)
+
+
+def _behind_dash(tokens: Sequence[Token], span: Span) -> Span:
+    """Return what stands behind a dash between blanks, which ends a dateline: "DELHI - [India]"."""
+    dashes = (
+        at
+        for at in range(span.first + 1, span.last - 1)
+        if tokens[at].text in _DASHES
+        and tokens[at - 1].end < tokens[at].start
+        and tokens[at].end < tokens[at + 1].start
+    )
+    return Span(max(dashes, default=span.first - 1) + 1, span.last)
 
 
 def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:
@@ -279,9 +293,10 @@ def _same_name(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
 def _trimmed(tokens: Sequence[Token], span: Span, names: Sequence[tuple[int, int]] = ()) -> Span | None:
     """Leave out what no annotator counts as a participant's, but no part of a name: "United" reads like a verb."""
     first, last = span.first, span.last
-    while first < last and _outer(tokens[first]) and not any(a <= first < b for a, b in names):
+    kept = {at for a, b in names for at in range(a, b) if tokens[at].text[0].isupper()}
+    while first < last and _outer(tokens[first]) and first not in kept:
         first += 1
-    while last > first and _outer(tokens[last - 1]) and not any(a < last <= b for a, b in names):
+    while last > first and _outer(tokens[last - 1]) and last - 1 not in kept:
         last -= 1
     return Span(first, last) if first < last else None
 

@@ -225,6 +225,8 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
     from detente.faces import ledger as view
     from detente.faces import nothing
 
+    if due_from and due_to and due_to < due_from:
+        raise typer.BadParameter(f"--due-to {due_to} is before --due-from {due_from}; no day is in between")
     asked = answers.Asked(
         types=view.types(type_) if type_ else None,
         parties=party,
@@ -286,6 +288,9 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
     conflict = conflict_named(conflict)
     from detente.faces import questions
 
+    for option, given, fitting in (("--pair", pair, questions.PAIRED), ("--since", since, questions.DATED)):
+        if given and what not in fitting:
+            raise typer.BadParameter(f"{option} narrows {', '.join(fitting)} only, not {what}: leave it out")
     asked = questions.Question(as_of, conflict, since, by, sides(pair))
     with open_store(store) as opened:
         answer = questions.ANSWERS[what](opened, asked)

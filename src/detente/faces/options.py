@@ -91,12 +91,19 @@ def check_choice(option: str, name: str, known: tuple[str, ...], later: tuple[st
 
 def sides(pairs: list[str] | None) -> tuple[tuple[str, str], ...]:
     """Read pairs of sides; without any nothing is asked for."""
+    if not pairs:
+        return ()
+    from detente import answers
+
     found = []
-    for pair in pairs or ():
+    for pair in pairs:
         a, comma, b = (part.strip() for part in pair.partition(","))
-        if not (a and comma and b) or a == b or "," in b:
+        if not (a and comma and b) or "," in b:
             raise typer.BadParameter(f"--pair {pair!r} is no pair; write two sides such as RUS,UKR or org:hamas,ISR")
-        found.append((a, b))
+        two = answers.side_code(a), "all" if b == "all" else answers.side_code(b)
+        if two[0] == two[1]:
+            raise typer.BadParameter(f"--pair {pair!r} names one side twice; write two such as RUS,UKR or RUS,all")
+        found.append(two)
     return tuple(found)
 
 

@@ -12,8 +12,10 @@ from detente.exports import record, rows
 from detente.faces import listing, nothing
 from detente.store import Store
 
-# Questions that --plot draws.
+# Questions that --plot draws, that --pair narrows, and that --since does.
 DRAWN = ("momentum", "series", "changes")
+PAIRED = (*DRAWN, "next")
+DATED = ("warnings", "mediators", "positions", "reactions", "truces")
 
 
 @dataclass(frozen=True, slots=True)

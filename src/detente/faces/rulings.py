@@ -56,7 +56,8 @@ def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datet
         strange = ", ".join(sorted(apart - own)) or ("all of them" if apart else "none")
         raise ConfigError(f"some claims of the event are needed, but not all; got {strange}; `events show` prints them")
     pipeline.rule(store, "split", apart, own - apart, by=by, now=at, why=why)
-    return plain(f"{counted(len(apart), 'claim')} of {event} are another act now; new claims may join either")
+    are = "is" if len(apart) == 1 else "are"
+    return plain(f"{counted(len(apart), 'claim')} of {event} {are} another act now; new claims may join either")
 
 
 def merge(store: Store, event: str, into: str, *, by: str, at: datetime, why: str) -> str:

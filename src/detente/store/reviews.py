@@ -121,9 +121,11 @@ def withdraw(database: Database, kind: str, number: int, *, by: str, at: datetim
         table, taken = DECISIONS[kind], tables.withdrawals
         decision = connection.execute(select(table).where(table.c.number == number)).mappings().one_or_none()
         if decision is None:
-            raise StoreError(f"no decision about a {kind} has the number {number}; `detente review list` prints them")
+            raise StoreError(
+                f"of the decisions about {kind}s none has the number {number}; `detente review list` prints them"
+            )
         if connection.scalar(select(taken.c.number).where(taken.c.kind == kind, taken.c.withdrawn == number)):
-            raise StoreError(f"the decision {number} about a {kind} is taken back already; decide again to restore it")
+            raise StoreError(f"decision {number} about {kind}s is taken back already; decide again to restore it")
         made = Withdrawal(next_number(connection, taken), at, by, kind, number, why)
         connection.execute(insert(taken), review_rows.withdrawal_values(made))
         _undo(connection, kind, decision)

@@ -30,6 +30,13 @@ def _pages(client: TestClient, path: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_head_is_answered_where_get_is_without_the_body(client: TestClient) -> None:
+    told, bare = client.get("ledger"), client.head("ledger")
+    assert (bare.status_code, bare.content) == (200, b"")
+    assert bare.headers["content-length"] == told.headers["content-length"]
+    assert client.head("nothing").status_code == 404
+
+
 def test_the_ledger_is_that_of_the_command_line(client: TestClient, desk: build.Desk) -> None:
     answer = client.get("ledger")
     entries = [json.loads(json_text.encode(rows.ledger_entry(entry))) for entry in answers.ledger(desk.store)]

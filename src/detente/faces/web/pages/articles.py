@@ -34,7 +34,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A stretch of the text under the same marks; ``anchors`` are claims whose sentence begins here."""
+    """A stretch of the text under the same marks; ``anchors`` are claims whose sentence begins here, and links may lead
+    to its beginning if it is ``marked``.
+    """
 
     text: str
     looks: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Bit:
     signs: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     at: int = 0
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,20 @@ def _article(store: Store, view: View) -> Told:
     if row is None:
         raise ConfigError(f"no article {view.identity!r} was known on {view.on}; look at a later day")
     shown = row.document.text[:LONGEST]
-    return Told(
-        row, tuple(paragraphs(shown, [told.claim for told in row.claims[:CLAIMS]])), len(row.document.text) > LONGEST
-    )
+    known = [told.claim for told in row.claims[:CLAIMS]]
+    doubted = [warning.start for warning in row.warnings]
+    return Told(row, tuple(paragraphs(shown, known, doubted)), len(row.document.text) > LONGEST)
 
 
-def paragraphs(shown: str, claims: Iterable[Claim]) -> Iterator[tuple[Bit, ...]]:
-    """Yield the paragraphs of a text, cut where marks begin and end."""
+def paragraphs(shown: str, claims: Iterable[Claim], doubted: Iterable[int] = ()) -> Iterator[tuple[Bit, ...]]:
+    """Yield the paragraphs of a text, cut where marks begin and end, and where a warning is about it."""
     known = list(claims)
     spans = [span for claim in known for span in _spans(claim) if span.end <= len(shown)]
     anchors: dict[int, list[str]] = defaultdict(list)
     for claim in known:
         anchors[claim.start].append(claim.id)
+    for at in doubted:
+        anchors[at] += ()
     spans.sort(key=lambda span: span.start)
     longest = max((span.end - span.start for span in spans), default=0)
     starts, places, at = [span.start for span in spans], sorted(anchors), 0
@@ -112,6 +117,7 @@ def _bits(shown: str, start: int, end: int, spans: list[Span], anchors: dict[int
             tuple(dict.fromkeys(span.sign for span in ending)),
             tuple(anchors.get(first, ())),
             first,
+            first in anchors,
         )
 
 
