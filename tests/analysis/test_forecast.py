@@ -144,6 +144,11 @@ def prior() -> Prior:
     )
 
 
+def test_a_horizon_of_which_no_two_fit_into_what_is_known_is_not_answered() -> None:
+    asked = Questions.of([(95, "A0", "talks", "B0", horizon) for horizon in (30, END // 2, END // 2 + 1, 365)])
+    assert _forecaster("detente").forecast(HISTORY, asked).answered.tolist() == [True, True, False, False]
+
+
 def test_a_prior_lets_a_short_history_be_answered(prior: Prior) -> None:
     short = HISTORY.until(50)
     asked = SMALL

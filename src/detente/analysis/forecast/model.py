@@ -157,7 +157,9 @@ class Detente:
         )
         met: Bools = np.isfinite(np.minimum(back, forth))
         heard_of = np.maximum(scene.asked.sources, scene.asked.targets) < len(history.actors)
-        return modelled & heard_of & (taught | (met & self.enough))
+        # A window of that length, and one before it, fit into what is known: else no rate of such windows is known.
+        seen: Bools = 2 * questions.horizons <= self.plan.end - history.span[0]
+        return modelled & heard_of & seen & (taught | (met & self.enough))
 
 
 @dataclass(frozen=True)
