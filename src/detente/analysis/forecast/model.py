@@ -54,6 +54,7 @@ USUAL_HORIZON = 18.5  # days: the mean of those that the pulls were found with
 # The least pull, however few the questions. On fifteen and sixty pairs of ICEWS 2021 with 40 and 100 days of learning:
 # mean skill .084 with 100, .112 with 1000, .085 with 10000, and with a prior of another year .161, .170 and .147.
 RIDGE_LEAST = 1000.0
+TAUGHT_HORIZON = 90  # days: the longest of which the shipped weights were learned
 TREE_ROWS, TREE_YES = 5000, 500  # trees are grown from so many questions, so many of them answered with yes
 
 
@@ -157,8 +158,9 @@ class Detente:
         )
         met: Bools = np.isfinite(np.minimum(back, forth))
         heard_of = np.maximum(scene.asked.sources, scene.asked.targets) < len(history.actors)
-        # A window of that length, and one before it, fit into what is known: else no rate of such windows is known.
-        seen: Bools = 2 * questions.horizons <= self.plan.end - history.span[0]
+        # Beyond what the shipped weights learned a rate is known only where two windows fit into the days of the acts.
+        longest = np.maximum(TAUGHT_HORIZON, (self.plan.end - history.span[0]) // 2)
+        seen: Bools = questions.horizons <= longest
         return modelled & heard_of & seen & (taught | (met & self.enough))
 
 
