@@ -52,6 +52,19 @@ def test_the_day_counts_from_the_report() -> None:
     assert (claim.when.start, claim.when.last) == (date(2025, 3, 21), date(2025, 3, 21))
 
 
+@pytest.mark.parametrize(
+    "text, day",
+    [
+        ("Qatar said on Sunday that it would release six detained Australians.", None),
+        ("Peru and Chile will sign the treaty, Lima announced on Monday.", None),
+        ("Putin will meet Trump on Friday, Peskov said on Monday.", date(2025, 3, 21)),
+    ],
+)
+def test_the_day_on_which_a_plan_is_told_is_not_its_own(text: str, day: date | None) -> None:
+    claim = next(c for c in coded(text) if c.modality is Modality.PLANNED)
+    assert (claim.when.start if claim.when else None) == day
+
+
 def test_a_text_gives_the_same_claims_alone_and_among_others() -> None:
     first = "Ankara hosted talks between Kyiv and Moscow on Monday. The two sides agreed to exchange prisoners."
     other = "The United States imposed sanctions on Iran."
