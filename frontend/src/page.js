@@ -46,11 +46,12 @@ function slider() {
     range.setAttribute("aria-valuetext", day.value);
   });
   // A key moves it by a day at a time: what is pressed soon after belongs together, and goes on where it was.
+  const there = `${form.getAttribute("action")}${MOVED}`;
   let waiting;
   range.addEventListener("change", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      form.action = `${form.getAttribute("action")}${MOVED}`;
+      form.action = there;
       form.requestSubmit();
     }, PAUSE);
   });

@@ -113,6 +113,20 @@ def test_no_word_of_a_known_name_is_left_out_for_what_it_looks_like() -> None:
     assert whole_names(united, ((Role.SOURCE, Span(1, 2)),), (), ((0, 2),)) == ((Role.SOURCE, Span(0, 2)),)
 
 
+DATELINE = sentence(
+    ("OSLO", "PROPN", 2, "compound"),
+    ("-", "PUNCT", 2, "punct"),
+    ("Norway", "PROPN", 3, "nsubj"),
+    ("acts", "VERB", -1, "root"),
+)
+
+
+@pytest.mark.parametrize("marked, kept", [(Span(0, 3), Span(2, 3)), (Span(2, 3), Span(2, 3)), (Span(0, 1), Span(0, 1))])
+def test_a_dash_with_blanks_ends_a_name(marked: Span, kept: Span) -> None:
+    mention = Mention(0, 13, "OSLO - Norway", MentionKind.PERSON, 0, 0, 3, 2, 0.9)
+    assert whole_names(DATELINE, ((Role.SOURCE, marked),), (mention,), ()) == ((Role.SOURCE, kept),)
+
+
 def test_the_mark_of_a_possessive_is_left_out_of_a_known_name_too() -> None:
     cut = ((Role.TARGET, Span(6, 7)),)
     assert whole_names(SENTENCE, cut, (), ((5, 8),)) == ((Role.TARGET, Span(5, 7)),)

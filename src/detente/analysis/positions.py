@@ -49,9 +49,9 @@ _MATTER = re.compile(
     r"|\b(?:the|an?|this|any) (?:proposed|offered|suggested) (?:[\w-]+ ){0,2}[\w-]+$",
     re.IGNORECASE,
 )
-# Who rejects what he is charged with takes no position.
 # Who does not rule a thing out refuses nothing.
 _OPEN_TO_IT = re.compile(r"(?:\b(?:not|never|without)|n['’]t)\b(?: \w+)? rul(?:e|ed|ing) out\b", re.IGNORECASE)
+# Who rejects what he is charged with takes no position.
 _CHARGE = re.compile(
     r"\W+(?:[\w-]+ ){0,3}?(?:charges?|accusations?|allegations?|claims?|reports?|suggestions?)\b", re.IGNORECASE
 )

@@ -5,12 +5,15 @@ from difflib import get_close_matches
 
 from detente.errors import ConfigError
 from detente.events.actors import NO_STATE, ActorBook
+from detente.events.places import Gazetteer
 from detente.store import IdKind, Store
 
 # Digits from which a beginning is taken for an id: six of sixteen leave one pair in a store of 5,000 to chance.
 SHORTEST = 6
 # Candidates that an error names.
 NAMED = 5
+STATE = "state:"  # ids of states begin so
+NEAR = 0.6  # how alike, by difflib, a known code must be to be named; two letters of three are
 _DIGITS = re.compile(rf"[0-9a-f]{{{SHORTEST},}}")
 
 
@@ -38,16 +41,15 @@ def side_code(told: str) -> str:
     """
     if ":" in told:
         return told
-    states = {"SUN", *(a.country for a in ActorBook.load().actors.values() if a.kind == "country" and a.country)}
-    code = told.upper()
-    if code in states | NO_STATE:
+    code, book = told.upper(), ActorBook.load()
+    if f"{STATE}{code}" in book.actors or code in NO_STATE or Gazetteer.load().state(code):
         return code
     for name in (told, told.title()):
-        named = ActorBook.load().resolve(name)
-        if named.country in states and named.actor == f"state:{named.country}":
-            return named.country
-    near = get_close_matches(code, sorted(states), n=3, cutoff=0.6)
-    such = " or ".join(near or ["UKR"])
+        named = book.resolve(name).actor or ""
+        if named.startswith(STATE):
+            return named.removeprefix(STATE)
+    states = [identity.removeprefix(STATE) for identity in book.actors if identity.startswith(STATE)]
+    such = " or ".join(get_close_matches(code, states, cutoff=NEAR) or ["UKR"])
     raise ConfigError(
         f"{told!r} is no side that is known: write the code of a state such as {such}, "
         f"one of {', '.join(sorted(NO_STATE))}, or an actor's id such as org:hamas, which `detente who` finds"

@@ -30,13 +30,12 @@ SCORE_NAME, SCORE_METONYM, SCORE_SURNAME, SCORE_CITY, SCORE_PART = 0.97, 0.85, 0
 OUT_OF_OFFICE = 0.7  # what is left of a score when the person holds no office on the day asked about
 MIN_FUZZY = 0.78  # below it difflib pairs strangers ("Ortega", "Ortiz"); tried .70 to .85 on misspelt leaders
 # How often a resolution was right, by what its reason says: 330 mentions of the shared news and some 1,200 participants
-# of the claims set apart for development and calibration (2026-11-28), one added to right and wrong each; of an implied
-# state 444 participants of all units (2026-11-30). The first that fits counts. Run `python -m evals.mentions` after a
-# change of the rules.
+# of the claims set apart (2026-11-28; of an implied state 444 of all units, 2026-11-30), one added to right and wrong
+# each. The first that fits counts. Run `python -m evals.mentions` after a change of the rules.
 SCORES = (
     ("named in full", 0.83), ("named in the document", 0.99), ("in the document", 0.99), ("that day", 0.71),
     ("surname of", 0.65), ("name of the book", 0.5), ("name of", 0.97), ("metonym of", 0.94), ("demonym of", 0.94),
-    ("state implied", 0.83), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
+    ("state implied", 0.84), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
     ("", 0.93),
 )  # fmt: skip
 THAT_DAY = " that day"  # reasons end so that rest on who held an office

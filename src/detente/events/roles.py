@@ -108,21 +108,24 @@ def whole_names(
         first = min([span.first, *(first for first, _ in cut)])
         last = max([span.last, *(last for _, last in cut)])
         inside = [name for name in known if name in cut]
-        whole = _trimmed(sentence.tokens, _behind_dash(sentence.tokens, Span(first, last)), inside)
+        whole = _trimmed(sentence.tokens, _between_dashes(sentence.tokens, Span(first, last), span), inside)
         widened[role, whole or span] = None
     return tuple(widened)
 
 
-def _behind_dash(tokens: Sequence[Token], span: Span) -> Span:
-    """Return what stands behind a dash between blanks, which ends a dateline: "DELHI - [India]"."""
-    dashes = (
+def _between_dashes(tokens: Sequence[Token], whole: Span, marked: Span) -> Span:
+    """Return the part of a widened span, between dashes with blanks around them, in which the last word that was marked
+    stands: a dateline is no part of a name ("DELHI - [India]"), nor is one name of another ("[Obama] - Putin summit").
+    """
+    dashes = [
         at
-        for at in range(span.first + 1, span.last - 1)
+        for at in range(whole.first + 1, whole.last - 1)
         if tokens[at].text in _DASHES
         and tokens[at - 1].end < tokens[at].start
         and tokens[at].end < tokens[at + 1].start
-    )
-    return Span(max(dashes, default=span.first - 1) + 1, span.last)
+    ]
+    first = max((at + 1 for at in dashes if at < marked.last), default=whole.first)
+    return Span(first, min((at for at in dashes if at >= marked.last), default=whole.last))
 
 
 def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ...]) -> tuple[tuple[Role, Span], ...]:

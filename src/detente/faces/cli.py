@@ -193,7 +193,8 @@ def ledger(  # noqa: PLR0917 - typer gives each option by name
     conflict: ConflictName = None,
     as_of: AsOf = None,
     party: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Only acts in which a state (or actor id) takes part.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only acts in which a state (code or name) or an actor (id) takes part."),
     ] = None,
     type_: Annotated[
         list[str] | None, typer.Option("--type", metavar="TYPE", help="Only acts of a type, such as CONSULT.")

@@ -52,7 +52,9 @@ AsOf = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Pairs = Annotated[
     list[str] | None,
-    typer.Option("--pair", metavar="A,B", help="Only these two sides (codes or ids); B may be all."),
+    typer.Option(
+        "--pair", metavar="A,B", help="Only these two sides (codes or names of states, or ids); B may be all."
+    ),
 ]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it, too, into a .png or .svg file.")]
 By = Annotated[str | None, typer.Option(metavar="WHO", help="Who decides this; else the user of this machine.")]

@@ -88,7 +88,7 @@ def paragraphs(shown: str, claims: Iterable[Claim], doubted: Iterable[int] = ())
     for claim in known:
         anchors[claim.start].append(claim.id)
     for at in doubted:
-        anchors[at] += ()
+        anchors.setdefault(at, [])
     spans.sort(key=lambda span: span.start)
     longest = max((span.end - span.start for span in spans), default=0)
     starts, places, at = [span.start for span in spans], sorted(anchors), 0
