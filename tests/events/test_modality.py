@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from detente import models, pipeline
-from detente.events.modality import came_to_nothing, hinges, lasting, told, took_place
+from detente.events.modality import hinges, lasting, told, took_place
+from detente.events.undone import came_to_nothing
 from detente.reading.reader import Reader
 from detente.records import Document, Modality, Reading
 

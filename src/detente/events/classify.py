@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import kinds, modality
+from detente.events import grammar, kinds, modality, undone
 from detente.models import Floats, Model
 from detente.records import Modality, Sentence, States
 
@@ -117,7 +117,7 @@ def _mended(sentence: Sentence, act: Act) -> Act:
     """
     if act.modality in AHEAD and modality.lasting(sentence, act.token):
         return replace(act, modality=Modality.HAPPENED)
-    if act.modality is Modality.HAPPENED and modality.came_to_nothing(sentence, act.token):
+    if act.modality is Modality.HAPPENED and undone.came_to_nothing(sentence, act.token):
         return replace(act, modality=Modality.DENIED)
     if act.modality is Modality.DENIED and modality.hinges(sentence, act.token):
         return replace(act, modality=Modality.POSSIBLE)
@@ -132,7 +132,7 @@ def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:
     if act.modality is not Modality.HAPPENED or modality.took_place(sentence, act.token):
         return act
     tokens = sentence.tokens
-    heads = {act.token, modality.noun(tokens, act.token)}  # "the forthcoming [NATO] Summit"
+    heads = {act.token, grammar.noun(tokens, act.token)}  # "the forthcoming [NATO] Summit"
     attributes = [t.text for t in tokens if t.head in heads and t.relation in _ATTRIBUTIVE]
     told = next((name for word in attributes if (name := codebook.modality_of(word))), None)
     return replace(act, modality=Modality(told)) if told else act

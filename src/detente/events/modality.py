@@ -8,13 +8,12 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from detente.events import grammar, undone
 from detente.records import Modality, Sentence, Token
 
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
 _WAS = frozenset({"was", "were", "has", "have", "had"})
-_MAY = frozenset({"may", "might", "could", "would", "can", "should"})
-_NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
 # Words that make what a clause promises depend on something, take it back, or only fear or hope for it.
 _CONDITION = re.compile(
     r"\b(if|unless|should|would|whether|when|until|may|might|could|no|not|none|never|unlikely|likely|den(y|ies|ied)|"
@@ -40,7 +39,6 @@ _HELD = re.compile(r"(held|conducted|began|begun|started|launched|opened|convene
 # What an infinitive is to its verb; parsers take one for another. That of a purpose ("advcl") is not what is wanted.
 _TOLD = frozenset({"xcomp", "ccomp", "obl", "obj"})
 _OPEN = _TOLD | {"advcl"}
-_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # "The decision to provide", "readiness to meet": what is decided is a plan, what somebody is ready for is possible.
 _DECIDED = re.compile(
     r"(decisions?|plans?|intentions?|promises?|pledges?|commitments?|agreements?|understanding|arrangements?)$",
@@ -90,12 +88,6 @@ _DENIES = re.compile(r"\b(not|no|never|den(y|ies|ied))\b|n['’]t\b", re.IGNOREC
 # "Suspected of planning an attack": whether they do is open.
 _SUSPECTED = re.compile(r"\b(suspect|accus|alleg)", re.IGNORECASE)
 _ONLY = re.compile(r"\b(would|will|could|can)( \w+){1,3} only (with|if|when|after|once|on)\b", re.IGNORECASE)
-# Of 35 acts of the units of training and matching that are called off 32 are DENIED, the others mostly presented as
-# possible or proposed; of ten of which the plan is, eight. Where the head took them for facts or plans, six in seven.
-_CANCELS = re.compile(r"(cancel|scrap|abort|postpon)", re.IGNORECASE)
-_ABANDONS = re.compile(r"(cancel|abandon|scrap|drop|foil|thwart|shelv|abort|suspend|halt)", re.IGNORECASE)
-_CALLS = re.compile(r"call(s|ed|ing)?$", re.IGNORECASE)
-_PLAN = re.compile(r"(plans?|pledges?|plots?)$", re.IGNORECASE)
 # Pairs of what the head reads and what a verb says in which the head is the better judge, see `told`.
 _LEFT = frozenset(
     {
@@ -158,15 +150,7 @@ _LASTING = frozenset({"underway", "ongoing"})
 _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
-# Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
-_COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed)", re.IGNORECASE)
-_IN_TWO_WORDS = {
-    "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
-    "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
-}
 _BEHIND = 9  # words behind a noun in which what is said of it ("which he accepted") begins
-# Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
-_STEPS = 3
 
 
 def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = None) -> Modality | None:
@@ -180,7 +164,7 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
     """
     if found := _by_phrase(sentence, trigger, kind, read):
         return found
-    if read in _AS_FACT and kind not in _PACTS and called_off(sentence.tokens, trigger):
+    if read in _AS_FACT and kind not in _PACTS and undone.called_off(sentence.tokens, trigger):
         return Modality.DENIED
     if read is Modality.POSSIBLE and _is_suspected(sentence.tokens, trigger):
         return Modality.HAPPENED
@@ -205,9 +189,9 @@ def _feared(tokens: Sequence[Token], trigger: int) -> bool:
     Of such in the units of training and matching 73 are possible, 10 denied and 5 done. Of 260 other paragraphs with
     these words it changes six acts that the head takes for done, four of them rightly.
     """
-    at = noun(tokens, trigger)
-    parts = _children(tokens, at)
-    words = {_word(tokens, child) for child in parts}
+    at = grammar.noun(tokens, trigger)
+    parts = grammar.children(tokens, at)
+    words = {grammar.lower(tokens, child) for child in parts}
     if tokens[at].tag not in {"NOUN", "PROPN"} or not words.isdisjoint(_GOES_ON):
         return False
     owned = any(tokens[child].relation == "nmod:poss" for child in parts)
@@ -221,7 +205,7 @@ def _meant_by(tokens: Sequence[Token], at: int, by: re.Pattern[str], relations: 
     """Say whether a noun is what a word of some kind is about ("deter aggression", "prevent an escalation of attacks"),
     and that is neither denied nor told to have failed.
     """
-    cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
+    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
     if tokens[at].relation == "nmod" and "of" in cases and not by.match(tokens[tokens[at].head].text):
         at = tokens[at].head
     verb = tokens[at].head
@@ -229,7 +213,7 @@ def _meant_by(tokens: Sequence[Token], at: int, by: re.Pattern[str], relations: 
         return False
     above = tokens[verb].head
     fails = above >= 0 and tokens[verb].relation == "xcomp" and _FAILS.match(tokens[above].text)
-    return not fails and not _negated(tokens, verb)
+    return not fails and not grammar.negated(tokens, verb)
 
 
 def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
@@ -252,17 +236,17 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None)
     """Return what the verb says that presents an act: by its auxiliary, as an infinitive, or by what it does to it."""
     tokens = sentence.tokens
     verb = _verb(tokens, trigger)
-    if verb is not None and _negated(tokens, verb):
+    if verb is not None and grammar.negated(tokens, verb):
         return None
     if verb is None:
         found = _of_object(sentence, trigger, kind)
-    elif (auxiliaries := _auxiliaries(tokens, verb)) & _WILL:
-        return _of_will(sentence, trigger, _first_of_list(tokens, verb))
+    elif (auxiliaries := grammar.auxiliaries(tokens, verb)) & _WILL:
+        return _of_will(sentence, trigger, grammar.first_of_list(tokens, verb))
     elif auxiliaries & _COULD:
         return Modality.POSSIBLE
     else:
-        found = _infinitive(tokens, _first_of_list(tokens, verb))
-        if found is Modality.PLANNED and _CONDITION.search(_clause(sentence, trigger)):
+        found = _infinitive(tokens, grammar.first_of_list(tokens, verb))
+        if found is Modality.PLANNED and _CONDITION.search(grammar.clause(sentence, trigger)):
             return None
     return None if (read, found) == (Modality.POSSIBLE, Modality.PLANNED) else found
 
@@ -274,78 +258,50 @@ def _of_will(sentence: Sentence, trigger: int, verb: int) -> Modality | None:
     are PROPOSED. What is asked ("Will they meet?") is left to the head.
     """
     tokens = sentence.tokens
-    if any(_is_condition(tokens, at) for at in _children(tokens, verb)):
+    if any(_is_condition(tokens, at) for at in grammar.children(tokens, verb)):
         return Modality.POSSIBLE
     head = tokens[verb].head
     hoped = head >= 0 and tokens[verb].relation == "ccomp" and _HOPES.match(tokens[head].text)
-    if hoped and not _negated(tokens, head) and not _by_nobody(tokens, head):
+    if hoped and not grammar.negated(tokens, head) and not grammar.by_nobody(tokens, head):
         return Modality.PROPOSED
     asked = _END.search(sentence.text, tokens[trigger].start - sentence.start)
-    if _CONDITION.search(_clause(sentence, trigger)) or (asked and asked[0].startswith("?")):
+    if _CONDITION.search(grammar.clause(sentence, trigger)) or (asked and asked[0].startswith("?")):
         return None
     return Modality.PLANNED
 
 
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a word heads a clause with "if"; "if necessary" is none, and on "even if" nothing hangs."""
-    parts = _children(tokens, at)
+    parts = grammar.children(tokens, at)
     whole = tokens[at].tag == "VERB" or any(tokens[part].relation.startswith("nsubj") for part in parts)
-    begun = [part for part in parts if _word(tokens, part) == "if"]
-    even = any(part and _word(tokens, part - 1) == "even" for part in begun)
+    begun = [part for part in parts if grammar.lower(tokens, part) == "if"]
+    even = any(part and grammar.lower(tokens, part - 1) == "even" for part in begun)
     return whole and bool(begun) and not even and tokens[at].relation.startswith("advcl")
 
 
 def not_excluded(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is only not ruled out: "would not exclude a meeting", "did not rule out that they meet"."""
     tokens = sentence.tokens
-    at = noun(tokens, trigger)
-    for _ in range(_STEPS):
+    at = grammar.noun(tokens, trigger)
+    for _ in range(grammar.STEPS):
         if tokens[at].relation.split(":")[0] not in _TOWARDS or tokens[at].head < 0:
             return False
         at = tokens[at].head
-        out = any(_word(tokens, child) == "out" for child in _children(tokens, at))
+        out = any(grammar.lower(tokens, child) == "out" for child in grammar.children(tokens, at))
         if _EXCLUDES.match(tokens[at].text) or (out and _RULES.match(tokens[at].text)):
-            return _negated(tokens, at)
+            return grammar.negated(tokens, at)
     return False
-
-
-def called_off(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether an act or the plan of it is cancelled: "calls off the talks", "abandons a plan to deport them"."""
-    at = noun(tokens, trigger)
-    for plan in (False, True):
-        verb = tokens[at].head
-        if verb < 0:
-            return False
-        if tokens[at].relation in {"obj", "nsubj:pass"}:
-            return _ends(tokens, verb, _ABANDONS if plan else _CANCELS) and _is_told(tokens, verb)
-        if plan or tokens[at].relation not in {"acl", "nmod"} or not _PLAN.match(tokens[verb].text):
-            return False
-        at = verb
-    return False
-
-
-def _ends(tokens: Sequence[Token], verb: int, verbs: re.Pattern[str]) -> bool:
-    word = tokens[verb].text
-    behind = [token.text.lower() for token in tokens[verb + 1 : verb + 2]]
-    return bool(verbs.match(word)) or (_CALLS.match(word) is not None and behind == ["off"])
-
-
-def _is_told(tokens: Sequence[Token], verb: int) -> bool:
-    """Say whether a verb tells what somebody does: what is only wanted, refused, possible or denied is not told."""
-    hangs = tokens[verb].relation.split(":")[0] in {"xcomp", "advcl"}
-    wanted = any(_word(tokens, at) == "to" for at in _children(tokens, verb)) or _auxiliaries(tokens, verb) & _MAY
-    return not (hangs or wanted or _negated(tokens, verb) or _by_nobody(tokens, verb))
 
 
 def _is_suspected(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether somebody is suspected or accused of an act, which annotators give as told: "suspected of firing"."""
     head = tokens[trigger].head
-    of = any(_word(tokens, child) == "of" for child in _children(tokens, trigger))
+    of = any(grammar.lower(tokens, child) == "of" for child in grammar.children(tokens, trigger))
     if head < 0 or not of or tokens[trigger].tag != "VERB" or _INTENT.match(tokens[trigger].text):
         return False
-    whoever = tokens[head].head >= 0 and _word(tokens, tokens[head].head) in _ANYONE
-    past = head and _word(tokens, head - 1) == "longer"
-    return bool(_CHARGED.match(tokens[head].text)) and not (whoever or past) and _is_told(tokens, head)
+    whoever = tokens[head].head >= 0 and grammar.lower(tokens, tokens[head].head) in _ANYONE
+    past = head and grammar.lower(tokens, head - 1) == "longer"
+    return bool(_CHARGED.match(tokens[head].text)) and not (whoever or past) and grammar.is_told(tokens, head)
 
 
 def prepared(sentence: Sentence, trigger: int) -> bool:
@@ -362,55 +318,47 @@ def prepared(sentence: Sentence, trigger: int) -> bool:
 
 def hinges(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is not denied but hangs on something: "would sit down only with the king himself"."""
-    clause = _clause(sentence, trigger)
+    clause = grammar.clause(sentence, trigger)
     return _ONLY.search(clause) is not None and _DENIES.search(clause) is None
 
 
 def lasting(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is being done: its noun is called "underway" or "ongoing", or it is "in the process of"."""
-    at = noun(sentence.tokens, trigger)
+    at = grammar.noun(sentence.tokens, trigger)
     behind = sentence.text[: sentence.tokens[trigger].start - sentence.start]
     if "process" in behind.lower() and _IN_PROCESS.search(behind):
         return True
-    words = {_word(sentence.tokens, child) for child in _children(sentence.tokens, at)}
+    words = {grammar.lower(sentence.tokens, child) for child in grammar.children(sentence.tokens, at)}
     return sentence.tokens[at].tag != "VERB" and not words.isdisjoint(_LASTING)
 
 
 def took_place(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is told as held: "a scheduled exercise was held", for all that it is called scheduled."""
     tokens = sentence.tokens
-    at = noun(tokens, trigger)
+    at = grammar.noun(tokens, trigger)
     verb = tokens[at].head
     subject = at < verb and tokens[at].relation.startswith("nsubj") and _HELD.match(tokens[verb].text)
-    return bool(subject) and bool(_auxiliaries(tokens, verb) & _WAS) and not _negated(tokens, verb)
-
-
-def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an act is told not to have come about: "the meeting did not take place", "had not materialised"."""
-    tokens = sentence.tokens
-    at = noun(tokens, trigger)
-    verb = tokens[at].head
-    if verb < 0 or tokens[at].tag == "VERB" or not tokens[at].relation.startswith("nsubj"):
-        return False
-    behind = {_word(tokens, child) for child in _children(tokens, verb) if child > verb}
-    two = any(word in behind and form.match(tokens[verb].text) for word, form in _IN_TWO_WORDS.items())
-    return bool(two or _COME_ABOUT.match(tokens[verb].text)) and _negated(tokens, verb)
+    return bool(subject) and bool(grammar.auxiliaries(tokens, verb) & _WAS) and not grammar.negated(tokens, verb)
 
 
 def _infinitive(tokens: Sequence[Token], verb: int) -> Modality | None:
     """Return what an infinitive is: of "is to be held", of "the decision to hold", of "readiness to hold"."""
-    to = next((at for at in _children(tokens, verb) if _word(tokens, at) == "to"), None)
+    to = next((at for at in grammar.children(tokens, verb) if grammar.lower(tokens, at) == "to"), None)
     head = tokens[verb].head
     # "Propose to organize": the parser takes some such complements for purposes, their "to" for the first verb's.
-    close = 0 <= head == verb - 2 and _word(tokens, verb - 1) == "to"
+    close = 0 <= head == verb - 2 and grammar.lower(tokens, verb - 1) == "to"
     if close:
         to = verb - 1
     elif to is None or tokens[to].relation not in {"mark", "aux"}:
         return None
-    before = [at for at in _children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}]
-    if any(_word(tokens, at) in _BE for at in before) or (head == to - 1 and _word(tokens, head) in _BE):
+    before = [
+        at for at in grammar.children(tokens, verb) if at < to and tokens[at].relation in {"aux", "aux:pass", "cop"}
+    ]
+    if any(grammar.lower(tokens, at) in _BE for at in before) or (
+        head == to - 1 and grammar.lower(tokens, head) in _BE
+    ):
         return Modality.PLANNED
-    if head < 0 or _negated(tokens, head):
+    if head < 0 or grammar.negated(tokens, head):
         return None
     relation, word = tokens[verb].relation.split(":")[0], tokens[head].text
     if close and relation == "advcl" and not _SUMMONS.match(word):
@@ -436,8 +384,8 @@ def _governed(relation: str, word: str) -> Modality | None:
 
 def _told_own(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether somebody tells his own people to act: "were instructed to", "I order the minister to"."""
-    parts = {tokens[at].relation for at in _children(tokens, verb)}
-    subjects = {_word(tokens, at) for at in _children(tokens, verb) if tokens[at].relation == "nsubj"}
+    parts = {tokens[at].relation for at in grammar.children(tokens, verb)}
+    subjects = {grammar.lower(tokens, at) for at in grammar.children(tokens, verb) if tokens[at].relation == "nsubj"}
     word, somebody = tokens[verb].text, not parts.isdisjoint({"obj", "iobj"})
     if _INSTRUCTS.match(word):
         return somebody or "nsubj:pass" in parts
@@ -447,7 +395,7 @@ def _told_own(tokens: Sequence[Token], verb: int) -> bool:
 def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what a noun is that somebody is to accept, does not accept, or prepares; None for other nouns."""
     tokens = sentence.tokens
-    token = tokens[noun(tokens, trigger)]
+    token = tokens[grammar.noun(tokens, trigger)]
     if prepared(sentence, trigger):
         return Modality.PLANNED
     verb = token.head
@@ -458,17 +406,10 @@ def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
         or not _CONSENTS.match(tokens[verb].text)
     ):
         return None
-    if _negated(tokens, verb) or _by_nobody(tokens, verb):
-        return None if _auxiliaries(tokens, verb) & _MAY else Modality.DENIED
+    if grammar.negated(tokens, verb) or grammar.by_nobody(tokens, verb):
+        return None if grammar.auxiliaries(tokens, verb) & grammar.MAY else Modality.DENIED
     wanted = _infinitive(tokens, verb)
     return wanted if wanted is Modality.PROPOSED else None
-
-
-def _by_nobody(tokens: Sequence[Token], verb: int) -> bool:
-    return any(
-        tokens[at].relation.startswith("nsubj") and _word(tokens, at) in {"nobody", "none"}
-        for at in _children(tokens, verb)
-    )
 
 
 def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
@@ -497,11 +438,11 @@ def _fixed(sentence: Sentence, trigger: int) -> bool:
 
 def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     """Return the verb that presents an act: its own, or that of which its noun is the object or subject."""
-    at = noun(tokens, trigger)
+    at = grammar.noun(tokens, trigger)
     token = tokens[at]
     if token.tag == "VERB":
         return at
-    cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
+    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
     if token.head >= 0 and token.relation == "obl" and "on" in cases and _TOUR.match(token.text):
         return token.head
     if token.head < 0 or tokens[token.head].tag != "VERB":
@@ -513,86 +454,42 @@ def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
     return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(verb))) else None
 
 
-def noun(tokens: Sequence[Token], trigger: int) -> int:
-    """Return the noun that a trigger is a part of ("military" of "military exercises"), or the trigger."""
-    at = trigger
-    for _ in range(_STEPS):
-        if tokens[at].relation not in _PARTS or tokens[at].head < 0:
-            break
-        at = tokens[at].head
-    return at
-
-
 def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a meeting is accepted: "accepted a meeting", "invited him to a visit, which he accepted"."""
-    at = noun(tokens, trigger)
+    at = grammar.noun(tokens, trigger)
     behind = range(at + 1, min(len(tokens), at + _BEHIND))
-    after = (tokens[which].head for which in behind if _word(tokens, which) == "which")
+    after = (tokens[which].head for which in behind if grammar.lower(tokens, which) == "which")
     head = tokens[at].head
-    own = tokens[at].relation == "obj" or "principle" in {_word(tokens, word) for word in range(head + 1, at)}
+    own = tokens[at].relation == "obj" or "principle" in {grammar.lower(tokens, word) for word in range(head + 1, at)}
     verbs = [head] if own and head >= 0 else []
     return any(
-        _ACCEPTED.match(tokens[verb].text) and not _negated(tokens, verb) and not _conditional(tokens, verb)
+        _ACCEPTED.match(tokens[verb].text) and not grammar.negated(tokens, verb) and not _conditional(tokens, verb)
         for verb in (*verbs, *after)
     )
 
 
 def _invited(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether somebody is invited to a meeting ("invites them to a summit", "were invited for talks")."""
-    at = noun(tokens, trigger)
+    at = grammar.noun(tokens, trigger)
     head = tokens[at].head
     if head < 0 or tokens[at].relation not in {"obl", "obj", "nmod"} or not _INVITES.match(tokens[head].text):
         return False
-    cases = {_word(tokens, child) for child in _children(tokens, at) if tokens[child].relation == "case"}
-    return bool(cases & {"to", "for"}) and not _negated(tokens, head)
+    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
+    return bool(cases & {"to", "for"}) and not grammar.negated(tokens, head)
 
 
 def _conditional(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether a verb is only wanted or possible: "to accept", "would accept"."""
-    words = {_word(tokens, child) for child in _children(tokens, verb)}
-    return not words.isdisjoint(_MAY) or "to" in words
+    words = {grammar.lower(tokens, child) for child in grammar.children(tokens, verb)}
+    return not words.isdisjoint(grammar.MAY) or "to" in words
 
 
 def _awaited(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether a meeting is what something is told to come before ("on the eve of the summit")."""
-    at = noun(tokens, trigger)
+    at = grammar.noun(tokens, trigger)
     head = tokens[at].head
     if head >= 0 and tokens[at].relation == "nmod" and _BEGINNING.match(tokens[head].text):
         at = head
-    return _EVE.match(tokens[at].text) is not None or any(_word(tokens, c) in _BEFORE for c in _children(tokens, at))
-
-
-def _first_of_list(tokens: Sequence[Token], verb: int) -> int:
-    """Return the verb whose subject and auxiliary a verb shares ("will meet and sign")."""
-    at = verb
-    for _ in range(_STEPS):
-        own = any(tokens[child].relation.startswith(("nsubj", "mark", "aux")) for child in _children(tokens, at))
-        if tokens[at].relation != "conj" or own or tokens[tokens[at].head].tag != "VERB":
-            break
-        at = tokens[at].head
-    return at
-
-
-def _auxiliaries(tokens: Sequence[Token], verb: int) -> set[str]:
-    first = _first_of_list(tokens, verb)
-    return {_word(tokens, at) for at in _children(tokens, first) if tokens[at].relation.startswith("aux")}
-
-
-def _negated(tokens: Sequence[Token], at: int) -> bool:
-    return any(_word(tokens, child) in _NOT for child in _children(tokens, at))
-
-
-def _children(tokens: Sequence[Token], at: int) -> list[int]:
-    return [child for child, token in enumerate(tokens) if token.head == at]
-
-
-def _word(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text.lower()
-
-
-def _clause(sentence: Sentence, trigger: int) -> str:
-    """Return the words of the sentence that the trigger stands in, of a passage of several."""
-    at = sentence.tokens[trigger].start - sentence.start
-    first = max(sentence.text.rfind(mark, 0, at) for mark in ("\n", ". ", "? ", "! ")) + 1
-    ends = [end for mark in ("\n", ". ", "? ", "! ") if (end := sentence.text.find(mark, at)) > 0]
-    return sentence.text[first : min(ends, default=len(sentence.text))]
+    return _EVE.match(tokens[at].text) is not None or any(
+        grammar.lower(tokens, c) in _BEFORE for c in grammar.children(tokens, at)
+    )

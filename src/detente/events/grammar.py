@@ -1,0 +1,80 @@
+"""What stands around a word in the parse of its sentence?
+
+Whoever asks how an act is presented asks these questions of words: which hang on it, whether one denies it, which
+auxiliary it has. A passage of several sentences is asked as one list of words.
+"""
+
+from collections.abc import Sequence
+
+from detente.records import Sentence, Token
+
+MAY = frozenset({"may", "might", "could", "would", "can", "should"})
+_NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
+_PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
+# Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
+STEPS = 3
+
+
+def noun(tokens: Sequence[Token], trigger: int) -> int:
+    """Return the noun that a trigger is a part of ("military" of "military exercises"), or the trigger."""
+    at = trigger
+    for _ in range(STEPS):
+        if tokens[at].relation not in _PARTS or tokens[at].head < 0:
+            break
+        at = tokens[at].head
+    return at
+
+
+def children(tokens: Sequence[Token], at: int) -> list[int]:
+    """Return the words that depend on a word, in order."""
+    return [child for child, token in enumerate(tokens) if token.head == at]
+
+
+def lower(tokens: Sequence[Token], at: int) -> str:
+    """Return a word in lower case."""
+    return tokens[at].text.lower()
+
+
+def clause(sentence: Sentence, trigger: int) -> str:
+    """Return the words of the sentence that the trigger stands in, of a passage of several."""
+    at = sentence.tokens[trigger].start - sentence.start
+    first = max(sentence.text.rfind(mark, 0, at) for mark in ("\n", ". ", "? ", "! ")) + 1
+    ends = [end for mark in ("\n", ". ", "? ", "! ") if (end := sentence.text.find(mark, at)) > 0]
+    return sentence.text[first : min(ends, default=len(sentence.text))]
+
+
+def auxiliaries(tokens: Sequence[Token], verb: int) -> set[str]:
+    """Return the auxiliaries of a verb, or of the first of its list."""
+    first = first_of_list(tokens, verb)
+    return {lower(tokens, at) for at in children(tokens, first) if tokens[at].relation.startswith("aux")}
+
+
+def first_of_list(tokens: Sequence[Token], verb: int) -> int:
+    """Return the verb whose subject and auxiliary a verb shares ("will meet and sign")."""
+    at = verb
+    for _ in range(STEPS):
+        own = any(tokens[child].relation.startswith(("nsubj", "mark", "aux")) for child in children(tokens, at))
+        if tokens[at].relation != "conj" or own or tokens[tokens[at].head].tag != "VERB":
+            break
+        at = tokens[at].head
+    return at
+
+
+def negated(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word of denial hangs on a word."""
+    return any(lower(tokens, child) in _NOT for child in children(tokens, at))
+
+
+def by_nobody(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether the subject of a verb is "nobody" or "none"."""
+    return any(
+        tokens[at].relation.startswith("nsubj") and lower(tokens, at) in {"nobody", "none"}
+        for at in children(tokens, verb)
+    )
+
+
+def is_told(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a verb tells what somebody does: what is only wanted, refused, possible or denied is not told."""
+    hangs = tokens[verb].relation.split(":")[0] in {"xcomp", "advcl"}
+    wanted = any(lower(tokens, at) == "to" for at in children(tokens, verb)) or auxiliaries(tokens, verb) & MAY
+    return not (hangs or wanted or negated(tokens, verb) or by_nobody(tokens, verb))
