@@ -144,3 +144,43 @@ def test_a_day_of_the_main_clause_is_not_that_of_an_act_told_beside_its_subject(
     assert days["CONSULT"] is not None
     (begun,) = coded("The truce that Norway brought about began on Thursday.")
     assert begun.when is not None
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Greek and Turkish officials met in Lima on Friday.", [["GRC"], ["TUR"]]),
+        ("Talks between the Greek and Turkish foreign ministers were held on Friday.", [["GRC"], ["TUR"]]),
+        ("Israel attacked Syrian and Lebanese soldiers.", [["ISR"], ["SYR", "LBN"]]),
+    ],
+)
+def test_people_of_two_states_in_one_phrase_are_two(text: str, expected: list[list[str]]) -> None:
+    (claim,) = coded(text)
+    assert [country(claim, Role.SOURCE), country(claim, Role.TARGET)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israeli warplanes struck a bus depot in the Lebanese town of Khiam.",
+        "Israeli drones hit a grain elevator in Lebanon's Bekaa region on Friday.",
+        "Israel bombed a food factory in Lebanon's capital Beirut.",
+    ],
+)
+def test_what_an_attack_strikes_is_of_the_state_in_which_it_is(text: str) -> None:
+    claim = next(claim for claim in coded(text) if claim.type == "ASSAULT")
+    assert country(claim, Role.TARGET) == ["LBN"]
+
+
+@pytest.mark.parametrize(
+    "text, day",
+    [
+        ("Russia attacked Kyiv at dawn on Saturday.", date(2025, 3, 15)),
+        ("Late on Friday Russia attacked Kyiv.", date(2025, 3, 14)),
+        ("Norway will send Peru two ships in a fortnight.", date(2025, 3, 30)),
+    ],
+)
+def test_the_day_is_found_in_whatever_words(text: str, day: date) -> None:
+    claim = coded(text)[0]
+    assert claim.when is not None
+    assert claim.when.start == day

@@ -37,3 +37,15 @@ def test_who_declines_to_say_something_refuses_no_act() -> None:
 def test_a_refusal_in_preparation_is_not_uttered() -> None:
     assert ("REJECT", Modality.PLANNED) in coded("Rossi said that Russia is preparing a refusal.")
     assert ("REJECT", Modality.HAPPENED) in coded("Rossi said that Russia has refused the offer.")
+
+
+def test_who_declines_to_comment_refuses_nothing() -> None:
+    told = coded("Norway expelled two Peruvian diplomats on Friday; the embassy of Peru declined to comment.")
+    assert "REJECT" not in {kind for kind, _ in told}
+    told = coded("The army of Peru did not respond to a request for comment on the attack in Lima.")
+    assert "REQUEST" not in {kind for kind, _ in told}
+
+
+def test_what_is_only_weighed_is_possible() -> None:
+    assert ("SANCTION", Modality.POSSIBLE) in coded("Norway is considering imposing sanctions on Peru.")
+    assert ("SANCTION", Modality.POSSIBLE) in coded("Norway weighs an arms embargo on Peru, three officials say.")

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events.mediators import told
-from detente.records import Document
+from detente.events.mediators import hosts, told
+from detente.records import Document, Role
 
 DAY = date(2025, 3, 16)
 SAID = [
@@ -22,6 +22,14 @@ SAID = [
     ("The talks were mediated in secret.", "talks", []),
     ("The talks were sponsored by Oman.", "talks", []),
     ("The truce brokered in April held.", "truce", []),
+    ("Iraq acted as go-between in talks between Lima and Quito.", "talks", ["Iraq"]),
+]
+HOSTED = [
+    ("They met for talks hosted by Oman.", "talks", ["Oman"]),
+    ("Oman hosted talks between Lima and Quito.", "talks", ["Oman"]),
+    ("The talks which Norway is hosting began on Friday.", "talks", ["Norway"]),
+    ("They held a meeting hosted by Prime Minister Ole Hansen.", "meeting", ["Ole Hansen"]),
+    ("Oman hosted a visit by the king.", "visit", []),
 ]
 
 
@@ -44,3 +52,19 @@ def test_the_nearest_act_that_may_be_mediated_has_the_mediator() -> None:
 def test_no_act_no_mediator() -> None:
     (sentence,) = pipeline.language(Document("d", "Oman brokered a truce.", published=DAY)).sentences
     assert told(sentence, []) == ()
+
+
+@pytest.mark.parametrize("text, word, expected", HOSTED, ids=[text for text, *_ in HOSTED])
+def test_who_is_said_to_host(text: str, word: str, expected: list[str]) -> None:
+    (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
+    at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
+    (found,) = hosts(sentence, [(at, "CONSULT")])
+    assert [" ".join(t.text for t in sentence.tokens[span.first : span.last]) for span in found] == expected
+
+
+def test_a_host_of_two_others_is_no_side() -> None:
+    claims = pipeline.code("Oman hosted talks between Norway and Peru on Friday.", published=DAY)
+    claim = next(claim for claim in claims if claim.type == "CONSULT")
+    assert {(p.role, p.country) for p in claim.participants} == {
+        (Role.SOURCE, "NOR"), (Role.TARGET, "PER"), (Role.HOST, "OMN"),
+    }  # fmt: skip

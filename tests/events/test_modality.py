@@ -5,7 +5,7 @@ import pytest
 
 from detente import models, pipeline
 from detente.events.modality import hinges, lasting, told, took_place
-from detente.events.undone import came_to_nothing
+from detente.events.undone import came_about
 from detente.reading.reader import Reader
 from detente.records import Document, Modality, Reading
 
@@ -168,7 +168,7 @@ def test_who_is_invited_has_not_met_anybody_yet() -> None:
 def test_what_came_to_nothing(*, text: str, word: str, expected: bool) -> None:
     (sentence,) = _read(text).sentences
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    assert came_to_nothing(sentence, trigger) is expected
+    assert (came_about(sentence, trigger) is False) is expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,11 @@ WEDNESDAY = date(2025, 5, 28)
 
 # Published on Wednesday, 28 May 2025: text, expression as found, days behind, days ahead.
 RESOLVED = [
+    ("It was put off until 9 June.", "until 9 June", "2024-06-09/2024-06-09", "06-09/06-09"),
+    ("They meet the week after next.", "the week after next", "06-09/06-15", "06-09/06-15"),
+    ("They met the week before last.", "the week before last", "05-12/05-18", "05-12/05-18"),
+    ("They fought overnight into Sunday.", "overnight into Sunday", "05-24/05-25", "05-31/06-01"),
+    ("It began a fortnight ago.", "a fortnight ago", "05-14/05-14", "05-14/05-14"),
     ("It ends by Friday.", "by Friday", "05-23/05-23", "05-28/05-30"),
     ("It holds until 10 June.", "until 10 June", "05-28/06-10", "05-28/06-10"),
     ("It holds through 2026.", "through 2026", "05-28/2026-12-31", "05-28/2026-12-31"),
@@ -114,6 +119,13 @@ def test_resolved(text: str, expression: str, past: str | None, future: str | No
 @pytest.mark.parametrize("text", NO_TIME)
 def test_no_time(text: str) -> None:
     assert found(text) == ()
+
+
+def test_what_only_lies_ahead() -> None:
+    for text in ("They meet in a fortnight.", "They meet later in the day."):
+        (mention,) = found(text)
+        assert mention.past is None
+        assert mention.future is not None
 
 
 def test_without_a_day_of_publication_only_full_dates_mean_days() -> None:

@@ -1,7 +1,6 @@
 """What does a reading claim? From the states of each sentence to claims that name their words, heads and score."""
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,8 +10,21 @@ from itertools import accumulate
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import classify, figures, implied, mediators, publishers, roles, titles, when, where
-from detente.events.actors import LONGEST_NAME, NO_STATE, ActorBook, Resolution, Spot, stranger_id
+from detente.events import (
+    arrivals,
+    classify,
+    figures,
+    implied,
+    mediators,
+    publishers,
+    roles,
+    scenes,
+    titles,
+    voices,
+    when,
+    where,
+)
+from detente.events.actors import LONGEST_NAME, ActorBook, Resolution, Spot, stranger_id
 from detente.events.cast import LEADER, Cast
 from detente.events.names import PHRASES, fold
 from detente.events.places import Gazetteer, spoken_of
@@ -22,6 +34,7 @@ from detente.records import (
     Document,
     Mention,
     MentionKind,
+    Modality,
     Naming,
     Participant,
     Place,
@@ -37,10 +50,7 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 18
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
-)
+RULES = 19
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
 # plural ones mean nobody in particular ten times in eleven.
 _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself", "herself", "itself"})
@@ -51,13 +61,8 @@ _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 NEAR = 8
 NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
-_OF = re.compile(r" of (?:the )?(?:(?:Republic|Kingdom|State|Federation) of (?:the )?)?")
-# Of a state, when its name stands before them.
-_LANDS = frozenset("countryside coast coastline shore soil mainland territory frontier border highlands".split())
 FULL = 2  # words of a full name
-WIDENED = 3  # characters of a part of a name from which the whole is taken
 TITLE = 80  # characters that a title may stand before its name
-DESCRIBING = 6  # words between a state and the name that they describe
 PLACE_WORDS = 3  # words on either side by which a place name is longer than its mention
 BEHIND = 60  # characters after a place in which its state may be named
 TOGETHER = 32  # passages that one head reads before the next does: as many as in the reader, for the same reason
@@ -79,40 +84,6 @@ class Judged:
     def document(self) -> Document:
         """The document that was read."""
         return self.reading.document
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """A passage as one sentence, with what the reading and the actor book find in it and in the sentence before.
-
-    ``firsts`` are the first words of its sentences, ``named`` and ``times`` count words from its beginning, and
-    ``spots`` count characters of the document; those of the sentence before come first. ``known`` are the spots of the
-    passage as words ``[first, last)``.
-    """
-
-    on: date | None
-    cast: Cast
-    whole: Sentence
-    sentences: tuple[Sentence, ...]
-    firsts: tuple[int, ...]
-    named: tuple[Mention, ...]
-    times: tuple[TimeMention, ...]
-    spots: tuple[Spot, ...]
-    known: tuple[tuple[int, int], ...]
-
-    def sentence_of(self, token: int) -> Sentence:
-        """Return the sentence that a word of the passage stands in."""
-        return self.sentences[bisect_right(self.firsts, token) - 1]
-
-    def earlier(self, at: int) -> tuple[Spot, ...]:
-        """Return whom a pronoun at a character may mean: names before it in its sentence, or in the one before."""
-        own = next((n for n, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
-        start = self.sentences[own].start
-        inside = tuple(spot for spot in self.spots if start <= spot.start and spot.end <= at)
-        if inside:
-            return inside
-        since = self.sentences[own - 1].start if own else 0
-        return tuple(spot for spot in self.spots if since <= spot.start and spot.end <= start)
 
 
 class Coder:
@@ -156,7 +127,10 @@ class Coder:
     def _acts(self, reading: Reading, passages: Sequence[tuple[int, int]]) -> list[_Acting]:
         """Return the passages in which the heads find acts; one head after the other reads them all."""
         states = [[sentence.states for sentence in reading.sentences[a:b]] for a, b in passages]
-        told = [classify.scores(self._model, np.concatenate(own) if len(own) > 1 else own[0]) for own in states]
+        told = [
+            classify.scores(self._model, np.concatenate(own) if len(own) > 1 else own[0], reading.sentences[a:b])
+            for own, (a, b) in zip(states, passages, strict=True)
+        ]
         kept = [
             (reading.passage(first, last), last, _numbers(reading.sentences[first:last]), scores)
             for (first, last), scores in zip(passages, told, strict=True)
@@ -184,9 +158,9 @@ class Coder:
         cast = self._cast(reading)
         first, last = next(span for span in reading.passages if span[0] <= mention.sentence < span[1])
         scene = self._scene(reading, cast, reading.passage(first, last), first, last)
-        start, end = _widened(scene, mention.start, mention.end)
+        start, end = scenes.widened(scene, mention.start, mention.end)
         if self._actors.office_words(reading.document.text[start:end]):
-            end = _with_state(scene, end, reading.document.text)
+            end = scenes.with_state(scene, end, reading.document.text)
         for naming in self.namings(reading):
             if naming.start - TITLE <= start < naming.start and end <= naming.start:
                 between = reading.document.text[end : naming.start]
@@ -204,7 +178,7 @@ class Coder:
         texts = [sentence.text for sentence in reading.sentences]
         return Cast.of(texts, self.namings(reading), self._actors, reading.document.published)
 
-    def _scene(self, reading: Reading, cast: Cast, whole: Sentence, first: int, last: int) -> _Scene:
+    def _scene(self, reading: Reading, cast: Cast, whole: Sentence, first: int, last: int) -> scenes.Scene:
         on = reading.document.published
         sentences = reading.sentences[first:last]
         firsts = tuple(accumulate((len(s.tokens) for s in sentences[:-1]), initial=0))
@@ -225,10 +199,10 @@ class Coder:
             for s, at in zip(sentences, firsts, strict=True)
             for t in dates.get(s.index, ())
         )
-        return _Scene(on, cast, whole, sentences, firsts, named, times, spots, _as_words(whole, spots))
+        return scenes.Scene(on, cast, whole, sentences, firsts, named, times, spots, scenes.as_words(whole, spots))
 
     def _claims(
-        self, reading: Reading, scene: _Scene, acts: tuple[classify.Act, ...], numbers: list[int]
+        self, reading: Reading, scene: scenes.Scene, acts: tuple[classify.Act, ...], numbers: list[int]
     ) -> list[Claim]:
         told = figures.figures(
             scene.whole, [act.token for act in acts], numbers, [(time.first, time.last) for time in scene.times]
@@ -236,21 +210,24 @@ class Coder:
         manifest = self._model.manifest
         row, threshold = manifest.roles.index("when"), manifest.threshold("when")
         found = []
-        brokers = mediators.told(scene.whole, [(act.token, act.type) for act in acts])
-        for act, counted, between in zip(acts, told, brokers, strict=True):
+        words = [(act.token, act.type) for act in acts]
+        thirds = zip(mediators.told(scene.whole, words), mediators.hosts(scene.whole, words), strict=True)
+        for read, counted, third in zip(acts, told, thirds, strict=True):
+            ahead = read.type == "CONSULT" and when.about_to_come(scene.times, read.token, scene.whole, scene.on)
+            act = replace(read, modality=Modality.PLANNED) if ahead and read.modality is Modality.HAPPENED else read
             dated = when.dated(
                 scene.whole, act.token, act.modality, act.roles[row], scene.times,
                 published=scene.on, threshold=threshold,
             )  # fmt: skip
-            found.append(self._claim(reading, scene, act, between, dated, counted))
+            found.append(self._claim(reading, scene, act, third, dated, counted))
         return found
 
     def _claim(
         self,
         reading: Reading,
-        scene: _Scene,
+        scene: scenes.Scene,
         act: classify.Act,
-        between: tuple[roles.Span, ...],
+        third: tuple[tuple[roles.Span, ...], tuple[roles.Span, ...]],
         dated: when.Dated | None,
         counted: tuple[str, ...],
     ) -> Claim:
@@ -259,6 +236,10 @@ class Coder:
         token = scene.whole.tokens[act.token]
         at = where.of_act(scene.whole, act.token, act.type, scene.named)
         stance = self._codebook.stance_of(sentence.text) if act.type == "COMMENT" else None
+        place = self._place(reading, scene, at) if at else None
+        participants = self._participants(reading, scene, act, *third)
+        if act.type == "ASSAULT":
+            participants = tuple(self._struck(reading, scene, p, place) for p in participants)
         return Claim(
             id=digest("claim", document.id, str(token.start), act.type),
             document=document.id,
@@ -275,30 +256,38 @@ class Coder:
             mode=self._codebook.mode_of(act.type, sentence.text, token.text),
             contexts=contexts,
             topics=topics,
-            participants=self._participants(reading, scene, act, between),
+            participants=participants,
             when=dated[1] if dated else None,
             when_text=dated[0].text if dated else None,
             where=at.text if at else None,
-            place=self._place(reading, scene, at) if at else None,
-            speaker=self._speaker(reading, scene, act),
+            place=place,
+            speaker=self._speaker(reading, scene, act, participants),
             stance=Stance(stance) if stance else None,
             numbers=counted,
         )
 
-    def _place(self, reading: Reading, scene: _Scene, at: Mention) -> Place | None:
+    def _place(self, reading: Reading, scene: scenes.Scene, at: Mention) -> Place | None:
         """Return which place a mention means, by the states that its surroundings speak of."""
         start, end = self._whole_place(scene, at)
         behind = reading.document.text[end : end + BEHIND]
         spoken = spoken_of([spot.country for spot in scene.spots if not start <= spot.start < end])
         text = reading.document.text[start:end]
         found = self._places.resolve(text, behind=behind, spoken=scene.cast.spoken(spoken))
-        if found is None and text[:1].isupper() and (spot := _settled(scene, start)):
+        if found is None and text[:1].isupper() and (spot := scenes.settled(scene, start)):
             return self._places.state(spot.country)
-        if found is None and (spot := _land(scene, start, end)):
+        if found is None and (spot := scenes.land(scene, start, end)):
             return self._places.state(spot.country)
         return found
 
-    def _whole_place(self, scene: _Scene, at: Mention) -> tuple[int, int]:
+    def _struck(self, reading: Reading, scene: scenes.Scene, struck: Participant, place: Place | None) -> Participant:
+        """Give what an attack strikes the state in which it is, where its words give none."""
+        if struck.role is not Role.TARGET or struck.country or struck.actor:
+            return struck
+        own = where.of_target(scene.whole, struck, scene.named)
+        place = self._place(reading, scene, own) if own else place
+        return replace(struck, country=place.country) if place and "/" not in (place.country or "/") else struck
+
+    def _whole_place(self, scene: scenes.Scene, at: Mention) -> tuple[int, int]:
         """Return the characters of the longest name of the gazetteer that holds a mention: the Sea [of Galilee]."""
         tokens = scene.whole.tokens
         starts = [token.start for token in tokens]
@@ -320,7 +309,12 @@ class Coder:
         return self._codebook.contexts_in(text), self._codebook.topics_in(text)
 
     def _participants(
-        self, reading: Reading, scene: _Scene, act: classify.Act, between: tuple[roles.Span, ...]
+        self,
+        reading: Reading,
+        scene: scenes.Scene,
+        act: classify.Act,
+        between: Sequence[roles.Span],
+        hosts: Sequence[roles.Span],
     ) -> tuple[Participant, ...]:
         manifest = self._model.manifest
         spans = roles.participants(
@@ -330,29 +324,37 @@ class Coder:
             threshold=manifest.threshold("role"),
             third=manifest.threshold("third"),
         )
-        spans = roles.with_mediators(spans, between)
+        spans = roles.with_hosts(roles.with_mediators(spans, between), hosts)
         spans = roles.whole_names(scene.whole, spans, scene.named, scene.known)
+        spans = roles.of_two_states(scene.whole.tokens, spans, scene.known)
         spans = roles.between(scene.whole, act.token, spans)
-        spans = tuple(item for item in spans if not _in_dateline(scene, item[1]))
+        spans = tuple(item for item in spans if not scenes.in_dateline(scene, item[1]))
         found = roles.on_one_side([self._participant(reading, scene, role, span) for role, span in spans])
         found = roles.facing(found) if act.type in _MUTUAL else found
-        return tuple(p for p in found if not _is_city_of_host(p, found))
+        found = tuple(p for p in found if not _is_city_of_host(p, found))
+        return arrivals.visited(found, scene.whole, act.token) if act.type == "CONSULT" else found
 
-    def _participant(self, reading: Reading, scene: _Scene, role: Role, span: roles.Span) -> Participant:
+    def _participant(self, reading: Reading, scene: scenes.Scene, role: Role, span: roles.Span) -> Participant:
         start, end, text = _text(scene.whole, span)
         found = self._resolve(reading, scene, start, end, text)
         return Participant(role, text, start, end, found.actor, found.country, found.sector)
 
-    def _speaker(self, reading: Reading, scene: _Scene, act: classify.Act) -> Speaker | None:
+    def _speaker(
+        self, reading: Reading, scene: scenes.Scene, act: classify.Act, sides: Sequence[Participant]
+    ) -> Speaker | None:
         manifest = self._model.manifest
         span = roles.speaker(scene.whole, act.roles, manifest.roles, threshold=manifest.threshold("speaker"))
         if span is None:
             return None
-        start, end, text = _text(scene.whole, roles.whole_speaker(scene.whole, span, scene.named, scene.known))
+        whole = roles.whole_speaker(scene.whole, span, scene.named, scene.known)
+        start, end, text = _text(scene.whole, whole)
         found = self._resolve(reading, scene, start, end, text)
+        if not scene.cast.resolve(text):
+            state = voices.owner(scene.whole.tokens, whole, act.type, sides)
+            found = voices.resolved(self._actors, text, state, scene.on, found) if state else found
         return Speaker(text, start, end, found.actor, found.country)
 
-    def _resolve(self, reading: Reading, scene: _Scene, start: int, end: int, text: str) -> Resolution:
+    def _resolve(self, reading: Reading, scene: scenes.Scene, start: int, end: int, text: str) -> Resolution:
         """Ask the actor book, with the other names around, likeliest first, as context."""
         if text.lower() in _PRONOUNS:
             earlier = scene.earlier(start)
@@ -400,7 +402,7 @@ class Coder:
         scene = self._scene(reading, self._cast(reading), reading.passage(first, last), first, last)
         return self._resolve(reading, scene, mention.start, mention.end, mention.text)
 
-    def _is_organisation(self, scene: _Scene, found: Resolution, start: int, end: int) -> bool:
+    def _is_organisation(self, scene: scenes.Scene, found: Resolution, start: int, end: int) -> bool:
         """Say whether the reading takes a bare surname for the name of an organisation, and it is no leader's."""
         kinds = {m.kind for m in scene.named if (m.start, m.end) == (start, end)}
         actor = self._actors.actors.get(found.actor or "")
@@ -414,7 +416,7 @@ class Coder:
         actor = self._actors.actors.get(found[0].actor)
         return self._actors.resolution(actor, on) if actor else None
 
-    def _around(self, reading: Reading, scene: _Scene, start: int, text: str, found: Resolution) -> Resolution:
+    def _around(self, reading: Reading, scene: scenes.Scene, start: int, text: str, found: Resolution) -> Resolution:
         """Give a name that the book does not know the state of its place, or of the words that describe it."""
         end = start + len(text)
         named = next((m for m in scene.named if m.start < end and start < m.end), None)
@@ -424,7 +426,7 @@ class Coder:
             place = self._place(reading, scene, named)
             code = place.country if place and "/" not in (place.country or "/") else None
             return replace(found, country=code, reason=f"a place in {code}") if code else found
-        if named.kind is MentionKind.PERSON and (spot := _describing(scene, start, end)):
+        if named.kind is MentionKind.PERSON and (spot := scenes.describing(scene, start, end)):
             return replace(found, country=spot.country, reason=f"described as of {spot.text}")
         return found
 
@@ -467,7 +469,7 @@ def _by_sentence(reading: Reading) -> tuple[dict[int, list[Mention]], dict[int, 
     return mentions, times
 
 
-def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:
+def _as_stranger(scene: scenes.Scene, start: int, text: str, found: Resolution, actors: ActorBook) -> Resolution:
     """Give a person whom the text names in full, and the book does not know, an id of the name and state."""
     named = next((m for m in scene.named if (m.start, m.end) == (start, start + len(text))), None)
     words = text.split()
@@ -479,67 +481,6 @@ def _as_stranger(scene: _Scene, start: int, text: str, found: Resolution, actors
         return found
     identity = stranger_id(" ".join(words), found.country)
     return replace(found, actor=identity, reason=f"{found.reason}; named in full")
-
-
-def _widened(scene: _Scene, start: int, end: int) -> tuple[int, int]:
-    """Return the characters of the whole name of the book that words are a part of, or those of the words."""
-    if end - start < WIDENED or any((s.start, s.end) == (start, end) for s in scene.spots):
-        return start, end
-    around = [s for s in scene.spots if s.start <= start and end <= s.end]
-    return (around[0].start, around[0].end) if around else (start, end)
-
-
-def _with_state(scene: _Scene, end: int, text: str) -> int:
-    """Return the end of "of Belarus" behind an office, or of the office."""
-    of = _OF.match(text, end)
-    state = next((spot for spot in scene.spots if of and spot.start == of.end()), None)
-    return state.end if state else end
-
-
-def _describing(scene: _Scene, start: int, end: int) -> Spot | None:
-    """Return the state or group in the noun phrase before a name ("Cuban minister X") or in the one after a comma."""
-    starts = [token.start for token in scene.whole.tokens]
-    first, last = bisect_left(starts, start), bisect_left(starts, end)
-    for spot in sorted(scene.spots, key=lambda s: s.start):  # of "Russian-Israeli businessman X" the first
-        at = bisect_left(starts, spot.end)
-        if spot.end <= start and 0 < first - at <= DESCRIBING and _one_phrase(scene.whole.tokens[at:first]):
-            return spot
-    behind = scene.whole.tokens[last : last + 2]
-    if len(behind) > 1 and behind[0].text == "," and behind[1].text.lower() in {"a", "an", "the"}:
-        after = [s for s in scene.spots if bisect_left(starts, s.start) == last + 2 and s.country not in NO_STATE]
-        return after[0] if after else None
-    return None
-
-
-def _settled(scene: _Scene, start: int) -> Spot | None:
-    """Return the state that the words before an unknown place name: "the Syrian town of X"."""
-    starts = [token.start for token in scene.whole.tokens]
-    at = bisect_left(starts, start)
-    for spot in scene.spots:
-        between = scene.whole.tokens[bisect_left(starts, spot.end) : at]
-        kinds = {t.text.lower() for t in between} & where.SETTLEMENTS
-        plain = all(t.tag in {"NOUN", "PROPN", "ADJ", "PART"} or t.text in {"of", "the"} for t in between)
-        if spot.end <= start and kinds and plain and len(between) <= DESCRIBING and spot.country not in NO_STATE:
-            return spot
-    return None
-
-
-def _land(scene: _Scene, start: int, end: int) -> Spot | None:
-    """Return the state whose land a mention ``[start, end)`` is: "the English countryside"."""
-    starts = [token.start for token in scene.whole.tokens]
-    for spot in scene.spots:
-        if start <= spot.start and spot.end < end and spot.country not in NO_STATE:
-            behind = scene.whole.tokens[bisect_left(starts, spot.end) : bisect_left(starts, end)]
-            if [token.text.lower() in _LANDS for token in behind] == [True]:
-                return spot
-    return None
-
-
-def _one_phrase(between: Sequence[Token]) -> bool:
-    if between[0].text == ",":
-        return False
-    words = all(t.tag in {"NOUN", "PROPN", "ADJ", "CCONJ"} or t.text in {",", "-"} for t in between)
-    return words and any(t.tag in {"NOUN", "PROPN"} for t in between)
 
 
 def _in_place(token: Token) -> bool:
@@ -561,19 +502,3 @@ def _is_city_of_host(participant: Participant, among: Sequence[Participant]) -> 
 def _text(sentence: Sentence, span: roles.Span) -> tuple[int, int, str]:
     start, end = sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end
     return start, end, sentence.text[start - sentence.start : end - sentence.start]
-
-
-def _as_words(whole: Sentence, spots: tuple[Spot, ...]) -> tuple[tuple[int, int], ...]:
-    starts = [token.start for token in whole.tokens]
-    found = ((bisect_left(starts, spot.start), bisect_left(starts, spot.end)) for spot in spots)
-    return tuple((first, last) for first, last in found if first < last)
-
-
-def _in_dateline(scene: _Scene, span: roles.Span) -> bool:
-    return scene.whole.tokens[span.first].start < _dateline(scene.sentence_of(span.first))
-
-
-def _dateline(sentence: Sentence) -> int:
-    """Return where the sentence proper begins, behind a dateline such as "ANKARA, May 15 (Wire) —"."""
-    match = _DATELINE.match(sentence.text)
-    return sentence.start + (match.end() if match else 0)

@@ -8,6 +8,10 @@ from collections.abc import Sequence
 
 from detente.records import Sentence, Token
 
+# "No fewer than three attended", "not until Monday did they meet".
+_LIMITS = frozenset({"only", "sooner", "fewer", "less", "later", "until", "least", "just", "merely", "longer"})
+_NOBODY = frozenset({"nobody", "none", "neither"})
+_NO, _DENYING = frozenset({"no", "neither"}), frozenset({"det", "cc:preconj"})
 MAY = frozenset({"may", "might", "could", "would", "can", "should"})
 _NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
@@ -61,15 +65,30 @@ def first_of_list(tokens: Sequence[Token], verb: int) -> int:
 
 
 def negated(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a word of denial hangs on a word."""
-    return any(lower(tokens, child) in _NOT for child in children(tokens, at))
+    """Say whether a word of denial hangs on a word; "not only" and "no sooner" deny nothing."""
+    return any(lower(tokens, child) in _NOT and not _only(tokens, child) for child in children(tokens, at))
+
+
+def _only(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and lower(tokens, at + 1) in _LIMITS
 
 
 def by_nobody(tokens: Sequence[Token], verb: int) -> bool:
-    """Say whether the subject of a verb is "nobody" or "none"."""
+    """Say whether the subject of a verb is "nobody", "none of them", "no envoy", or "neither A nor B"."""
+    subjects = [at for at in children(tokens, verb) if tokens[at].relation.startswith("nsubj")]
+    if any(
+        lower(tokens, at) == "not" and lower(tokens, at + 2) == "single" for at in range(max(0, verb - 9), verb - 2)
+    ):
+        return True  # "not a single envoy came"
+    if any(lower(tokens, c) in _NO and tokens[c].relation == "cc:preconj" for c in children(tokens, verb)):
+        return True  # "neither the Greek nor the Turkish delegation came", as parsers have it
     return any(
-        tokens[at].relation.startswith("nsubj") and lower(tokens, at) in {"nobody", "none"}
-        for at in children(tokens, verb)
+        lower(tokens, at) in _NOBODY
+        or any(
+            lower(tokens, c) in _NO and tokens[c].relation in _DENYING and not _only(tokens, c)
+            for c in children(tokens, at)
+        )
+        for at in subjects
     )
 
 

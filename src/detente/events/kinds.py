@@ -8,9 +8,16 @@ _CAPTIVE = frozenset({"captivity", "detention", "custody", "prison", "jail", "im
 _BACK = re.compile(
     r"(return|c[ao]m(e|es|ing)$|br(ing|ought)|fre(e|es|ed|eing)$|releas|rescu|got$|get(s|ting)?$)", re.IGNORECASE
 )
-_DECLINES = re.compile(r"(declin|refus)", re.IGNORECASE)
-# What is kept to oneself; of "declined to comment" annotators made a refusal.
-_TELLS = re.compile(r"(say|name|disclose|specify|elaborate|reveal|confirm|identify)$", re.IGNORECASE)
+_DECLINES = re.compile(r"(declin|refus|refrain)", re.IGNORECASE)
+# What is kept to oneself. Of eight that "declined to comment" or "be named" annotators made a refusal of two, of seven
+# that "refused to comment" of five.
+_TELLS = re.compile(r"(say|nam|disclos|specify|elaborat|reveal|confirm|identif)", re.IGNORECASE)
+_FOR_COMMENT = re.compile(
+    r"(requests?|calls?|emails?|messages?|questions?) (for|seeking|asking for) (a )?comments?\b", re.IGNORECASE
+)
+_DECLINES_TO_COMMENT = re.compile(
+    r"\W+(immediately |publicly |further )?(to )?(comment|be (named|identified))\b", re.IGNORECASE
+)
 
 
 def mended(sentence: Sentence, trigger: int, kind: str) -> str:
@@ -26,6 +33,11 @@ def mended(sentence: Sentence, trigger: int, kind: str) -> str:
 def is_silence(sentence: Sentence, trigger: int, kind: str) -> bool:
     """Say whether a refusal is only one to tell something ("declined to say what he wants"), which refuses no act."""
     tokens = sentence.tokens
+    if kind == "REQUEST" and _FOR_COMMENT.match(sentence.text, tokens[trigger].start - sentence.start):
+        return True
     if kind != "REJECT" or not _DECLINES.match(tokens[trigger].text):
         return False
+    behind = sentence.text[tokens[trigger].end - sentence.start :]
+    if tokens[trigger].text.lower().startswith(("declin", "refrain")) and _DECLINES_TO_COMMENT.match(behind):
+        return True
     return any(t.head == trigger and t.relation == "xcomp" and _TELLS.match(t.text) for t in tokens)

@@ -1,18 +1,24 @@
-"""Who brings the sides of an act together, where words say so outright?
+"""Who brings the sides of an act together, or has them at home, where words say so outright?
 
 The claims head has seen few mediators, and of those in new sentences it finds a third. Two words leave no doubt:
 "brokered by Qatar", "Oman-mediated talks", "Oman mediated a truce", "by mediation of the Swiss". Of the training units
 that have such a phrase nearly all have a mediator. What is only facilitated, sponsored or chaired is left to the head:
-of it annotators make a mediator once in five times.
+of it annotators make a mediator once in five times. "Acted as go-between" and "hosts talks" are as plain.
 """
 
 import re
 from collections.abc import Sequence
 
+from detente.events import grammar
 from detente.events.roles import Span
 from detente.records import Sentence, Token
 
-_HINT = re.compile(r"broker|mediat", re.IGNORECASE)
+_HINT = re.compile(r"broker|mediat|go-between|intermediar", re.IGNORECASE)
+_HOST_HINT = re.compile(r"\bhost(s|ed|ing)?\b", re.IGNORECASE)
+_VISIT = re.compile(r"(visits?|trips?|arrivals?)$", re.IGNORECASE)  # whose host is whom it is made to
+# "Acted as mediator", "served as go-between".
+_SERVES = re.compile(r"(act(s|ed|ing)?|serv(es?|ed|ing))$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(mediators?|intermediar(y|ies)|between)$", re.IGNORECASE)
 _DONE = re.compile(r"(broker|mediat)ed$", re.IGNORECASE)
 _DOES = re.compile(r"(broker(s|ed|ing)?|mediat(e|es|ed|ing))$", re.IGNORECASE)
 _MEDIATION = re.compile(r"mediation$", re.IGNORECASE)
@@ -28,6 +34,7 @@ _HAVING = frozenset({"nmod:poss", "compound", "amod", "nmod"})
 _DOERS = frozenset({"nsubj", "nmod", "nmod:poss"})
 _OBJECT = frozenset({"obj", "iobj"})
 _PASSIVE = frozenset({"nsubj:pass", "aux:pass"})
+_SUBJECT = frozenset({"nsubj"})
 _JOINED = frozenset({"conj"})
 _LISTED = frozenset({"PROPN", "NOUN", "ADJ", "DET", "CCONJ"})
 _OPENING = frozenset({"DET", "ADP"})
@@ -51,6 +58,41 @@ def told(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Spa
     return tuple(map(tuple, found))
 
 
+def hosts(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Span, ...], ...]:
+    """Return for each act the hosts that words name outright: "hosted by Oman", "the talks that Oman is hosting"."""
+    found: list[list[Span]] = [[] for _ in acts]
+    if not _HOST_HINT.search(sentence.text):
+        return tuple(map(tuple, found))
+    tokens = sentence.tokens
+    for at in range(len(tokens)):
+        if not _HOST_HINT.fullmatch(tokens[at].text):
+            continue
+        by = at + 1 < len(tokens) and tokens[at + 1].text.lower() == "by"
+        if by:
+            names = _listed(tokens, at + 2)
+        elif tokens[at].tag == "VERB":
+            heads = [i for i in _children(tokens, at, _SUBJECT) if _is_name(tokens, i)]
+            names = [_whole(tokens, i) for head in heads for i in (head, *_children(tokens, head, _JOINED))]
+        else:
+            continue
+        own = _hosted(tokens, acts, at)
+        if own is not None:
+            found[own] += names
+    return tuple(map(tuple, found))
+
+
+def _hosted(tokens: Sequence[Token], acts: Sequence[tuple[int, str]], verb: int) -> int | None:
+    """Return the meeting that a verb says to be hosted: its object, or what its clause is told of."""
+    for n, (token, kind) in enumerate(acts):
+        at = grammar.noun(tokens, token)
+        object_of = tokens[at].head == verb and tokens[at].relation in {"obj", "nsubj:pass"}
+        told_of = (tokens[verb].head == at and tokens[verb].relation in {"acl", "acl:relcl"}) or verb - at == 1
+        visit = _VISIT.match(tokens[token].text) is not None
+        if kind == "CONSULT" and at != verb and (object_of or told_of) and not visit:
+            return n
+    return None
+
+
 def _named(tokens: Sequence[Token], at: int) -> tuple[list[Span], bool]:
     """Return who mediates by a word, and whether its act rather stands behind it than before."""
     word = tokens[at].text
@@ -61,6 +103,8 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[list[Span], bool]:
         heads = [at - 2] if _is_name(tokens, at - 2) else []
     elif _MEDIATION.match(word):
         heads = [i for i in _children(tokens, at, _HAVING) if _is_name(tokens, i)]
+    elif _BETWEEN.match(word) and (verb := _serving(tokens, at)) is not None:
+        heads = _subjects(tokens, verb)
     elif _DOES.match(word) and (by := _efforts_by(tokens, at)):
         return by, True
     elif _DOES.match(word) and tokens[at].tag == "VERB":
@@ -68,6 +112,14 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[list[Span], bool]:
     else:
         return [], False
     return [_whole(tokens, head) for head in heads], True
+
+
+def _serving(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the verb of "acted as a go-between", of which the parts of the word and the article stand between."""
+    before = range(at - 1, max(-1, at - 6), -1)
+    place = next((i for i in before if tokens[i].text.lower() == "as"), None)
+    verb = place - 1 if place else -1
+    return verb if verb >= 0 and _SERVES.match(tokens[verb].text) else None
 
 
 def _listed(tokens: Sequence[Token], first: int) -> list[Span]:
@@ -107,7 +159,16 @@ def _last_name(tokens: Sequence[Token], first: int, last: int) -> Span | None:
     start = end - 1
     while start > first and tokens[start - 1].text[0].isupper():
         start -= 1
+    while start + 1 < end and _is_title(tokens, start, end):
+        start += 1
     return Span(start, end)
+
+
+def _is_title(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Say whether a word belongs to the office before a name: "[Prime Minister] Rishi Sunak"."""
+    head = tokens[at].head
+    desc = tokens[at].relation == "nmod:desc"
+    return desc or (at < head < end and tokens[at].relation in _INSIDE and tokens[head].relation == "nmod:desc")
 
 
 def _subjects(tokens: Sequence[Token], verb: int) -> list[int]:

@@ -63,6 +63,13 @@ _KEEPS_OFF = re.compile(r"(deter|prevent|avert|forestall)", re.IGNORECASE)
 _MEETS = re.compile(r"(respon[ds]|threat|warn|protect|defen[cds]|risk|danger|fear|event$|case$)", re.IGNORECASE)
 _OBJECT, _GOVERNED = frozenset({"obj"}), frozenset({"obj", "obl", "nmod"})
 _GOES_ON = frozenset({"ongoing", "current", "continued", "continuing"})
+# What is only thought of.
+_WEIGHS = re.compile(r"(weigh(s|ed|ing)?|mull(s|ed|ing)?)$", re.IGNORECASE)
+_CONSIDERS = re.compile(r"(weigh|mull|contemplat|ponder|consider(s|ed|ing)?$)", re.IGNORECASE)
+# "Considers the request, the protests": what is before somebody.
+_SPEECHES = re.compile(r"(request|protest|appeal|demand|call|offer|proposal|complaint)", re.IGNORECASE)
+# Who "flew there on Sunday for talks" has had them, or has them now: their day is that of his coming.
+_CAME = re.compile(r"(flew|travelled|traveled|arrived|went|came|landed|visited)$", re.IGNORECASE)
 _FAILS = re.compile(r"fail", re.IGNORECASE)
 # Of these a purpose may follow: "called to discuss the war", "was invited to sign".
 _SUMMONS = re.compile(r"(call|ask|urg|invit)", re.IGNORECASE)
@@ -71,7 +78,6 @@ _HOPES = re.compile(r"hop(e|es|ed|ing)$", re.IGNORECASE)
 # Who accepts or keeps what is wanted: of "urges Kyiv to accept a truce", the truce is wanted.
 _CONSENTS = re.compile(r"(accept|agre|approv|consent|endors|observ|respect)", re.IGNORECASE)
 # Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
-_PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
 _AGREED = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
 # "I ordered the army to withdraw", "the minister was instructed to help": what one's own people are told to do is a
 # plan. What a court orders a state to do is not.
@@ -164,11 +170,13 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
     """
     if found := _by_phrase(sentence, trigger, kind, read):
         return found
-    if read in _AS_FACT and kind not in _PACTS and undone.called_off(sentence.tokens, trigger):
+    if read in _AS_FACT and (undue := undone.told(sentence, trigger, kind)):
+        return undue
+    if read is Modality.POSSIBLE and undone.yet_to(sentence, trigger):
         return Modality.DENIED
     if read is Modality.POSSIBLE and _is_suspected(sentence.tokens, trigger):
         return Modality.HAPPENED
-    found = _by_verb(sentence, trigger, kind, read)
+    found = _bypresenting(sentence, trigger, kind, read)
     return None if (read, found) in _LEFT else found
 
 
@@ -178,9 +186,24 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | Non
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
+    if read in _AS_FACT and _weighed(sentence.tokens, trigger):
+        return Modality.POSSIBLE
     if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
         return Modality.POSSIBLE
     return _of_a_meeting(sentence, trigger, read) if kind == "CONSULT" else None
+
+
+def _weighed(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether an act is only thought of: "weighs an embargo", "is considering banning flights".
+
+    Of 27 such acts of the units 26 are possible.
+    """
+    at = grammar.noun(tokens, trigger)
+    verb = tokens[at].head
+    if _WEIGHS.match(tokens[trigger].text):
+        return True
+    done = tokens[at].relation in {"obj", "xcomp"} and not _SPEECHES.match(tokens[at].text)
+    return verb >= 0 and done and _CONSIDERS.match(tokens[verb].text) is not None and not grammar.negated(tokens, verb)
 
 
 def _feared(tokens: Sequence[Token], trigger: int) -> bool:
@@ -225,6 +248,8 @@ def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Mo
         return Modality.HAPPENED
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
+    if read is Modality.PLANNED and _came_for(tokens, trigger):
+        return Modality.HAPPENED
     if _accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger):
         return Modality.PLANNED
     # Of 20 invitations to meet in the units of training and matching that were no refusal, one was taken for a meeting.
@@ -232,10 +257,20 @@ def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Mo
     return Modality.PROPOSED if asked or _invited(tokens, trigger) else None
 
 
-def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
+def _came_for(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether a meeting is what somebody came for: "flew to Tehran on Sunday for talks"."""
+    at = grammar.noun(tokens, trigger)
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].relation not in {"obl", "nmod"} or not _CAME.match(tokens[verb].text):
+        return False
+    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
+    return "for" in cases and grammar.is_told(tokens, verb) and not grammar.auxiliaries(tokens, verb) & _WILL
+
+
+def _bypresenting(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what the verb says that presents an act: by its auxiliary, as an infinitive, or by what it does to it."""
     tokens = sentence.tokens
-    verb = _verb(tokens, trigger)
+    verb = presenting(tokens, trigger)
     if verb is not None and grammar.negated(tokens, verb):
         return None
     if verb is None:
@@ -436,7 +471,7 @@ def _fixed(sentence: Sentence, trigger: int) -> bool:
     return before is not None and _FOR.match(sentence.text, end) is not None
 
 
-def _verb(tokens: Sequence[Token], trigger: int) -> int | None:
+def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
     """Return the verb that presents an act: its own, or that of which its noun is the object or subject."""
     at = grammar.noun(tokens, trigger)
     token = tokens[at]

@@ -1,23 +1,87 @@
-"""Which acts do words tell not to take place: called off, or come to nothing?"""
+"""Which acts do words tell not to take place: called off, put off, attended by nobody, or come to nothing?
+
+Annotators present what is postponed as denied, and as planned where the new day is told ("put off until Friday").
+"""
 
 import re
 from collections.abc import Sequence
 
 from detente.events import grammar
-from detente.records import Sentence, Token
+from detente.records import Modality, Sentence, TimeMention, Token
 
 # Of 35 acts of the units of training and matching that are called off 32 are DENIED, the others mostly presented as
 # possible or proposed; of ten of which the plan is, eight. Where the head took them for facts or plans, six in seven.
-_CANCELS = re.compile(r"(cancel|scrap|abort|postpon)", re.IGNORECASE)
-_ABANDONS = re.compile(r"(cancel|abandon|scrap|drop|foil|thwart|shelv|abort|suspend|halt)", re.IGNORECASE)
-_CALLS = re.compile(r"call(s|ed|ing)?$", re.IGNORECASE)
+# Talks that are adjourned have been; what is only suspended goes either way.
+_CANCELS = re.compile(r"(cancel|scrap|abort|call(s|ed|ing)? ([\w'’-]+ ){0,4}off\b)", re.IGNORECASE)
+_PUTS_OFF = re.compile(
+    r"(postpon|shelv|defer(s|red|ring)?\b|delay(s|ed|ing)?\b|reschedul|put(s|ting)? ([\w'’-]+ ){0,4}off\b|"
+    r"push(es|ed|ing)? ([\w'’-]+ ){0,4}back\b|put(s|ting)? ([\w'’-]+ ){0,4}on (hold|ice)\b)",
+    re.IGNORECASE,
+)
+_ABANDONS = re.compile(
+    r"(cancel|abandon|scrap|drop|foil|thwart|shelv|abort|suspend|halt|postpon|call(s|ed|ing)? ([\w'’-]+ ){0,4}off\b)",
+    re.IGNORECASE,
+)
 _PLAN = re.compile(r"(plans?|pledges?|plots?)$", re.IGNORECASE)
+_WORDS = 7  # in which a verb and its particle stand
+# The new day of what is put off: "postponed to 4 May", "pushed back from Monday until next week".
+_NEW_DAY = re.compile(
+    r"\b(until|till|to|for) (the |early |late |mid-?)?(\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec|next|tomorrow|later|(spring|summer|autumn|fall|winter)\b)"
+)
+# "Has put off his visit and will now come on 24 October."
+_NOW = re.compile(r"\b(will|to|is|are) (now|instead)\b.*\b(on|in|next) ")
+_MOVES = re.compile(r"(mov(es?|ed|ing)|br(ought|ings?) forward)\b", re.IGNORECASE)
+_MOVED = re.compile(f"{_PUTS_OFF.pattern}|{_MOVES.pattern}", re.IGNORECASE)
+_TO = re.compile(r"((to|until|till|for)\b|\S+ (from|to|until|till)$)", re.IGNORECASE)
+_SHORT_OF = re.compile(r"\bstop(s|ped|ping)? short of ((an?|the) )?$", re.IGNORECASE)
+_HAD_BEEN_DUE = re.compile(
+    r"\bhad (earlier |also |originally )?been (due|set|scheduled|expected|supposed|slated) to $", re.IGNORECASE
+)
+_ALMOST = frozenset({"nearly", "almost", "narrowly"})
+_REACHES = re.compile(r"(reach|sign|agree|conclud|str(ike|uck)|clinch|seal|br[oe]ke)", re.IGNORECASE)
+_YET_TO = re.compile(r"\b(has|have|had|is|are) (still )?yet to $", re.IGNORECASE)
+_ON_HOLD = re.compile(
+    r"([^.;,:]{0,90} (is|are|was|were|be|been|remain(s|ed)?|put|now)( still| now)?)? on (hold|ice)\b", re.IGNORECASE
+)
+_PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
+_RULES = re.compile(r"rul(e|es|ed|ing) ([\w'’-]+ )?out\b", re.IGNORECASE)
+# Whose subject is not there: "stayed away from the talks", "skipped the summit".
+_STAYS = re.compile(r"(stay(s|ed|ing)?|kept|keeps?) away", re.IGNORECASE)
+_SKIPS = re.compile(r"(skip(s|ped|ping)?|shun(s|ned|ning)?|snub(s|bed|bing)?)$", re.IGNORECASE)
+# Who makes a subject do something does not only want it: "forced the minister to put off her visit".
+_MAKES = re.compile(r"(forc|compel|lead|led|oblig|caus|prompt)", re.IGNORECASE)
 # Verbs that say of the noun before them that it came about: "materialise", "take place", "go ahead".
 _COME_ABOUT = re.compile(r"(materiali[sz]|occur|happen|observed)", re.IGNORECASE)
 _IN_TWO_WORDS = {
     "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
 }
+_CAME_ABOUT = re.compile(r"(went ahead|took place|got under way)\b", re.IGNORECASE)
+_DOUBTS = re.compile(r"(den|doubt|question|if$|whether$)", re.IGNORECASE)
+# What a veto stops: "vetoed a resolution that would have condemned the attack".
+_STOPS = re.compile(
+    r"\b(veto(es|ed)?|reject(s|ed|ion)?|str(ikes?|uck) down|block(s|ed)?|s[aiu]nk|defeat(s|ed)?|turn(s|ed) down)\b",
+    re.IGNORECASE,
+)
+_WAS = frozenset({"was", "were"})
+# Verbs of which the noun is what their subject takes part in.
+_ATTENDS = re.compile(
+    r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign|c[ao]m(e|es|ing)$|went|go(es)?$|travel|turn(s|ed)|sen[dt]|"
+    r"appear|show(s|ed))",
+    re.IGNORECASE,
+)
+
+
+def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+    """Return what words say of an act that does not take place: denied, or planned for another day; else None."""
+    tokens = sentence.tokens
+    at = grammar.noun(tokens, trigger)
+    missed = kind == "CONSULT" and _missed(tokens, at)
+    off = kind not in _PACTS and (called_off(tokens, trigger) or _ruled_out(tokens, at))
+    if missed or off or _of_nobody(sentence, at) or _was_to_have(sentence, at):
+        return Modality.DENIED
+    return _put_off(sentence, at)
 
 
 def called_off(tokens: Sequence[Token], trigger: int) -> bool:
@@ -28,26 +92,150 @@ def called_off(tokens: Sequence[Token], trigger: int) -> bool:
         if verb < 0:
             return False
         if tokens[at].relation in {"obj", "nsubj:pass"}:
-            return _ends(tokens, verb, _ABANDONS if plan else _CANCELS) and grammar.is_told(tokens, verb)
+            return _does(tokens, verb, _ABANDONS if plan else _CANCELS) and _is_made(tokens, verb)
         if plan or tokens[at].relation not in {"acl", "nmod"} or not _PLAN.match(tokens[verb].text):
             return False
         at = verb
     return False
 
 
-def _ends(tokens: Sequence[Token], verb: int, verbs: re.Pattern[str]) -> bool:
-    word = tokens[verb].text
-    behind = [token.text.lower() for token in tokens[verb + 1 : verb + 2]]
-    return bool(verbs.match(word)) or (_CALLS.match(word) is not None and behind == ["off"])
+def _does(tokens: Sequence[Token], verb: int, what: re.Pattern[str]) -> bool:
+    """Say whether a verb and the few words behind it are of a kind ("put their meeting off")."""
+    return what.match(_words(tokens, verb)) is not None
 
 
-def came_to_nothing(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an act is told not to have come about: "the meeting did not take place", "had not materialised"."""
+def _words(tokens: Sequence[Token], first: int) -> str:
+    return " ".join(token.text for token in tokens[first : first + _WORDS])
+
+
+def _is_made(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether what a verb tells is done, by whoever wants it or is made to."""
+    head = tokens[verb].head
+    made = head >= 0 and tokens[verb].relation == "xcomp" and _MAKES.match(tokens[head].text) is not None
+    return grammar.is_told(tokens, verb) or (made and grammar.is_told(tokens, head))
+
+
+def _put_off(sentence: Sentence, at: int) -> Modality | None:
+    """Return what an act is that is put off: planned where its new day is told, denied where none is."""
+    tokens = sentence.tokens
+    end = tokens[at].end - sentence.start
+    subject = tokens[at].relation.startswith(("nsubj", "root")) and tokens[at].tag in {"NOUN", "PROPN"}
+    if subject and _ON_HOLD.match(sentence.text, end):
+        return Modality.DENIED
+    verb = next((i for i in grammar.children(tokens, at) if tokens[i].relation == "acl" and i > at), tokens[at].head)
+    told_of = verb >= 0 and tokens[verb].head == at  # "the trip, shelved in May"
+    if verb < 0 or not (told_of or _is_moved(tokens, at)):
+        return None
+    behind = re.split(r"[.;]\s|\n", sentence.text[tokens[verb].end - sentence.start :], maxsplit=1)[0]
+    if _MOVES.match(tokens[verb].text):
+        return Modality.PLANNED if _NEW_DAY.search(behind) and not grammar.negated(tokens, verb) else None
+    if not _does(tokens, verb, _PUTS_OFF) or not _is_made(tokens, verb):
+        return None
+    return Modality.PLANNED if _NEW_DAY.search(behind) or _NOW.search(behind) else Modality.DENIED
+
+
+def _is_moved(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a noun is what its verb does something to; headlines leave out that it was ("trip shelved")."""
+    verb = tokens[at].head
+    bare = tokens[at].relation == "nsubj" and at < verb and tokens[verb].text.endswith(("ed", "put"))
+    objects = any(tokens[child].relation == "obj" for child in grammar.children(tokens, verb))
+    return tokens[at].relation in {"obj", "nsubj:pass"} or (bare and not objects)
+
+
+def yet_to(sentence: Sentence, trigger: int) -> bool:
+    """Say whether somebody "has yet to" do an act."""
+    return _YET_TO.search(sentence.text[: sentence.tokens[trigger].start - sentence.start]) is not None
+
+
+def new_day(sentence: Sentence, trigger: int, times: Sequence[TimeMention]) -> TimeMention | None:
+    """Return the time to which an act is put off or moved: "pushed back from Monday to [Thursday]"."""
+    tokens = sentence.tokens
+    at = grammar.noun(tokens, trigger)
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].relation not in {"obj", "nsubj:pass"} or not _does(tokens, verb, _MOVED):
+        return None
+    behind = (time for time in times if time.first > verb and _TO.match(_opening(tokens, time)))
+    return next(behind, None)
+
+
+def _opening(tokens: Sequence[Token], time: TimeMention) -> str:
+    """Return the word before an expression and its own first one."""
+    return " ".join(token.text for token in tokens[max(0, time.first - 1) : time.first + 1])
+
+
+def _of_nobody(sentence: Sentence, at: int) -> bool:
+    """Say whether nobody does an act: "none of them met", "neither A nor B attended the talks",
+    "has yet to sign".
+    """
+    tokens = sentence.tokens
+    if tokens[at].tag == "VERB":
+        return grammar.by_nobody(tokens, at) or yet_to(sentence, at)
+    verb = tokens[at].head
+    behind = tokens[at].relation in {"obj", "obl"} or verb < at
+    held = verb >= 0 and behind and _ATTENDS.match(tokens[verb].text)
+    return bool(held) and grammar.by_nobody(tokens, verb)
+
+
+def _missed(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether somebody keeps away from an act: "stayed away from the talks", "skipped the summit"."""
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].tag == "VERB" or not _is_made(tokens, verb):
+        return False
+    skips = tokens[at].relation == "obj" and _SKIPS.match(tokens[verb].text)
+    return bool(skips) or (at > verb and _does(tokens, verb, _STAYS))
+
+
+def _was_to_have(sentence: Sentence, at: int) -> bool:
+    """Say whether an act was once ahead and is so no more: "was to have met him", a resolution "that would have
+    condemned it", which is vetoed.
+    """
+    tokens = sentence.tokens
+    behind = sentence.text[: tokens[at].start - sentence.start]
+    noun = tokens[at].tag != "VERB"
+    verb = tokens[at].head if noun and tokens[at].relation == "obj" else at
+    if _SHORT_OF.search(behind) or _was_due(sentence, verb):
+        return True
+    if noun:
+        return False
+    words = [grammar.lower(tokens, child) for child in grammar.children(tokens, at) if child < at]
+    if "have" not in words:
+        return False
+    if "to" in words and _WAS & set(words):
+        return True
+    clause = tokens[at].relation == "acl:relcl" and "would" in words
+    return clause and _STOPS.search(grammar.clause(sentence, at)) is not None
+
+
+def _ruled_out(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether somebody rules an act out: "ruled out imposing sanctions", "rules out talks"."""
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].relation.split(":")[0] not in {"obj", "xcomp", "ccomp", "advcl"}:
+        return False
+    return at > verb and _does(tokens, verb, _RULES) and grammar.is_told(tokens, verb)
+
+
+def _was_due(sentence: Sentence, verb: int) -> bool:
+    """Say whether a verb is what somebody "had been due to" do, or "nearly" did."""
+    if verb < 0:
+        return False
+    tokens = sentence.tokens
+    if verb and tokens[verb - 1].text.lower() in _ALMOST and _REACHES.match(tokens[verb].text):
+        return True
+    return _HAD_BEEN_DUE.search(sentence.text[: tokens[verb].start - sentence.start]) is not None
+
+
+def came_about(sentence: Sentence, trigger: int) -> bool | None:
+    """Say whether an act is told to have come about ("the meeting went ahead") or not ("the talks did not take place",
+    "had not materialised"); None where neither is told.
+    """
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)
     verb = tokens[at].head
     if verb < 0 or tokens[at].tag == "VERB" or not tokens[at].relation.startswith("nsubj"):
-        return False
+        return None
+    if not grammar.negated(tokens, verb):
+        doubted = tokens[verb].head >= 0 and _DOUBTS.match(tokens[tokens[verb].head].text)
+        return True if _CAME_ABOUT.match(_words(tokens, verb)) and not doubted else None
     behind = {grammar.lower(tokens, child) for child in grammar.children(tokens, verb) if child > verb}
     two = any(word in behind and form.match(tokens[verb].text) for word, form in _IN_TWO_WORDS.items())
-    return bool(two or _COME_ABOUT.match(tokens[verb].text)) and grammar.negated(tokens, verb)
+    return False if two or _COME_ABOUT.match(tokens[verb].text) else None

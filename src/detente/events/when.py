@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from detente.events import grammar, undone
+from detente.events import modality as modalities
 from detente.events.roles import root
 from detente.models import Floats
 from detente.records import Interval, Modality, Sentence, TimeMention, Token
@@ -36,6 +38,10 @@ _TELLS = re.compile(
     r"(said|says|announce[sd]|warn(s|ed)|told|tells|stated|declared|confirmed|reported|added)$", re.IGNORECASE
 )
 TELLING = 4
+_PRESENT = re.compile(r"^(?!(is|was|has|does)$)[a-z]+(?<!s)s$")
+_OPENS = re.compile(r"^(begin|start|resum|open|continu|conven)(e?s|e)?$", re.IGNORECASE)
+_NEXT_DAYS = re.compile(r"((on|late|early|next) )*(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|tomorrow\b|next\b")
+DAYS_OF_WEEK = 7
 Dated = tuple[TimeMention, Interval]
 
 
@@ -56,15 +62,64 @@ def dated(
         threshold: the mean over the words of an expression above which it does.
     """
     ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
-    scored = [(float(probabilities[t.first : t.last].mean()), t) for t in times if t.last <= len(probabilities)]
+    scored = [(_sure(sentence.tokens, probabilities, t), t) for t in times if t.last <= len(probabilities)]
     least = threshold if ahead else max(threshold, SURE)
     sure = (item for item in scored if item[0] > least)
     own = (item for item in sure if not _of_main_clause(sentence.tokens, trigger, item[1]))
     own = (item for item in own if not (ahead and _of_telling(sentence.tokens, trigger, item[1])))
     likely = sorted(own, key=lambda item: -item[0])
+    moved = undone.new_day(sentence, trigger, times) if modality is Modality.PLANNED else None
+    likely = [(1.0, moved), *likely] if moved else likely
     found = ((time, _days(time, modality, published, ahead=ahead)) for _, time in likely)
     known = ((time, days) for time, days in found if days and not (ahead and published and days.end <= published))
-    return next(known, None)
+    return next(known, None) or (_plain(sentence.tokens, trigger, times, published) if ahead else None)
+
+
+def about_to_come(times: Sequence[TimeMention], trigger: int, sentence: Sentence, published: date | None) -> bool:
+    """Say whether an act told in the present has a day of its own that is about to come: "travels there on 4 May",
+    "the talks resume on Friday". Of 18 such acts of the units 16 are ahead.
+    """
+    tokens = sentence.tokens
+    at = grammar.noun(tokens, trigger)
+    noun = tokens[at].tag != "VERB"
+    verb = tokens[at].head if noun else trigger
+    if verb < 0 or not (_OPENS if noun else _PRESENT).search(tokens[verb].text) or grammar.auxiliaries(tokens, verb):
+        return False
+    own = [t for t in times if any(tokens[word].head in {verb, at} for word in range(t.first, t.last))]
+    return any(_coming(time, published) or (_soon(time, published) and _NEXT_DAYS.match(time.text)) for time in own)
+
+
+def _soon(time: TimeMention, published: date | None) -> bool:
+    """Say whether a time may lie in the week to come; one that begins on the day of the report is told as done."""
+    ahead = (time.future.start - published).days if published and time.future else 0
+    return 0 < ahead <= DAYS_OF_WEEK
+
+
+def _plain(tokens: Sequence[Token], trigger: int, times: Sequence[TimeMention], published: date | None) -> Dated | None:
+    """Return the one day or week ahead that hangs on an act in the parse, where the head has marked none.
+
+    It knows few of the ways to tell a day ("in a fortnight", "the week after next"). Without the limit of a week this
+    adds thirteen days to the units, of which annotators have one: they leave "in the coming weeks" out.
+    """
+    heads = {trigger, grammar.noun(tokens, trigger), modalities.presenting(tokens, trigger)}
+    own = [
+        (time, days)
+        for time in times
+        if any(tokens[at].head in heads for at in range(time.first, time.last))
+        and not (time.first <= trigger < time.last or _of_telling(tokens, trigger, time))
+        and (days := _days(time, Modality.PLANNED, published, ahead=True))
+    ]
+    if len(own) != 1 or published is None or own[0][1].start <= published or own[0][1].days > DAYS_OF_WEEK:
+        return None
+    return own[0]
+
+
+def _sure(tokens: Sequence[Token], probabilities: Floats, time: TimeMention) -> float:
+    """Return how sure the head is of an expression: of the words behind the last "on", if it has one ("at dawn on
+    Saturday": the head marks the day alone), else of all.
+    """
+    on = (at + 1 for at in range(time.last - 2, time.first - 1, -1) if tokens[at].text.lower() == "on")
+    return float(probabilities[next(on, time.first) : time.last].mean())
 
 
 def _of_main_clause(tokens: Sequence[Token], trigger: int, time: TimeMention) -> bool:

@@ -4,6 +4,7 @@ The encoder runs once a passage; the small heads of this stage read its states. 
 gate, which the model brings along: a sentence that it spares keeps its place and its text, and has no words.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,10 @@ from detente.models.wordpieces import Pieces
 from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
+
+# Somebody may be told to be due somewhere, or to mediate in what the sentence before tells: the gate has seen little
+# of either.
+_GOES = re.compile(r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|\b(?:mediat|broker|go-between)")
 
 Span = tuple[int, int]
 _Cut = tuple[list[Span], Pieces]  # the words of a sentence, and its word pieces
@@ -131,6 +136,7 @@ class Reader:
         """
         cut = [self._model.cut(sentence) for sentence in sentences]
         passed = [self._gate is None or self._gate.passes(own.ids) for own in cut]
+        passed = [read or _GOES.search(sentence) is not None for read, sentence in zip(passed, sentences, strict=True)]
         found: list[_Cut] = []
         for sentence, own, read in zip(sentences, cut, passed, strict=True):
             words = tokens.words(sentence) if read else []

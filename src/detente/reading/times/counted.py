@@ -133,6 +133,26 @@ def _overnight(_: Found, today: date) -> Days:
     return Days(Interval.of(plus(today, -1), today), Interval.of(today, plus(today, 1)), "SPAN")
 
 
+def _one_off(found: Found, today: date) -> Days:
+    """Resolve "the week after next", "the month before last"."""
+    unit, step = found.unit, 2 if found.get("ahead") else -2
+    days = period_of(unit, shifted(period_of(unit, today).start, step, unit))
+    return either_way(days, {"week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[unit])
+
+
+def _fortnight(found: Found, today: date) -> Days:
+    if found.get("ago"):
+        return either_way(one_day(plus(today, -14)), "DATE")
+    if found.get("within"):
+        return _rolling("next", today, plus(today, 14))
+    return Days(None, one_day(plus(today, 14)), "DATE")
+
+
+def _rest_of_today(_: Found, today: date) -> Days:
+    """Resolve "later in the day", which in a report may be that of any act told before."""
+    return Days(None, one_day(today), "DATE")
+
+
 def _bare_day(found: Found, today: date) -> Days | None:
     """Resolve "on the 15th", of the nearest month, and "the 15th of this month"."""
     day, which = found.number("d"), found.word("which")
@@ -161,6 +181,12 @@ COUNTED_FROM_TODAY: tuple[tuple[str, Relative], ...] = (
     ("WITHIN (?: AN? FEW )? MANY (?! OF )", _vague),
     ("IN QUANTITY UNIT (?! [OF DASH] )", _ahead),
     ("IN (?P<n>[NN COUNT]) [TO DASH GAP OR] (?P<to>[NN COUNT]) UNIT (?! [OF DASH] )", _ahead),
+    ("IN AN FORTNIGHT (?! OF )", _fortnight),
+    ("(?P<within>WITHIN) AN FORTNIGHT (?! OF )", _fortnight),
+    ("AN FORTNIGHT (?P<ago>AGO)", _fortnight),
+    ("THE? (?P<unit>[WEEK MONTH YEAR]) (?P<ahead>AFTER) NEXT", _one_off),
+    ("THE? (?P<unit>[WEEK MONTH YEAR]) BEFORE LAST", _one_off),
+    ("LATER IN THE DAY", _rest_of_today),
     ("QUANTITY UNIT AGO", _ago),
     ("[EARLIER LATER]? (?P<o>OFFSET)", _offset),
     ("THE? DAY (?P<step>[BEFORE AFTER]) (?P<o>OFFSET)", _offset),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from detente.reading.times.days import Days, either_way
+from detente.reading.times.days import Days, either_way, plus
 from detente.reading.times.rules import Found, Meaning, Relative, is_range, itself
 from detente.records import Interval
 
@@ -43,10 +43,17 @@ def _since(found: Found, today: date) -> Days | None:
     return either_way(Interval.of(start.start, today), "SPAN")
 
 
+def _night_into(found: Found, _: date | None) -> Days:
+    """Resolve "overnight into Sunday": the day before, and the day."""
+    return found.days("x").mapped(lambda day: Interval(plus(day.start, -1), day.end), "SPAN")
+
+
 RANGES: tuple[tuple[str, Meaning], ...] = (
     ("FROMOR (?P<x>ANYTIME) (?P<join>[DASH TO THROUGH AND OR]) (?P<y>ANYTIME)", _range),
     ("FROM (?P<x>ANYTIME) (?P<join>UNTIL) (?P<y>ANYTIME)", _range),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>FROM ANYTIME TO (?P<x>ANYTIME))", itself),
+    ("PUTOFF [OTHER FROM]{0,2} (?P<keep>[UNTIL TO] (?P<x>ANYTIME))", itself),
+    ("SPAN (?: INTO | TO ) (?P<x>ONEDAY)", _night_into),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>UNTIL (?P<x>ANYTIME))", itself),
 )
 LIMITS: tuple[tuple[str, Relative], ...] = (

@@ -19,6 +19,8 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "PART": "morning afternoon evening night noon midday midnight dawn dusk",
     "OFFSET": "today tonight yesterday tomorrow",
     "OVERNIGHT": "overnight",
+    "FORTNIGHT": "fortnight",
+    "INTO": "into",
     "LAST": "last past recent",
     "NEXT": "next",
     "COMING": "coming upcoming",
@@ -63,6 +65,7 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
     "MOVED": "moved shifted postponed postpones postpone postponing rescheduled reschedules reschedule rescheduling "
     "delayed delays delay delaying adjourned adjourns adjourn adjourning deferred defers defer deferring",
+    "PUTOFF": "off back hold ice",  # "put off until Friday", "pushed back to May"
     # Before a weekday or a year these make a name of it ...
     "NAMING": "bloody black good ash palm super resolution resolutions article vision agenda expo horizon no. nos.",
     # ... and so do these after a weekday.
@@ -126,7 +129,11 @@ HINT = re.compile(
         sorted(
             {
                 *(word for word in NAMED),
-                *(w for w, (sort, _) in LOWER.items() if sort in {"SEASON", "PART", "OFFSET", "OVERNIGHT", "WEEKEND"}),
+                *(
+                    w
+                    for w, (sort, _) in LOWER.items()
+                    if sort in {"SEASON", "PART", "OFFSET", "OVERNIGHT", "FORTNIGHT", "WEEKEND"}
+                ),
                 *(unit + ending for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
             }
         )
