@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from detente.errors import ConfigError
+from detente.events.bodies import served_by
 from detente.events.names import fold
 from detente.events.offices import Offices
 from detente.records import Actor, Membership, Office
@@ -254,7 +255,8 @@ def _office_line(
         raise place.wrong(f"the office ends before it starts, got {start} to {end}")
     if sector and sector not in SECTORS:
         raise place.wrong(f"the sector {sector!r} is unknown; allowed are {', '.join(sorted(SECTORS))}, or nothing")
-    term = _Term(title, code, start, end, sector or offices.sector_of(title), source or RECALLED, place)
+    serves = served_by(title) or code
+    term = _Term(title, serves, start, end, sector or offices.sector_of(title), source or RECALLED, place)
     _draft(who, code, place, drafts, codes).terms.append(term)
     return term
 
