@@ -49,3 +49,9 @@ def test_who_declines_to_comment_refuses_nothing() -> None:
 def test_what_is_only_weighed_is_possible() -> None:
     assert ("SANCTION", Modality.POSSIBLE) in coded("Norway is considering imposing sanctions on Peru.")
     assert ("SANCTION", Modality.POSSIBLE) in coded("Norway weighs an arms embargo on Peru, three officials say.")
+
+
+def test_a_truce_that_is_broken_is_no_act_beside_the_breach() -> None:
+    told = {kind for kind, _ in coded("Ukraine said that Russia had violated the ceasefire 734 times.")}
+    assert told == {"ASSAULT"}
+    assert "RETREAT" in {kind for kind, _ in coded("Russia and Ukraine agreed to a ceasefire on Friday.")}

@@ -95,7 +95,10 @@ def _with_arrivals(
 
 def settled(codebook: Codebook, sentence: Sentence, acts: Iterable[Act]) -> tuple[Act, ...]:
     """Return the acts of a passage as grammar and attributes correct the heads."""
-    return tuple(_attributed(codebook, sentence, _mended(sentence, act)) for act in acts)
+    read = list(acts)
+    attacks = {act.token for act in read if act.type == "ASSAULT"}
+    told = [act for act in read if not kinds.is_broken(sentence, act.token, act.type, attacks)]
+    return tuple(_attributed(codebook, sentence, _mended(sentence, act)) for act in told)
 
 
 def _judged(
