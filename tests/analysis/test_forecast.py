@@ -25,6 +25,7 @@ from detente.analysis.forecast import (
     references,
 )
 from detente.analysis.forecast.calibration import Past
+from detente.analysis.forecast.nesting import nested
 from detente.analysis.history import History
 from tests.analysis import synthetic
 from tests.analysis.synthetic import KINDS
@@ -227,3 +228,12 @@ def test_a_logistic_model_finds_slopes_unless_it_is_held() -> None:
     assert free.slopes[1] == pytest.approx(0, abs=0.15)
     assert held.slopes == pytest.approx([0, 0], abs=1e-3)
     assert logistic.probability(free.log_odds(values)).mean() == pytest.approx(happened.mean(), abs=1e-3)
+
+
+def test_a_longer_window_is_never_less_likely_than_a_shorter_one() -> None:
+    rows = [(day, "A", "talks", "B", horizon) for day in (1, 2) for horizon in (30, 7, 90)]
+    questions = Questions.of(rows)
+    odds = np.array([1.0, 2.0, 0.0, 0.0, -1.0, 1.0])
+    found = nested(questions, odds)
+    assert found.tolist() == [1.0, 1.0, 1.0, 0.0, -1.0, 1.0]  # the mean of all three; the second day falls nowhere
+    assert nested(questions, found).tolist() == found.tolist()

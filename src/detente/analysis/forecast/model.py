@@ -19,6 +19,7 @@ from detente.analysis.forecast.calibration import Past
 from detente.analysis.forecast.features import ACTIVE, Matrix, Scene, Table
 from detente.analysis.forecast.forecasts import Forecasts, Grounds, Plan
 from detente.analysis.forecast.logistic import Weights
+from detente.analysis.forecast.nesting import nested
 from detente.analysis.forecast.prior import Prior
 from detente.analysis.forecast.questions import Questions, grid, grid_size, outcomes
 from detente.analysis.forecast.trails import Floats
@@ -105,7 +106,7 @@ class Detente:
             weights.append(model.weights(horizon))
         answered = self._answered(history, questions)
         grounds = Grounds(table, tuple(weights), which)
-        return Forecasts(questions, logistic.probability(odds), answered, known, grounds)
+        return Forecasts(questions, logistic.probability(nested(questions, odds)), answered, known, grounds)
 
     def _table(self, history: History, questions: Questions, agenda: Agenda) -> Table:
         plan = self.plan
