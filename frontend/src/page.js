@@ -73,6 +73,42 @@ function reader() {
   target();
 }
 
+// A correction that is refused leaves what was typed where it is, with the reason beside it.
+function corrections() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const action = form.getAttribute("action") ?? "";
+    if (form.method !== "post" || !action.startsWith("/review/")) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    form.querySelector("[role=alert]")?.remove();
+    try {
+      const body = new URLSearchParams(new FormData(form, event.submitter));
+      const answer = await fetch(action, { method: "POST", body, headers: { Accept: "text/plain" } });
+      const next = answer.headers.get("Content-Location");
+      if (answer.status === 204 && next) {
+        location.assign(next);
+        return;
+      }
+      refused(form, await answer.text());
+    } catch (error) {
+      refused(form, String(error));
+    }
+    form.ariaBusy = "false";
+  });
+}
+
+function refused(form, reason) {
+  const told = document.createElement("p");
+  told.className = "error";
+  told.setAttribute("role", "alert");
+  told.textContent = reason;
+  form.append(told);
+  told.scrollIntoView({ block: "nearest" });
+}
+
 theme();
 slider();
 reader();
+corrections();

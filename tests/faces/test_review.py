@@ -141,6 +141,22 @@ def test_of_a_whole_claim_what_is_not_told_is_none() -> None:
     assert reviews.Told({}).fields(0, SENTENCE) == {}
 
 
+def test_who_is_left_as_he_stands_is_the_same_also_in_another_sentence() -> None:
+    known = claim()
+    told = reviews.Told(
+        {}, people=tuple(reviews.Part(p.role, p.text, p.actor or p.country or "") for p in known.participants)
+    )
+    parts = told.fields(known.start, "Quite another sentence.", known)["participants"]
+    assert [(p["start"], p["end"], p["actor"], p["country"]) for p in parts] == [
+        (p.start, p.end, p.actor, p.country) for p in known.participants
+    ]
+    moved = reviews.Told({}, people=(reviews.Part("TARGET", known.participants[0].text, "FRA"),))
+    (part,) = moved.fields(known.start, "Quite another sentence.", known)["participants"]
+    assert (part["role"], part["start"], part["country"]) == ("TARGET", known.participants[0].start, "FRA")
+    with pytest.raises(ConfigError, match="do not stand"):
+        reviews.Told({}, people=(reviews.Part("TARGET", "Narnia"),)).fields(0, "Quite another sentence.", known)
+
+
 def test_a_claim_is_added_where_its_word_stands(store: Store) -> None:
     words = ("--type", "AGREE", "--modality", "PROPOSED", "--participant", "TARGET,Moscow,RUS", "--by", "me")
     told = _out("add", "d1", "27", "31", *words)

@@ -53,7 +53,9 @@ def checked(claim: Claim, value: Mapping[str, Any], text: str, actors: Actors) -
         fields = place and (place.name, place.kind, place.country, place.region, place.latitude, place.longitude)
         found["place"] = list(fields) if fields else None
     now = _as_kept(claim)
-    changed = {name: field for name, field in found.items() if name not in now or now[name] != field}
+    changed = {name: field for name, field in found.items() if name in now and now[name] != field}
+    if "where" in changed and "place" in found:
+        changed["place"] = found["place"]
     if not changed and claim.id:
         raise ConfigError("nothing changes: the claim says all of this already; confirm it if it is right")
     return changed

@@ -11,11 +11,12 @@ from detente.answers import DecisionRow, DoubtRow
 from detente.errors import ConfigError
 from detente.faces.ledger import quote
 from detente.faces.plain import plain, shortened
-from detente.records import Status
+from detente.records import Claim, Participant, Speaker, Status
 from detente.store import Store
 
 # The word that takes a field away.
 NONE = "none"
+Named = Participant | Speaker
 _CODE = re.compile(r"[A-Z]{3}")
 # ROLE, TEXT and WHO of a participant.
 _PARTS = 3
@@ -49,23 +50,36 @@ class Part:
         words, _, who = told.partition(",")
         return NOBODY if told == NONE else cls("", words, who)
 
-    def fields(self, start: int, sentence: str) -> dict[str, Any]:
-        """Return where the words stand, in a sentence that begins at ``start``, and who it is.
+    def fields(self, start: int, sentence: str, known: Iterable[Named] = ()) -> dict[str, Any]:
+        """Return where the words stand and who it is: of somebody whom the claim names already as it has them, also in
+        another sentence; of others in the sentence, which begins at ``start``.
 
         Raises:
-            ConfigError: they do not stand there.
+            ConfigError: they stand in neither.
         """
         words, name = self.words.strip(), self.who.strip()
+        alike = sorted((one for one in known if one.text == words), key=lambda one: not self._is(one))
+        same = alike[0] if alike else None
         at = sentence.find(words)
-        if not words or at < 0:
+        if not words or (same is None and at < 0):
             told = shortened(sentence)
             raise ConfigError(f"the words {words!r} do not stand in the sentence {told!r}; copy them from it")
         found: dict[str, Any] = {"start": start + at, "end": start + at + len(words)}
+        if same is not None:
+            found = {"start": same.start, "end": same.end}
+        if same is not None and name == (same.actor or same.country or ""):
+            found |= {"actor": same.actor, "country": same.country}
+            found |= {"sector": same.sector} if isinstance(same, Participant) else {}
+        elif name:
+            found["country" if _CODE.fullmatch(name) else "actor"] = name
         if self.role:
             found["role"] = self.role.upper()
-        if name:
-            found["country" if _CODE.fullmatch(name) else "actor"] = name
         return found
+
+    def _is(self, one: Named) -> bool:
+        """Say whether somebody of a claim has this role and is who is told."""
+        role = one.role.value if isinstance(one, Participant) else ""
+        return (self.role.upper(), self.who.strip()) == (role, one.actor or one.country or "")
 
 
 NOBODY = Part("", NONE)
@@ -85,8 +99,9 @@ class Told:
     vouches: Part | None = None
     whole: bool = False
 
-    def fields(self, start: int, sentence: str) -> dict[str, Any]:
-        """Return the fields as `pipeline.correct` takes them; words are looked up in the sentence at ``start``.
+    def fields(self, start: int, sentence: str, known: Claim | None = None) -> dict[str, Any]:
+        """Return the fields as `pipeline.correct` takes them; words are looked up in the sentence at ``start``, and
+        among those whom the claim names as it is ``known``.
 
         Raises:
             ConfigError: words do not stand in the sentence.
@@ -98,10 +113,12 @@ class Told:
             first, _, last = self.when.partition("..")
             found["when"] = None if self.when == NONE else [first, last or first]
         if self.people or self.whole:
-            found["participants"] = [part.fields(start, sentence) for part in self.people if part != NOBODY]
+            named = known.participants if known else ()
+            found["participants"] = [part.fields(start, sentence, named) for part in self.people if part != NOBODY]
         if self.vouches or self.whole:
-            named = self.vouches not in {None, NOBODY}
-            found["speaker"] = self.vouches.fields(start, sentence) if self.vouches and named else None
+            speaks = self.vouches if self.vouches != NOBODY else None
+            vouched = (known.speaker,) if known and known.speaker else ()
+            found["speaker"] = speaks.fields(start, sentence, vouched) if speaks else None
         return found
 
 
@@ -122,7 +139,7 @@ class Desk:
         """
         claim = answers.whole_id(self.store, "claim", claim)
         known = self.store.claims_of([claim]).get(claim) or answers.machine_claim(self.store, claim)
-        value = told.fields(known.start, known.text) if known else {}
+        value = told.fields(known.start, known.text, known) if known else {}
         return self._correct(claim, "amend", value, "is corrected")
 
     def reject(self, claim: str) -> str:

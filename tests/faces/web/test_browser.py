@@ -165,9 +165,25 @@ def test_a_claim_is_corrected_seen_and_taken_back(desk: Watched, ids: dict[str, 
     undo.get_by_label("Your name").fill("Ada")
     undo.get_by_label("Why").fill("it did")
     undo.get_by_role("button").click()
+    page.get_by_role("status").first.wait_for()
     desk.settle()
     assert "Taken back" in page.locator("#decisions").inner_text()
     assert desk.faults == []
+
+
+def test_a_refused_correction_keeps_what_was_typed(desk: Watched, ids: dict[str, str]) -> None:
+    page = desk.page
+    desk.open(f"/articles/{ids['article']}")
+    page.get_by_role("link", name=re.compile("^correct")).first.click()
+    form = page.locator("form[action$='/amend']")
+    form.locator("[name=words]").first.fill("Narnia")
+    form.get_by_label("Your name").fill("Ada")
+    form.get_by_label("Why").fill("a long reason that nobody wants to write twice")
+    form.get_by_role("button", name="Save").click()
+    assert "do not stand in the sentence" in form.get_by_role("alert").inner_text()
+    assert form.locator("[name=words]").first.input_value() == "Narnia"
+    assert form.get_by_label("Why").input_value() == "a long reason that nobody wants to write twice"
+    assert all("400" in fault for fault in desk.faults)  # the browser notes the refusal itself
 
 
 def test_a_missed_claim_is_added_by_keyboard_and_taken_back(desk: Watched, ids: dict[str, str]) -> None:
@@ -198,6 +214,7 @@ def test_a_missed_claim_is_added_by_keyboard_and_taken_back(desk: Watched, ids: 
     undo.get_by_label("Your name").fill("Ada")
     undo.get_by_label("Why").fill("it did")
     undo.get_by_role("button").click()
+    page.get_by_role("status").first.wait_for()
     desk.settle()
     assert "Taken back" in page.locator("#decisions").inner_text()
     assert desk.faults == []

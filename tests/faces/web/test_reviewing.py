@@ -118,3 +118,14 @@ def test_what_does_not_fit_is_refused_in_words(
     text = sent(page, path, **fields)
     assert fault in text
     assert 'role="alert"' in text
+
+
+def test_a_refusal_is_told_to_the_script_in_words_and_a_success_where_to_go(page: TestClient) -> None:
+    data = {"by": "Ada", "why": "", "token": token(page)} | CLAIM
+    plain = {"Accept": "text/plain"}
+    refused = page.post("/review/claim/plan/amend", data=data | {"type": "PROMISE"}, headers=plain)
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert "PROMISE" in refused.text
+    done = page.post("/review/claim/plan/amend", data=data, headers=plain)
+    assert (done.status_code, done.headers["content-location"], done.text) == (204, "/review/claim/plan", "")
+    assert "Noted:" in page.get("/review/claim/plan").text

@@ -17,7 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,7 +27,9 @@ from detente.faces.api import app as api
 from detente.faces.api.desk import BusyError
 from detente.faces.api.kept import LEVEL, SMALL, Body
 from detente.faces.api.keys import Guard
+from detente.faces.plain import plain
 from detente.faces.web import login, plots, render, reviewing, security, view
+from detente.faces.web.catalogue import text
 from detente.faces.web.desk import PATIENCE, Desk, Slot
 from detente.faces.web.pages import PAGES
 from detente.faces.web.panels import Page, Panel, Shown
@@ -262,5 +264,7 @@ def _broken(request: Request, _error: Exception) -> Response:
 def _error_page(request: Request, status: int, reason: str | None) -> Response:
     """Show what went wrong, in words; what the program said of a fault of its own stays in the log."""
     known = status if status in {400, 403, 404, 405, 413, 500, 503} else 500
+    if security.is_plain(request):
+        return PlainTextResponse(plain(reason or text(f"error.{known}.text")), status)
     values = _values(request, None, view.View("/", default=request.app.state.site.conflict))
     return HTMLResponse(render.fragment("error.html", status=known, reason=reason, **values), status)

@@ -156,7 +156,10 @@ def _taking(done: Sent, after: str) -> Callable[[Request], object]:
             said = await run_in_threadpool(_written, request, done, form)
         request.session["said"] = said
         request.session["by"] = form.by
-        return RedirectResponse(after.format(id=form.identity), 303)
+        there = after.format(id=form.identity)
+        if security.is_plain(request):  # the script of the page, which goes there itself
+            return Response(status_code=204, headers={"Content-Location": there})
+        return RedirectResponse(there, 303)
 
     return take
 

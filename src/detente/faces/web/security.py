@@ -177,6 +177,11 @@ def admit(request: Request, scope: str) -> None:
         raise RefusedError(f"your key opens {', '.join(key.scopes)}; a key of the scope {scope} is needed here")
 
 
+def is_plain(request: Request) -> bool:
+    """Say whether the script of the page sent a form, which takes a refusal as plain text and goes on by itself."""
+    return request.method == "POST" and request.headers.get("accept") == "text/plain"
+
+
 def reviewer(request: Request) -> str | None:
     """Return who decides: the holder of the key that was shown; None where no key is needed."""
     key = _shown(request)
