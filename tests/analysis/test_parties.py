@@ -42,3 +42,14 @@ def test_who_strays_in_is_left_out_and_a_name_stands_before_a_pronoun() -> None:
     ]
     told += [claim(id="c6", participants=(party("Ankara", "TUR"), Participant(Role.TARGET, "him", 0, 3)))]
     assert [(p.role, p.country) for p in Parties(told).told()] == [(Role.SOURCE, "RUS"), (Role.TARGET, "UKR")]
+
+
+def test_who_meets_whom_counts_on_either_side() -> None:
+    met = [("THA", "KHM"), ("KHM", "CHN"), ("CHN", "THA"), ("CHN", "MMR"), ("CHN", "LAO")]
+    told = [
+        claim(id=f"c{n}", participants=(party(one, one), party(other, other, role=Role.TARGET)))
+        for n, (one, other) in enumerate(met)
+    ]
+    assert {p.country for p in Parties(told).told()} == {"THA", "KHM", "CHN"}
+    struck = [claim(id=one.id, type="ASSAULT", participants=one.participants) for one in told]
+    assert {p.country for p in Parties(struck).told()} == {"CHN"}
