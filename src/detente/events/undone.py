@@ -122,24 +122,29 @@ def _put_off(sentence: Sentence, at: int) -> Modality | None:
     subject = tokens[at].relation.startswith(("nsubj", "root")) and tokens[at].tag in {"NOUN", "PROPN"}
     if subject and _ON_HOLD.match(sentence.text, end):
         return Modality.DENIED
-    verb = next((i for i in grammar.children(tokens, at) if tokens[i].relation == "acl" and i > at), tokens[at].head)
+    behind = (i for i in grammar.children(tokens, at) if tokens[i].relation == "acl" and i > at and _is_past(tokens[i]))
+    verb = next(behind, tokens[at].head)
     told_of = verb >= 0 and tokens[verb].head == at  # "the trip, shelved in May"
     if verb < 0 or not (told_of or _is_moved(tokens, at)):
         return None
-    behind = re.split(r"[.;]\s|\n", sentence.text[tokens[verb].end - sentence.start :], maxsplit=1)[0]
+    rest = re.split(r"[.;]\s|\n", sentence.text[tokens[verb].end - sentence.start :], maxsplit=1)[0]
     if _MOVES.match(tokens[verb].text):
-        return Modality.PLANNED if _NEW_DAY.search(behind) and not grammar.negated(tokens, verb) else None
+        return Modality.PLANNED if _NEW_DAY.search(rest) and not grammar.negated(tokens, verb) else None
     if not _does(tokens, verb, _PUTS_OFF) or not _is_made(tokens, verb):
         return None
-    return Modality.PLANNED if _NEW_DAY.search(behind) or _NOW.search(behind) else Modality.DENIED
+    return Modality.PLANNED if _NEW_DAY.search(rest) or _NOW.search(rest) else Modality.DENIED
 
 
 def _is_moved(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a noun is what its verb does something to; headlines leave out that it was ("trip shelved")."""
     verb = tokens[at].head
-    bare = tokens[at].relation == "nsubj" and at < verb and tokens[verb].text.endswith(("ed", "put"))
+    bare = tokens[at].relation == "nsubj" and at < verb and _is_past(tokens[verb])
     objects = any(tokens[child].relation == "obj" for child in grammar.children(tokens, verb))
     return tokens[at].relation in {"obj", "nsubj:pass"} or (bare and not objects)
+
+
+def _is_past(token: Token) -> bool:
+    return token.text.endswith(("ed", "put"))
 
 
 def yet_to(sentence: Sentence, trigger: int) -> bool:
