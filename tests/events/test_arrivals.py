@@ -50,6 +50,11 @@ def test_a_visitor_is_the_source_and_his_host_the_target(
         "The report is due in Brussels on Friday.",
         "Three inches of rain are expected in London on Monday.",
         "The answer will be in Parliament on Monday.",
+        "Hurricane Beryl is expected in Jamaica on Tuesday.",
+        "Ukraine will be in NATO within ten years.",
+        "Arsenal will be in Munich on Wednesday to face Bayern.",
+        "President Macron will be in Office until 2027.",
+        "Former President Donald Trump is due in Manhattan Criminal Court on Monday.",
     ],
 )
 def test_what_is_no_person_visits_nobody(text: str) -> None:

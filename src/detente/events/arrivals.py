@@ -14,8 +14,12 @@ from detente.records import Modality, Participant, Role, Sentence, Token
 SURE = 0.95
 HINT = re.compile(
     r"\b(?:(?:is|are|was|were|be|been) (?:also |now |next )?(?P<due>due|expected|awaited)|will (?:also )?(?P<be>be)|"
-    r"(?P<lands>lands|landed)) (?:back )?in (?=[A-Z])"
+    r"(?P<lands>lands|landed)) (?:back )?in (?=[A-Z])(?!Jan|Feb|March\b|April|May\b|June|July|Aug|Sept|Oct|Nov|Dec|"
+    r"(?:\w+ ){0,3}(?:Court|Congress|Hospital|Office|Parliament|Prison)\b)"
 )
+# Where somebody only "will be", a day or a purpose must follow.
+_WITH_DAY = re.compile(r" in (?:[A-Z][\w'’-]* ?){1,4}(?:on|next|tomorrow|this|later|from|for|to (?:meet|see|hold)) ")
+_WEATHER = frozenset({"hurricane", "storm", "cyclone", "typhoon"})
 # What is said of no person: "the report is due in Brussels". A name that the parser takes for one passes.
 _PEOPLE = re.compile(
     r"(.*minister|president|premier|chancellor|king|queen|prince|emir|sultan|pope|secretary|envoys?|delegation|officials?|"
@@ -37,7 +41,8 @@ _FACED = {Role.SOURCE: Role.TARGET, Role.TARGET: Role.SOURCE}
 # "Travels to Tehran for consultations", "is in Ankara for talks": with those who are there.
 _TALKS = re.compile(r"(talks|discussions|consultations|meetings?|negotiations)$", re.IGNORECASE)
 _FOR_TALKS = re.compile(r"[^.;:]{0,60}\bfor ([\w-]+ ){0,3}$")
-_WAS = frozenset({"was", "were", "had"})  # "had been due in Lima": he was not there, or it would be told
+# "Had been due in Lima": he was not there, or it would be told. "Said that he was due there": he still is.
+_WAS = frozenset({"had"})
 
 
 def told(sentence: Sentence) -> list[int]:
@@ -47,7 +52,10 @@ def told(sentence: Sentence) -> list[int]:
         name = next(name for name in ("due", "be", "lands") if match.group(name))
         start = sentence.start + match.start(name)
         at = next((i for i, token in enumerate(sentence.tokens) if token.start == start), None)
-        if at is not None and any(_is_person(sentence.tokens, who) for who in _subjects(sentence.tokens, at)):
+        only_be = name == "be"
+        if at is None or (only_be and not _WITH_DAY.match(sentence.text, match.end(name))):
+            continue
+        if any(_is_person(sentence.tokens, who, whole=only_be) for who in _subjects(sentence.tokens, at)):
             found.append(at)
     return found
 
@@ -117,5 +125,13 @@ def _copulas(tokens: Sequence[Token], at: int) -> set[str]:
     return {grammar.lower(tokens, i) for i in grammar.children(tokens, at) if tokens[i].relation == "cop"}
 
 
-def _is_person(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].tag == "PROPN" or _PEOPLE.match(tokens[at].text) is not None
+def _is_person(tokens: Sequence[Token], at: int, *, whole: bool) -> bool:
+    """Say whether a word is somebody who may travel; ``whole`` asks for an office or a full name, where a bare one may
+    be that of a state or a club.
+    """
+    if _PEOPLE.match(tokens[at].text):
+        return True
+    parts = grammar.children(tokens, at)
+    titled = any(_PEOPLE.match(tokens[i].text) or tokens[i].relation == "flat" for i in parts)
+    weather = tokens[at].text.lower() in _WEATHER or any(tokens[i].text.lower() in _WEATHER for i in parts)
+    return tokens[at].tag == "PROPN" and not weather and (titled or not whole)

@@ -145,14 +145,21 @@ def _told(sentence: Sentence, act: Act) -> Modality:
         return act.modality if act.modality in AHEAD else arrivals.presented(sentence, due)
     if act.modality in AHEAD and modality.lasting(sentence, act.token):
         return Modality.HAPPENED
-    came = undone.came_about(sentence, act.token)
-    if came or (came is False and act.modality is Modality.HAPPENED):
-        return Modality.HAPPENED if came else Modality.DENIED
+    come = _of_its_coming(act.modality, came=undone.came_about(sentence, act.token))
+    if come is not None:
+        return come
     if act.modality is Modality.DENIED and modality.hinges(sentence, act.token):
         return Modality.POSSIBLE
     if act.type in UTTERED:
         return Modality.PLANNED if modality.prepared(sentence, act.token) else act.modality
     return modality.told(sentence, act.token, act.type, act.modality) or act.modality
+
+
+def _of_its_coming(read: Modality, *, came: bool | None) -> Modality | None:
+    """Return what a plan is that came about, and what is told as done and did not; None for other acts."""
+    if came and read is Modality.PLANNED:
+        return Modality.HAPPENED
+    return Modality.DENIED if came is False and read is Modality.HAPPENED else None
 
 
 def _attributed(codebook: Codebook, sentence: Sentence, act: Act) -> Act:

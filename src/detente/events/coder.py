@@ -1,5 +1,6 @@
 """What does a reading claim? From the states of each sentence to claims that name their words, heads and score."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +60,8 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
+# Who is where he does not belong to.
+_GUESTS = re.compile(r"diplomat|tourist|envoy|ambassador|peacekeeper|expatriate|foreign", re.IGNORECASE)
 NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
 FULL = 2  # words of a full name
@@ -281,7 +284,7 @@ class Coder:
 
     def _struck(self, reading: Reading, scene: scenes.Scene, struck: Participant, place: Place | None) -> Participant:
         """Give what an attack strikes the state in which it is, where its words give none."""
-        if struck.role is not Role.TARGET or struck.country or struck.actor:
+        if struck.role is not Role.TARGET or struck.country or struck.actor or _GUESTS.search(struck.text):
             return struck
         own = where.of_target(scene.whole, struck, scene.named)
         place = self._place(reading, scene, own) if own else place

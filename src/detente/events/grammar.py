@@ -76,9 +76,8 @@ def _only(tokens: Sequence[Token], at: int) -> bool:
 def by_nobody(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether the subject of a verb is "nobody", "none of them", "no envoy", or "neither A nor B"."""
     subjects = [at for at in children(tokens, verb) if tokens[at].relation.startswith("nsubj")]
-    if any(
-        lower(tokens, at) == "not" and lower(tokens, at + 2) == "single" for at in range(max(0, verb - 9), verb - 2)
-    ):
+    singles = [c for at in subjects for c in children(tokens, at) if lower(tokens, c) == "single"]
+    if any(lower(tokens, c - 2) == "not" for c in singles if c > 1):
         return True  # "not a single envoy came"
     if any(lower(tokens, c) in _NO and tokens[c].relation == "cc:preconj" for c in children(tokens, verb)):
         return True  # "neither the Greek nor the Turkish delegation came", as parsers have it

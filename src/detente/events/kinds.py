@@ -6,7 +6,7 @@ from collections.abc import Collection
 from detente.events import grammar
 from detente.records import Sentence
 
-_BREAKS = re.compile(r"(violat|breach|br[oe]ak|broke)", re.IGNORECASE)
+_BREAKS = re.compile(r"(violat|breach|break|broke)", re.IGNORECASE)
 _CAPTIVE = frozenset({"captivity", "detention", "custody", "prison", "jail", "imprisonment"})
 _BACK = re.compile(
     r"(return|c[ao]m(e|es|ing)$|br(ing|ought)|fre(e|es|ed|eing)$|releas|rescu|got$|get(s|ting)?$)", re.IGNORECASE

@@ -66,6 +66,7 @@ _GOES_ON = frozenset({"ongoing", "current", "continued", "continuing"})
 # What is only thought of.
 _WEIGHS = re.compile(r"(weigh(s|ed|ing)?|mull(s|ed|ing)?)$", re.IGNORECASE)
 _CONSIDERS = re.compile(r"(weigh|mull|contemplat|ponder|consider(s|ed|ing)?$)", re.IGNORECASE)
+_CONSIDERING = re.compile(r"(weigh|mull|contemplat|ponder|considering$)", re.IGNORECASE)
 # "Considers the request, the protests": what is before somebody.
 _SPEECHES = re.compile(r"(request|protest|appeal|demand|call|offer|proposal|complaint)", re.IGNORECASE)
 # Who "flew there on Sunday for talks" has had them, or has them now: their day is that of his coming.
@@ -176,7 +177,7 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
         return Modality.DENIED
     if read is Modality.POSSIBLE and _is_suspected(sentence.tokens, trigger):
         return Modality.HAPPENED
-    found = _bypresenting(sentence, trigger, kind, read)
+    found = _by_verb(sentence, trigger, kind, read)
     return None if (read, found) in _LEFT else found
 
 
@@ -202,8 +203,11 @@ def _weighed(tokens: Sequence[Token], trigger: int) -> bool:
     verb = tokens[at].head
     if _WEIGHS.match(tokens[trigger].text):
         return True
-    done = tokens[at].relation in {"obj", "xcomp"} and not _SPEECHES.match(tokens[at].text)
-    return verb >= 0 and done and _CONSIDERS.match(tokens[verb].text) is not None and not grammar.negated(tokens, verb)
+    if verb < 0 or tokens[at].relation not in {"obj", "xcomp"} or _SPEECHES.match(tokens[at].text):
+        return False
+    doing = tokens[at].tag == "VERB" and tokens[at].text.endswith("ing")
+    weighs = _CONSIDERS if doing else _CONSIDERING  # "considers the attack a crime" holds it to be one
+    return weighs.match(tokens[verb].text) is not None and not grammar.negated(tokens, verb)
 
 
 def _feared(tokens: Sequence[Token], trigger: int) -> bool:
@@ -267,7 +271,7 @@ def _came_for(tokens: Sequence[Token], trigger: int) -> bool:
     return "for" in cases and grammar.is_told(tokens, verb) and not grammar.auxiliaries(tokens, verb) & _WILL
 
 
-def _bypresenting(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
+def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what the verb says that presents an act: by its auxiliary, as an infinitive, or by what it does to it."""
     tokens = sentence.tokens
     verb = presenting(tokens, trigger)

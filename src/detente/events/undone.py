@@ -12,15 +12,16 @@ from detente.records import Modality, Sentence, TimeMention, Token
 # Of 35 acts of the units of training and matching that are called off 32 are DENIED, the others mostly presented as
 # possible or proposed; of ten of which the plan is, eight. Where the head took them for facts or plans, six in seven.
 # Talks that are adjourned have been; what is only suspended goes either way.
-_CANCELS = re.compile(r"(cancel|scrap|abort|call(s|ed|ing)? ([\w'’-]+ ){0,4}off\b)", re.IGNORECASE)
+# "Called it off", but not "called the strike off its coast a crime".
+_CALLED_OFF = r"call(s|ed|ing)? (off\b|([\w'’-]+ ){1,4}off\b(?! (the|an?|its|his|her|their)\b))"
+_CANCELS = re.compile(rf"(cancel|scrap|abort|{_CALLED_OFF})", re.IGNORECASE)
 _PUTS_OFF = re.compile(
     r"(postpon|shelv|defer(s|red|ring)?\b|delay(s|ed|ing)?\b|reschedul|put(s|ting)? ([\w'’-]+ ){0,4}off\b|"
     r"push(es|ed|ing)? ([\w'’-]+ ){0,4}back\b|put(s|ting)? ([\w'’-]+ ){0,4}on (hold|ice)\b)",
     re.IGNORECASE,
 )
 _ABANDONS = re.compile(
-    r"(cancel|abandon|scrap|drop|foil|thwart|shelv|abort|suspend|halt|postpon|call(s|ed|ing)? ([\w'’-]+ ){0,4}off\b)",
-    re.IGNORECASE,
+    rf"(cancel|abandon|scrap|drop|foil|thwart|shelv|abort|suspend|halt|postpon|{_CALLED_OFF})", re.IGNORECASE
 )
 _PLAN = re.compile(r"(plans?|pledges?|plots?)$", re.IGNORECASE)
 _WORDS = 7  # in which a verb and its particle stand
@@ -30,7 +31,7 @@ _NEW_DAY = re.compile(
     r"Dec|next|tomorrow|later|(spring|summer|autumn|fall|winter)\b)"
 )
 # "Has put off his visit and will now come on 24 October."
-_NOW = re.compile(r"\b(will|to|is|are) (now|instead)\b.*\b(on|in|next) ")
+_NOW = re.compile(r"\b(will|to|is|are) (now|instead)\b.{0,120}\b(on|in|next) ")
 _MOVES = re.compile(r"(mov(es?|ed|ing)|br(ought|ings?) forward)\b", re.IGNORECASE)
 _MOVED = re.compile(f"{_PUTS_OFF.pattern}|{_MOVES.pattern}", re.IGNORECASE)
 _TO = re.compile(r"((to|until|till|for)\b|\S+ (from|to|until|till)$)", re.IGNORECASE)
@@ -38,12 +39,10 @@ _SHORT_OF = re.compile(r"\bstop(s|ped|ping)? short of ((an?|the) )?$", re.IGNORE
 _HAD_BEEN_DUE = re.compile(
     r"\bhad (earlier |also |originally )?been (due|set|scheduled|expected|supposed|slated) to $", re.IGNORECASE
 )
-_ALMOST = frozenset({"nearly", "almost", "narrowly"})
+_ALMOST = frozenset({"nearly", "almost"})
 _REACHES = re.compile(r"(reach|sign|agree|conclud|str(ike|uck)|clinch|seal|br[oe]ke)", re.IGNORECASE)
 _YET_TO = re.compile(r"\b(has|have|had|is|are) (still )?yet to $", re.IGNORECASE)
-_ON_HOLD = re.compile(
-    r"([^.;,:]{0,90} (is|are|was|were|be|been|remain(s|ed)?|put|now)( still| now)?)? on (hold|ice)\b", re.IGNORECASE
-)
+_HOLDS = frozenset({"hold", "ice"})
 _PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
 _RULES = re.compile(r"rul(e|es|ed|ing) ([\w'’-]+ )?out\b", re.IGNORECASE)
 # Whose subject is not there: "stayed away from the talks", "skipped the summit".
@@ -58,7 +57,8 @@ _IN_TWO_WORDS = {
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
 }
 _CAME_ABOUT = re.compile(r"(went ahead|took place|got under way)\b", re.IGNORECASE)
-_DOUBTS = re.compile(r"(den|doubt|question|if$|whether$)", re.IGNORECASE)
+_DOUBTS = re.compile(r"(den|doubt|question)", re.IGNORECASE)
+_IF = frozenset({"if", "whether", "unless"})
 # What a veto stops: "vetoed a resolution that would have condemned the attack".
 _STOPS = re.compile(
     r"\b(veto(es|ed)?|reject(s|ed|ion)?|str(ikes?|uck) down|block(s|ed)?|s[aiu]nk|defeat(s|ed)?|turn(s|ed) down)\b",
@@ -81,7 +81,7 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     off = kind not in _PACTS and (called_off(tokens, trigger) or _ruled_out(tokens, at))
     if missed or off or _of_nobody(sentence, at) or _was_to_have(sentence, at):
         return Modality.DENIED
-    return _put_off(sentence, at)
+    return _put_off(sentence, at, kind)
 
 
 def called_off(tokens: Sequence[Token], trigger: int) -> bool:
@@ -115,29 +115,42 @@ def _is_made(tokens: Sequence[Token], verb: int) -> bool:
     return grammar.is_told(tokens, verb) or (made and grammar.is_told(tokens, head))
 
 
-def _put_off(sentence: Sentence, at: int) -> Modality | None:
-    """Return what an act is that is put off: planned where its new day is told, denied where none is."""
+def _put_off(sentence: Sentence, at: int, kind: str) -> Modality | None:
+    """Return what an act is that is put off: planned where its new day is told, denied where none is. An attack that is
+    pushed back is repelled.
+    """
     tokens = sentence.tokens
-    end = tokens[at].end - sentence.start
-    subject = tokens[at].relation.startswith(("nsubj", "root")) and tokens[at].tag in {"NOUN", "PROPN"}
-    if subject and _ON_HOLD.match(sentence.text, end):
+    if kind != "ASSAULT" and _on_hold(tokens, at):
         return Modality.DENIED
-    behind = (i for i in grammar.children(tokens, at) if tokens[i].relation == "acl" and i > at and _is_past(tokens[i]))
-    verb = next(behind, tokens[at].head)
-    told_of = verb >= 0 and tokens[verb].head == at  # "the trip, shelved in May"
-    if verb < 0 or not (told_of or _is_moved(tokens, at)):
+    past = (i for i in grammar.children(tokens, at) if tokens[i].relation == "acl" and i > at and _is_past(tokens[i]))
+    # "The trip, shelved in May"; what was delayed and then held has another verb.
+    verb = next(past, -1) if tokens[at].relation == "root" else -1
+    verb = tokens[at].head if verb < 0 and _is_moved(tokens, at) else verb
+    if verb < 0:
         return None
     rest = re.split(r"[.;]\s|\n", sentence.text[tokens[verb].end - sentence.start :], maxsplit=1)[0]
     if _MOVES.match(tokens[verb].text):
         return Modality.PLANNED if _NEW_DAY.search(rest) and not grammar.negated(tokens, verb) else None
-    if not _does(tokens, verb, _PUTS_OFF) or not _is_made(tokens, verb):
+    repelled = kind == "ASSAULT" and grammar.lower(tokens, verb).startswith("push")
+    if repelled or not _does(tokens, verb, _PUTS_OFF) or not _is_made(tokens, verb):
         return None
     return Modality.PLANNED if _NEW_DAY.search(rest) or _NOW.search(rest) else Modality.DENIED
+
+
+def _on_hold(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a noun is what is told to be "on hold" or "on ice"."""
+    if tokens[at].tag not in {"NOUN", "PROPN"}:
+        return False
+    holds = (i for i in range(at + 2, len(tokens)) if tokens[i].text.lower() in _HOLDS)
+    on = (i for i in holds if tokens[i - 1].text.lower() == "on")
+    return any(tokens[at].head in {i, tokens[i].head} - {-1} or tokens[i].head == at for i in on)
 
 
 def _is_moved(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a noun is what its verb does something to; headlines leave out that it was ("trip shelved")."""
     verb = tokens[at].head
+    if verb < 0:
+        return False
     bare = tokens[at].relation == "nsubj" and at < verb and _is_past(tokens[verb])
     objects = any(tokens[child].relation == "obj" for child in grammar.children(tokens, verb))
     return tokens[at].relation in {"obj", "nsubj:pass"} or (bare and not objects)
@@ -186,6 +199,8 @@ def _missed(tokens: Sequence[Token], at: int) -> bool:
     verb = tokens[at].head
     if verb < 0 or tokens[at].tag == "VERB" or not _is_made(tokens, verb):
         return False
+    if any(tokens[i].relation in {"nsubj:pass", "aux:pass"} for i in grammar.children(tokens, verb)):
+        return False  # reporters who were kept away
     skips = tokens[at].relation == "obj" and _SKIPS.match(tokens[verb].text)
     return bool(skips) or (at > verb and _does(tokens, verb, _STAYS))
 
@@ -231,16 +246,17 @@ def _was_due(sentence: Sentence, verb: int) -> bool:
 
 def came_about(sentence: Sentence, trigger: int) -> bool | None:
     """Say whether an act is told to have come about ("the meeting went ahead") or not ("the talks did not take place",
-    "had not materialised"); None where neither is told.
+    "no meeting took place"); None where neither is told, or only as a condition or a doubt.
     """
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)
     verb = tokens[at].head
     if verb < 0 or tokens[at].tag == "VERB" or not tokens[at].relation.startswith("nsubj"):
         return None
-    if not grammar.negated(tokens, verb):
-        doubted = tokens[verb].head >= 0 and _DOUBTS.match(tokens[tokens[verb].head].text)
-        return True if _CAME_ABOUT.match(_words(tokens, verb)) and not doubted else None
-    behind = {grammar.lower(tokens, child) for child in grammar.children(tokens, verb) if child > verb}
-    two = any(word in behind and form.match(tokens[verb].text) for word, form in _IN_TWO_WORDS.items())
-    return False if two or _COME_ABOUT.match(tokens[verb].text) else None
+    around = {grammar.lower(tokens, child) for child in grammar.children(tokens, verb)}
+    two = any(word in around and form.match(tokens[verb].text) for word, form in _IN_TWO_WORDS.items())
+    if grammar.negated(tokens, verb) or grammar.by_nobody(tokens, verb) or grammar.negated(tokens, at):
+        return False if two or _COME_ABOUT.match(tokens[verb].text) else None
+    doubted = tokens[verb].head >= 0 and _DOUBTS.match(tokens[tokens[verb].head].text)
+    told = _CAME_ABOUT.match(_words(tokens, verb)) and not doubted and around.isdisjoint(_IF)
+    return True if told else None

@@ -18,7 +18,10 @@ from detente.records import Document, Mention, Reading, Sentence, States, TimeMe
 
 # Somebody may be told to be due somewhere, or to mediate in what the sentence before tells: the gate has seen little
 # of either.
-_GOES = re.compile(r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|\b(?:mediat|broker|go-between)")
+_GOES = re.compile(
+    r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
+    r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b"
+)
 
 Span = tuple[int, int]
 _Cut = tuple[list[Span], Pieces]  # the words of a sentence, and its word pieces

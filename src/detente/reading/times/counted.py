@@ -149,7 +149,7 @@ def _fortnight(found: Found, today: date) -> Days:
 
 
 def _rest_of_today(_: Found, today: date) -> Days:
-    """Resolve "later in the day", which in a report may be that of any act told before."""
+    """Resolve "later in the day" ahead; of what is over it is the day of some act told before, not known here."""
     return Days(None, one_day(today), "DATE")
 
 

@@ -52,7 +52,7 @@ RANGES: tuple[tuple[str, Meaning], ...] = (
     ("FROMOR (?P<x>ANYTIME) (?P<join>[DASH TO THROUGH AND OR]) (?P<y>ANYTIME)", _range),
     ("FROM (?P<x>ANYTIME) (?P<join>UNTIL) (?P<y>ANYTIME)", _range),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>FROM ANYTIME TO (?P<x>ANYTIME))", itself),
-    ("PUTOFF [OTHER FROM]{0,2} (?P<keep>[UNTIL TO] (?P<x>ANYTIME))", itself),
+    ("PUTS [OTHER NAME THE AN OF OWNER]{0,5} AWAY OTHER? (?P<keep>[UNTIL TO] (?P<x>ANYTIME))", itself),
     ("SPAN (?: INTO | TO ) (?P<x>ONEDAY)", _night_into),
     ("MOVED [OTHER NAME ON IN THE AN OF OWNER]{0,9} (?P<keep>UNTIL (?P<x>ANYTIME))", itself),
 )

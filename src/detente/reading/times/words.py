@@ -65,7 +65,8 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
     "MOVED": "moved shifted postponed postpones postpone postponing rescheduled reschedules reschedule rescheduling "
     "delayed delays delay delaying adjourned adjourns adjourn adjourning deferred defers defer deferring",
-    "PUTOFF": "off back hold ice",  # "put off until Friday", "pushed back to May"
+    "PUTS": "put puts putting push pushes pushed pushing",
+    "AWAY": "off back",  # "put off until Friday", "pushed back to May"
     # Before a weekday or a year these make a name of it ...
     "NAMING": "bloody black good ash palm super resolution resolutions article vision agenda expo horizon no. nos.",
     # ... and so do these after a weekday.
