@@ -43,7 +43,7 @@ def _read(documents: Sequence[Document | Failure]) -> list[machine.Read | Failur
     return list(machine.read_by(machine.machine_of(()), documents, NOW))
 
 
-@pytest.mark.parametrize("times", [1, 20])
+@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.wide)])
 def test_together_as_alone_and_in_order(times: int) -> None:
     found = _read(DOCUMENTS * times)
     assert found == [one for document in DOCUMENTS for one in _read([document])] * times

@@ -199,6 +199,7 @@ def _process(_store: Store) -> int:
     return os.getpid()
 
 
+@pytest.mark.wide
 @pytest.mark.slow
 def test_a_process_that_has_grown_large_is_replaced(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
@@ -251,6 +252,7 @@ def _is_gone(process: int) -> bool:
     return False
 
 
+@pytest.mark.wide
 @pytest.mark.slow
 def test_what_is_given_up_makes_room_for_what_is_asked(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -266,6 +268,7 @@ def test_what_is_given_up_makes_room_for_what_is_asked(
         assert desk.start("x", desk.slowly(_counted), slow=True) is not slot
 
 
+@pytest.mark.wide
 @pytest.mark.slow
 def test_what_is_given_up_goes_on_while_nothing_waits(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -310,6 +313,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.wide
 @pytest.mark.slow
 def test_no_process_outlives_a_killed_server(store: Path, tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(_SERVER)
