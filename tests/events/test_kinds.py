@@ -42,6 +42,9 @@ def test_a_refusal_in_preparation_is_not_uttered() -> None:
 def test_who_declines_to_comment_refuses_nothing() -> None:
     told = coded("Norway expelled two Peruvian diplomats on Friday; the embassy of Peru declined to comment.")
     assert "REJECT" not in {kind for kind, _ in told}
+    assert "REJECT" not in {
+        kind for kind, _ in coded("Peru's minister refrained from commenting on the attack in Lima.")
+    }
     told = coded("The army of Peru did not respond to a request for comment on the attack in Lima.")
     assert "REQUEST" not in {kind for kind, _ in told}
 

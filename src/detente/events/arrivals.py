@@ -1,6 +1,6 @@
 """Who is told to go somewhere, or to be due there ("is due in Cairo on Sunday"), and whom does he visit?
 
-The trigger head has hardly seen such words: of twelve made-up announcements it marked three.
+The trigger head has hardly seen such words: of ten made-up announcements it marked three.
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.events import grammar
+from detente.events.roles import SIDES
 from detente.records import Modality, Participant, Role, Sentence, Token
 
 # How likely such words are taken to tell a visit, which the head says of others.
@@ -28,15 +29,15 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = frozenset({"due", "expected", "awaited", "be"})
-# Of 222 acts of the units that are told by such a word 211 have the place as target, ten as host alone.
+# Of 233 acts of the units that are told by such a word, visits apart, 219 have a target, nine a host alone; of 488
+# visits 468 and six.
 _GOES = re.compile(
     r"(arriv|travel|fl(y|ies|ew|ying)$|trips?$|lands?$|landed|tour|head(s|ed|ing)$|go(es|ing)?$|went$|visit|due$|expected$|"
     r"awaited$|be$|journey|left$|leav|depart)",
     re.IGNORECASE,
 )
-# Of 33 such acts of the units the guest is the source in 24.
+# Of 34 such acts of the units the guest is the source in 23.
 _RECEIVES = re.compile(r"(host(s|ed|ing)?|receiv|welcom)", re.IGNORECASE)
-_FACING = frozenset({Role.SOURCE, Role.TARGET})
 _FACED = {Role.SOURCE: Role.TARGET, Role.TARGET: Role.SOURCE}
 # "Travels to Tehran for consultations", "is in Ankara for talks": with those who are there.
 _TALKS = re.compile(r"(talks|discussions|consultations|meetings?|negotiations)$", re.IGNORECASE)
@@ -102,9 +103,9 @@ def visited(found: Sequence[Participant], sentence: Sentence, trigger: int) -> t
 
 def _received(found: Sequence[Participant], at: int) -> tuple[Participant, ...]:
     """Set the guests behind a word of welcome against the host before it."""
-    sides = [p for p in found if p.role in _FACING]
+    sides = [p for p in found if p.role in SIDES]
     as_told = all(p.role is (Role.SOURCE if p.start < at else Role.TARGET) for p in sides)
-    if not as_told or {p.role for p in sides} != _FACING:
+    if not as_told or {p.role for p in sides} != SIDES:
         return tuple(found)
     return tuple(replace(p, role=_FACED[p.role]) if p in sides else p for p in found)
 

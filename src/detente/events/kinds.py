@@ -19,7 +19,7 @@ _FOR_COMMENT = re.compile(
     r"(requests?|calls?|emails?|messages?|questions?) (for|seeking|asking for) (a )?comments?\b", re.IGNORECASE
 )
 _DECLINES_TO_COMMENT = re.compile(
-    r"\W+(immediately |publicly |further )?(to )?(comment|be (named|identified))\b", re.IGNORECASE
+    r"\W+(immediately |publicly |further )?((to )?(comment|be (named|identified))|from commenting)\b", re.IGNORECASE
 )
 
 

@@ -35,7 +35,7 @@ _TITLE = frozenset({"compound", "nmod:desc", "amod", "nmod:poss"})
 _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
-_SIDES = frozenset({Role.SOURCE, Role.TARGET})
+SIDES = frozenset({Role.SOURCE, Role.TARGET})
 PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
 
@@ -79,7 +79,7 @@ def participants(
 @lru_cache(1)
 def _asked(names: tuple[str, ...], threshold: float, third: float) -> tuple[npt.NDArray[np.intp], Floats]:
     """Return the rows of the roles of participants, and the bounds above which a word has each (roles, 1)."""
-    bounds = [threshold if role in _SIDES else third for role in PARTICIPANT_ROLES]
+    bounds = [threshold if role in SIDES else third for role in PARTICIPANT_ROLES]
     rows = [names.index(role.value.lower()) for role in PARTICIPANT_ROLES]
     return np.array(rows, np.intp), np.array(bounds, np.float32)[:, None]
 
@@ -99,8 +99,8 @@ def with_hosts(found: tuple[tuple[Role, Span], ...], hosts: Sequence[Span]) -> t
         return found
     named = [item for item in found if any(_meet(item[1], host) for host in hosts)]
     others = [item for item in found if item not in named]
-    sides = {role for role, _ in others} & _SIDES
-    kept = [i for i in named if i[0] is Role.HOST or (i[0] in _SIDES and len(sides) < TWO_SIDES)]
+    sides = {role for role, _ in others} & SIDES
+    kept = [i for i in named if i[0] is Role.HOST or (i[0] in SIDES and len(sides) < TWO_SIDES)]
     left = tuple(item for item in found if item in kept or item in others)
     known = any(item in kept or item[0] is Role.HOST for item in left)
     return left if known else (*left, *((Role.HOST, span) for span in dict.fromkeys(hosts)))
@@ -115,7 +115,7 @@ def of_two_states(
 ) -> tuple[tuple[Role, Span], ...]:
     """Part people of several states told in one phrase: "[Thai] and [Cambodian generals]" are two, not one.
 
-    Of 44 such phrases of the units, which annotators part or leave whole as it comes, this gives both states in 41.
+    Annotators part such phrases or leave them whole as it comes; parted, both states are known.
 
     Args:
         tokens: the words of the passage.
@@ -124,7 +124,7 @@ def of_two_states(
     """
     for parts in _lists(tokens, states):
         whole = Span(parts[0].first, parts[-1].last)
-        inside = [item for item in found if item[0] in _SIDES and _meet(item[1], whole)]
+        inside = [item for item in found if item[0] in SIDES and _meet(item[1], whole)]
         missing = [part for part in parts if not any(_meet(span, part) for _, span in inside)]
         run_together = [item for item in inside if sum(_meet(item[1], part) for part in parts) > 1]
         if inside and (missing or run_together):
@@ -223,7 +223,7 @@ def between(sentence: Sentence, trigger: int, found: tuple[tuple[Role, Span], ..
     }
     if not inside:  # no word under the trigger is a name before it, or bears a "between"
         return found
-    sides = [(role, span) for role, span in found if role in _SIDES]
+    sides = [(role, span) for role, span in found if role in SIDES]
     kept = [item for item in sides if any(_under(tokens, at, inside) for at in range(item[1].first, item[1].last))]
     if len(kept) < TWO_SIDES:
         return found

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.events.actors import NO_STATE, ActorBook, Resolution
-from detente.events.roles import Span
+from detente.events.roles import SIDES, Span
 from detente.records import Participant, Role, Token
 
 # The last words of speakers that are an office, or speak for one. "Officials" and "sources" are anybody's.
@@ -19,7 +19,6 @@ _OFFICES = frozenset(
 )
 _STRANGERS = frozenset({"other", "another", "host", "visiting"})
 _OWN = frozenset({"his", "her", "its", "their"})
-_FACING = frozenset({Role.SOURCE, Role.TARGET})
 _HARMS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
 
@@ -39,7 +38,7 @@ def owner(tokens: Sequence[Token], span: Span, kind: str, sides: Sequence[Partic
     around = {*words, *(token.text.lower() for token in tokens[max(0, span.first - 1) : span.first])}
     own = not around.isdisjoint(_OWN)
     acting = [side for side in sides if side.role is Role.SOURCE]
-    told = sorted((side for side in sides if own or side.role in _FACING), key=lambda side: side.start)
+    told = sorted((side for side in sides if own or side.role in SIDES), key=lambda side: side.start)
     if told and (own or kind == "CONSULT"):
         acting = told[:1]  # "his" office is that of who is named first, and who receives a guest tells of it
     codes = {side.country for side in acting if side.country} - NO_STATE

@@ -17,7 +17,7 @@ from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
 
 # Somebody may be told to be due somewhere, or to mediate in what the sentence before tells: the gate has seen little
-# of either.
+# of either. Wider than what `events/arrivals.py` makes of it, which sees the parse.
 _GOES = re.compile(
     r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
     r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b"

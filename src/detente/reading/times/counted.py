@@ -7,6 +7,7 @@ from detente.reading.times.rules import Found, Relative
 from detente.reading.times.yearly import month_in, season_in
 from detente.records import Interval
 
+_FORTNIGHT = 14  # days
 _REST_OF_WEEK = 6  # days from a Sunday to the Saturday that ends its week
 _OFFSETS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 # "In the coming days" and its like: how far they look, in days. A convention; recent ones look back as far.
@@ -142,10 +143,10 @@ def _one_off(found: Found, today: date) -> Days:
 
 def _fortnight(found: Found, today: date) -> Days:
     if found.get("ago"):
-        return either_way(one_day(plus(today, -14)), "DATE")
+        return either_way(one_day(plus(today, -_FORTNIGHT)), "DATE")
     if found.get("within"):
-        return _rolling("next", today, plus(today, 14))
-    return Days(None, one_day(plus(today, 14)), "DATE")
+        return _rolling("next", today, plus(today, _FORTNIGHT))
+    return Days(None, one_day(plus(today, _FORTNIGHT)), "DATE")
 
 
 def _rest_of_today(_: Found, today: date) -> Days:
