@@ -8,12 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from detente.analysis.positions import Move, Position
 from detente.codebook import Codebook
 from detente.faces.briefing import wording
 from detente.faces.ledger import chosen
 from detente.faces.names import Names
 from detente.faces.plain import plain, shortened
-from detente.faces.web.catalogue import counted, text
+from detente.faces.web.catalogue import counted, text, texts
 from detente.records import Evidence, Forecast, Interval, Participant, Role, Status
 
 # A sign beside each status and modality, so that colour is never all that tells them apart.
@@ -46,6 +47,7 @@ def environment() -> Environment:
         "word": word,
         "act": act,
         "side": side,
+        "matter": matter,
         "counted_by": counted_by,
         "promised": promised,
         "between": between,
@@ -86,14 +88,29 @@ def _kinds() -> dict[str, str]:
 
 
 def act(kind: str, mode: str | None = None) -> str:
-    """Write a type of act with its mode: "consult (visit)"."""
+    """Write a type of act with its mode: "attack (aerial)", or by its mode where that has a name: "visit"."""
     name = text(f"act.{kind}") if kind in _kinds() or kind == "COMMENT" else word(kind)
-    return f"{name} ({word(mode)})" if mode else name
+    if not mode:
+        return name
+    return texts().get(f"mode.{kind}.{mode}") or f"{name} ({word(mode)})"
 
 
 def side(key: str) -> str:
     """Write the name of a code or an id."""
     return Names.shipped().side(key)
+
+
+def matter(what: Position) -> str:
+    """Write what a position is about, without the party itself: "ceasefire by Ukraine"."""
+    content = what.content
+    by, to = (", ".join(side(key) for key in sides if key != what.party) for sides in (content.doers, content.to))
+    if content.act is None:
+        asking = what.move is Move.DEMANDS
+        name = ("something" if asking else "asked") if to else "anything"
+        return text(f"positions.{name}", who=to)
+    told = act(content.act, content.mode)
+    told = text("positions.doers", what=told, who=by) if by else told
+    return text("positions.towards", what=told, who=to) if to else told
 
 
 def counted_by(key: str, by: str) -> str:
