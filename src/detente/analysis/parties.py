@@ -7,7 +7,7 @@ come, and never again.
 from collections import Counter
 from collections.abc import Iterable
 
-from detente.records import Claim, Participant, Role
+from detente.records import MUTUAL, Claim, Participant, Role
 
 # A pronoun stands for somebody who is told by name elsewhere, or for nobody whom a reader could know.
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "him", "her", "them", "us"})
@@ -15,7 +15,6 @@ PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "him", "her",
 SHARE = 3
 _ROLES = tuple(Role)
 _SIDES = (Role.SOURCE, Role.TARGET)
-_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 _Key = tuple[Role, str]
 
@@ -61,7 +60,7 @@ class Parties:
         """
         most = {key for role in _ROLES for key in self._leading(role)}
         kept = [p for key, p in self._found.items() if key in most or self._counts[key] * SHARE >= self._naming[key[0]]]
-        if self.type in _MUTUAL:
+        if self.type in MUTUAL:
             kept += self._on_either_side({_key(p) for p in kept})
         known = {p.role for p in kept if named(p)}
         told = [p for p in kept if (named(p) or p.role not in known) and p.text.lower() not in PRONOUNS]

@@ -31,6 +31,7 @@ from detente.events.names import PHRASES, fold
 from detente.events.places import Gazetteer, spoken_of
 from detente.models import Model, logistic
 from detente.records import (
+    MUTUAL,
     Claim,
     Document,
     Mention,
@@ -55,9 +56,6 @@ RULES = 19
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
 # plural ones mean nobody in particular ten times in eleven.
 _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself", "herself", "itself"})
-# Acts that annotators give a source and a target in order of mention: of 1,042 CONSULT claims with two or more parties,
-# twelve list them all as sources.
-_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
 # Who is where he does not belong to.
@@ -333,7 +331,7 @@ class Coder:
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not scenes.in_dateline(scene, item[1]))
         found = roles.on_one_side([self._participant(reading, scene, role, span) for role, span in spans])
-        found = roles.facing(found) if act.type in _MUTUAL else found
+        found = roles.facing(found) if act.type in MUTUAL else found
         found = tuple(p for p in found if not _is_city_of_host(p, found))
         return arrivals.visited(found, scene.whole, act.token) if act.type == "CONSULT" else found
 

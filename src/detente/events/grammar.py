@@ -4,7 +4,7 @@ Whoever asks how an act is presented asks these questions of words: which hang o
 auxiliary it has. A passage of several sentences is asked as one list of words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from detente.records import Sentence, Token
 
@@ -29,9 +29,10 @@ def noun(tokens: Sequence[Token], trigger: int) -> int:
     return at
 
 
-def children(tokens: Sequence[Token], at: int) -> list[int]:
-    """Return the words that depend on a word, in order."""
-    return [child for child, token in enumerate(tokens) if token.head == at]
+def children(tokens: Sequence[Token], at: int, relations: Collection[str] | None = None) -> list[int]:
+    """Return the words that depend on a word, in order: all, or those that do by one of some relations."""
+    found = (child for child, token in enumerate(tokens) if token.head == at)
+    return [child for child in found if relations is None or tokens[child].relation in relations]
 
 
 def lower(tokens: Sequence[Token], at: int) -> str:

@@ -71,8 +71,8 @@ def hosts(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Sp
         if by:
             names = _listed(tokens, at + 2)
         elif tokens[at].tag == "VERB":
-            heads = [i for i in _children(tokens, at, _SUBJECT) if _is_name(tokens, i)]
-            names = [_whole(tokens, i) for head in heads for i in (head, *_children(tokens, head, _JOINED))]
+            heads = [i for i in grammar.children(tokens, at, _SUBJECT) if _is_name(tokens, i)]
+            names = [_whole(tokens, i) for head in heads for i in (head, *grammar.children(tokens, head, _JOINED))]
         else:
             continue
         own = _hosted(tokens, acts, at)
@@ -102,7 +102,7 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[list[Span], bool]:
     if _DONE.match(word) and at > 1 and tokens[at - 1].text in _DASHES:
         heads = [at - 2] if _is_name(tokens, at - 2) else []
     elif _MEDIATION.match(word):
-        heads = [i for i in _children(tokens, at, _HAVING) if _is_name(tokens, i)]
+        heads = [i for i in grammar.children(tokens, at, _HAVING) if _is_name(tokens, i)]
     elif _BETWEEN.match(word) and (verb := _serving(tokens, at)) is not None:
         heads = _subjects(tokens, verb)
     elif _DOES.match(word) and (by := _efforts_by(tokens, at)):
@@ -177,14 +177,14 @@ def _subjects(tokens: Sequence[Token], verb: int) -> list[int]:
     """
     at = verb
     for _ in range(STEPS):
-        if _children(tokens, at, _PASSIVE):
+        if grammar.children(tokens, at, _PASSIVE):
             return []
-        doers = _OBJECT if at != verb and _children(tokens, at, _OBJECT) else _DOERS
-        found = [i for i in _children(tokens, at, doers) if i < verb and _is_name(tokens, i)]
+        doers = _OBJECT if at != verb and grammar.children(tokens, at, _OBJECT) else _DOERS
+        found = [i for i in grammar.children(tokens, at, doers) if i < verb and _is_name(tokens, i)]
         if found:
             return [
                 *found,
-                *(i for f in found for i in _children(tokens, f, _JOINED) if i < verb and _is_name(tokens, i)),
+                *(i for f in found for i in grammar.children(tokens, f, _JOINED) if i < verb and _is_name(tokens, i)),
             ]
         if tokens[at].relation.split(":")[0] not in _SHARED or tokens[at].head < 0:
             return []
@@ -217,7 +217,3 @@ def _whole(tokens: Sequence[Token], head: int) -> Span:
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].tag in _NAMES and tokens[at].text[0].isupper()
-
-
-def _children(tokens: Sequence[Token], at: int, relations: frozenset[str]) -> list[int]:
-    return [i for i, token in enumerate(tokens) if token.head == at and token.relation in relations]

@@ -14,9 +14,10 @@ from detente.records.forecasts import Forecast, Issued, Numbers, Reason, Series
 from detente.records.language import Mention, Quote, Reading, Sentence, States, TimeMention, Token
 from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome
 from detente.records.measures import Interval, digest, spans_overlap, utc
-from detente.records.terms import MentionKind, Modality, Role, Stance, Status, Tense
+from detente.records.terms import MUTUAL, MentionKind, Modality, Role, Stance, Status, Tense
 
 __all__ = [
+    "MUTUAL",
     "Actor",
     "ActorChange",
     "Announcement",
