@@ -129,9 +129,11 @@ def test_promises_are_those_of_the_ledger_of_any_day(whole: Store, by: str, conf
     for day in days:
         entries = answers.ledger(whole, as_of=day, conflict=conflict)
         found = tuple(row.record for row in answers.promises(whole, by=by, as_of=day, conflict=conflict))
-        assert found == promises.records(map(promises.outcome, entries), by)
+        assert found == promises.records(promises.tallies(map(promises.outcome, entries), by), by)
     assert found
-    assert len(whole.promised.outcomes(on=days[-1]).filed) > len(whole.promised.outcomes(on=days[-1]).rest) == 0
+    told = whole.promised.tallies("kind", on=days[-1])
+    assert told.filed
+    assert not told.rest
 
 
 def test_what_was_filed_by_other_rules_is_filed_anew(articles: Articles, whole: Store) -> None:

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from detente.records import Announcement, Claim, Filing, Modality, Outcome, Status, Step
+from detente.records import Announcement, Claim, Filing, Modality, Status, Step, Tally
 from detente.store import Store
 from tests.store.nouns import NOON, claim, document, filing
 
 DAY = date(2025, 8, 5)
 LATER = DAY + timedelta(days=3)
 TOLD = Announcement("claim0", "claim0", "CONSULT", DAY, "person:steve-witkoff", ("RUS", "person:jane-doe"), 2)
-OUTCOME = Outcome("claim0", "claim0", "CONSULT", DAY, TOLD.announcer, TOLD.sides, TOLD.late, Status.HAPPENED)
+ACT = f"{DAY} claim0"
 
 
 def _filing(first: Claim, *claims: Claim, how: Announcement | None = TOLD) -> Filing:
@@ -37,36 +37,65 @@ def filled(store: Store) -> Store:
     return store
 
 
-def test_what_became_of_an_act_is_told_as_filed(filled: Store) -> None:
-    found = filled.promised.outcomes(on=LATER, sides=True)
-    assert (found.filed, found.rest) == ((OUTCOME,), ("claim2",))
-    assert found.filed[0].late == TOLD.late
+@pytest.mark.parametrize(
+    "by, key",
+    [
+        ("announcer", "person:steve-witkoff"), ("pair", "RUS-person:jane-doe"), ("outlet", "wire"), ("kind", "CONSULT"),
+    ],
+)  # fmt: skip
+def test_what_became_of_an_act_is_counted_as_filed(filled: Store, by: str, key: str) -> None:
+    found = filled.promised.tallies(by, on=LATER)
+    assert (found.filed, found.rest) == ((Tally(key, 1, 0, 0, (2,), (ACT,)),), ("claim2",))
 
 
 def test_what_is_told_again_later_is_to_be_worked_out(filled: Store) -> None:
-    found = filled.promised.outcomes(on=LATER - timedelta(days=1))
+    found = filled.promised.tallies("kind", on=LATER - timedelta(days=1))
     assert (found.filed, sorted(found.rest)) == ((), ["claim0", "claim2"])
-    assert filled.promised.outcomes(on=DAY - timedelta(days=1)).rest == ()
+    assert filled.promised.tallies("kind", on=DAY - timedelta(days=1)).rest == ()
 
 
-def test_an_outlet_is_that_of_the_announcing_article(filled: Store) -> None:
-    assert [told.outlet for told in filled.promised.outcomes(on=LATER, outlets=True).filed] == ["wire"]
+def test_acts_of_one_key_are_counted_together(filled: Store) -> None:
+    filled.add_claims("doc1", [], model="m", at=NOON)
+    new = [claim(n, document="doc1", start=10 * n, reported=DAY + timedelta(days=n)) for n in (3, 4)]
+    filled.add_claims("doc1", new, model="m", at=NOON)
+    off, due = (
+        filing(
+            told,
+            steps=(Step(told.reported, None, state, announced=True, due=None),),
+            announcement=replace(TOLD, event=told.id, claim=told.id, day=told.reported, late=None),
+        )
+        for told, state in zip(new, (Status.CALLED_OFF, Status.OVERDUE), strict=True)
+    )
+    filled.save_events([off, due])
+    [tally] = filled.promised.tallies("kind", on=LATER + timedelta(days=9)).filed
+    assert (tally.happened, tally.called_off, tally.overdue, tally.late) == (0, 1, 1, ())
+    assert sorted(tally.told) == [f"{DAY + timedelta(days=n)} claim{n}" for n in (3, 4)]
 
 
 def test_sides_that_are_not_filed_are_to_be_worked_out_where_they_are_needed(filled: Store) -> None:
     [event] = filled.events_of(["claim0"])
     filled.save_events([_filing(*event.claims, how=replace(TOLD, sides=None))], gone=())
-    assert [told.event for told in filled.promised.outcomes(on=LATER).filed] == ["claim0"]
-    assert sorted(filled.promised.outcomes(on=LATER, sides=True).rest) == ["claim0", "claim2"]
+    assert [tally.told for tally in filled.promised.tallies("kind", on=LATER).filed] == [(ACT,)]
+    assert sorted(filled.promised.tallies("pair", on=LATER).rest) == ["claim0", "claim2"]
+
+
+def test_acts_between_fewer_than_two_sides_are_of_no_pair(filled: Store) -> None:
+    [event] = filled.events_of(["claim0"])
+    filled.save_events([_filing(*event.claims, how=replace(TOLD, sides=("RUS",)))], gone=())
+    assert filled.promised.tallies("pair", on=LATER).filed == ()
 
 
 def test_merged_actors_are_one_since_then(filled: Store) -> None:
-    for old, new in (("person:steve-witkoff", "person:s-w"), ("person:jane-doe", "RUS")):
+    for old, new in (("person:steve-witkoff", "person:s-w"), ("person:jane-doe", "org:new")):
         filled.decide("merge", old, {"into": new}, by="me", at=NOON)
-    [told] = filled.promised.outcomes(on=LATER, sides=True).filed
-    assert (told.announcer, told.sides) == ("person:s-w", ("RUS",))
+    keys = [filled.promised.tallies(by, on=LATER).filed[0].key for by in ("announcer", "pair")]
+    assert keys == ["person:s-w", "RUS-org:new"]
+
+
+def test_the_announcing_claim_of_an_event_is_told_as_filed(filled: Store) -> None:
+    assert filled.promised.announcing(["claim0", "claim2", "nothing"]) == {"claim0": "claim0"}
 
 
 def test_an_announcement_goes_with_its_event_and_its_claim(filled: Store) -> None:
     filled.add_claims("doc0", [], model="m", at=NOON)
-    assert filled.promised.outcomes(on=LATER).filed == ()
+    assert filled.promised.tallies("kind", on=LATER).filed == ()

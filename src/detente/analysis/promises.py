@@ -1,18 +1,19 @@
 """How often does what is announced come true, by announcer, pair, outlet or kind of act?
 
-Pure: outcomes of announced acts in, counts and rates out. An act that nobody reported is open, not broken: silence of
-the sources proves nothing, so it is left out of the rate.
+Pure: outcomes of announced acts, or tallies of them, in; counts and rates out. An act that nobody reported is open, not
+broken: silence of the sources proves nothing, so it is left out of the rate.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
 from statistics import median
 
 from detente.analysis import due
 from detente.analysis.parties import sides
-from detente.records import LedgerEntry, Outcome, Status
+from detente.records import LedgerEntry, Outcome, Status, Tally
 
 Z = 1.6448536269514722  # the 95 % point of the standard normal: two sides of 5 % make an interval of 90 %
 
@@ -23,7 +24,8 @@ class Record:
 
     ``by`` is announcer, pair, outlet or kind; ``overdue`` are those of ``open`` whose time is over; ``rate`` is the
     share of settled ones that happened, in [0, 1], with ``low`` and ``high`` its 90 % Wilson interval (None where
-    nothing is settled); ``delay`` is the median of days late among those late; ``entries`` are ids, in order.
+    nothing is settled); ``delay`` is the median of days late among those late; ``entries`` are ids, by the day
+    of announcement.
     """
 
     key: str
@@ -45,8 +47,8 @@ class Record:
             raise ValueError(f"the counts of a record must add up to what was announced, got {self}")
 
 
-def records(outcomes: Iterable[Outcome], by: str) -> tuple[Record, ...]:
-    """Return one record a key, most announced first; an outcome that has no such key is left out.
+def tallies(outcomes: Iterable[Outcome], by: str) -> tuple[Tally, ...]:
+    """Return one tally a key; an outcome that has no such key is left out.
 
     Args:
         by: announcer (who speaks), pair (countries or ids of the two sides or more), outlet, or kind (type of act).
@@ -57,13 +59,25 @@ def records(outcomes: Iterable[Outcome], by: str) -> tuple[Record, ...]:
     if by not in _KEYS:
         raise ValueError(f"records are kept by {', '.join(_KEYS)}, got {by!r}")
     groups: dict[str, list[Outcome]] = defaultdict(list)
-    key_of = _KEYS[by]
     for outcome in outcomes:
-        key = key_of(outcome)
+        key = _KEYS[by](outcome)
         if key is not None:
             groups[key].append(outcome)
-    found = (_record(key, by, group) for key, group in groups.items())
+    return tuple(_tally(key, group) for key, group in groups.items())
+
+
+def records(counted: Iterable[Tally], by: str) -> tuple[Record, ...]:
+    """Return one record a key, most announced first; ``by`` says what the keys are. Tallies of one key are added up."""
+    whole: dict[str, Tally] = {}
+    for tally in counted:
+        whole[tally.key] = whole[tally.key] + tally if tally.key in whole else tally
+    found = (_record(tally, by) for tally in whole.values())
     return tuple(sorted(found, key=lambda r: (-r.announced, r.key)))
+
+
+def pair(sides: Collection[str] | None) -> str | None:
+    """Return what sides are counted under, joined by "-"; None where fewer than two are known."""
+    return "-".join(sides) if sides and len(sides) > 1 else None
 
 
 def interval(happened: int, settled: int) -> tuple[float, float]:
@@ -104,39 +118,41 @@ def outcome(entry: LedgerEntry) -> Outcome:
     )
 
 
-def _record(key: str, by: str, group: list[Outcome]) -> Record:
+def _tally(key: str, group: Sequence[Outcome]) -> Tally:
     states = [outcome.status for outcome in group]
-    late = [days for outcome in group if (days := outcome.late)]
-    happened = states.count(Status.HAPPENED)
-    off = states.count(Status.CALLED_OFF)
-    settled = happened + off
-    low, high = interval(happened, settled) if settled else (None, None)
-    return Record(
-        key=key,
-        by=by,
-        announced=len(group),
-        kept=happened - len(late),
-        late=len(late),
-        called_off=off,
-        open=len(group) - settled,
-        overdue=states.count(Status.OVERDUE),
-        rate=happened / settled if settled else None,
-        low=low,
-        high=high,
-        delay=median(late) if late else None,
-        entries=tuple(outcome.event for outcome in group),
+    return Tally(
+        key,
+        states.count(Status.HAPPENED),
+        states.count(Status.CALLED_OFF),
+        states.count(Status.OVERDUE),
+        tuple(outcome.late for outcome in group if outcome.late and outcome.late > 0),
+        tuple(f"{outcome.day or date.min} {outcome.event}" for outcome in group),
     )
 
 
-def _pair(outcome: Outcome) -> str | None:
-    """Return the sides joined by "-"; None where fewer than two are known."""
-    between = outcome.sides or ()
-    return "-".join(between) if len(between) > 1 else None
+def _record(tally: Tally, by: str) -> Record:
+    announced, settled = len(tally.told), tally.happened + tally.called_off
+    low, high = interval(tally.happened, settled) if settled else (None, None)
+    return Record(
+        key=tally.key,
+        by=by,
+        announced=announced,
+        kept=tally.happened - len(tally.late),
+        late=len(tally.late),
+        called_off=tally.called_off,
+        open=announced - settled,
+        overdue=tally.overdue,
+        rate=tally.happened / settled if settled else None,
+        low=low,
+        high=high,
+        delay=median(tally.late) if tally.late else None,
+        entries=tuple(told.partition(" ")[2] for told in sorted(tally.told)),
+    )
 
 
 _KEYS: dict[str, Callable[[Outcome], str | None]] = {
     "announcer": lambda outcome: outcome.announcer,
-    "pair": _pair,
+    "pair": lambda outcome: pair(outcome.sides),
     "outlet": lambda outcome: outcome.outlet,
     "kind": lambda outcome: outcome.type,
 }

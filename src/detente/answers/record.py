@@ -15,7 +15,6 @@ from detente.events import likeness, link
 from detente.events.profile import Profile
 from detente.records import (
     Claim,
-    Conflict,
     Event,
     Evidence,
     Interval,
@@ -25,6 +24,7 @@ from detente.records import (
     Participant,
     Status,
     Step,
+    Tally,
 )
 from detente.store import Store
 from detente.store.claim_pages import ClaimsAsked
@@ -281,40 +281,42 @@ def promises(
     """
     if by not in COUNTED_BY:
         raise ConfigError(f"promises can be counted by {', '.join(COUNTED_BY)}, got {by!r}")
-    outcomes = sorted(_outcomes(store, by, today(store, as_of), watched(conflict)), key=_told)
-    announcing = {outcome.event: outcome.claim for outcome in outcomes}
-    return _with_quotes(store, kept.records(outcomes, by), announcing, quotes)
+    on, about = today(store, as_of), watched(conflict)
+    scope = Scope.of(store, about)
+    if scope.conflict and scope.mark is None:
+        worked_out = tuple(map(kept.outcome, _each_entry(store, on, scope, ALL)))
+        filed: tuple[Tally, ...] = ()
+    else:
+        found = store.promised.tallies(by, on=on, conflict=scope.mark)
+        filed, worked_out = found.filed, tuple(_worked_out(store, found.rest, on, scope))
+    counted = kept.records((*filed, *kept.tallies(worked_out, by)), by)
+    return _with_quotes(store, counted, {outcome.event: outcome.claim for outcome in worked_out}, quotes)
 
 
 def _with_quotes(
-    store: Store, records: Iterable[kept.Record], announcing: Mapping[str, str], quotes: int
+    store: Store, records: Iterable[kept.Record], known: Mapping[str, str], quotes: int
 ) -> Iterator[PromiseRow]:
-    """Yield records with the sentences that announced the last acts of each, some rows looked up at a time."""
+    """Yield records with the sentences that announced the last acts of each, some rows looked up at a time.
+
+    Args:
+        known: the announcing claims of events of which they are not filed.
+    """
     rows = max(1, CHUNK // quotes) if quotes else CHUNK
     waiting = iter(records)
     while part := list(islice(waiting, rows)):
         last = [record.entries[-quotes:] if quotes else () for record in part]
-        wanted = [[announcing[event] for event in entries] for entries in last]
+        announcing = {**store.promised.announcing(event for events in last for event in events), **known}
+        wanted = [[announcing[event] for event in entries if event in announcing] for entries in last]
         sources, claims = Sources(store), store.claims_of(claim for some in wanted for claim in some)
         sources.load(claim.document for claim in claims.values())
         for record, some in zip(part, wanted, strict=True):
             yield PromiseRow(record, tuple(sources.evidence(claims[claim]) for claim in some if claim in claims))
 
 
-def _outcomes(store: Store, by: str, on: date, conflict: Conflict | None) -> Iterator[Outcome]:
-    """Yield what became of the announced acts: as filed where that holds, else worked out from their claims."""
-    scope = Scope.of(store, conflict)
-    if scope.conflict and scope.mark is None:
-        yield from map(kept.outcome, _each_entry(store, on, scope, ALL))
-        return
-    found = store.promised.outcomes(on=on, conflict=scope.mark, sides=by == "pair", outlets=by == "outlet")
-    yield from found.filed
-    for part in chunks(found.rest):
+def _worked_out(store: Store, rest: Iterable[str], on: date, scope: Scope) -> Iterator[Outcome]:
+    """Yield what became of announced acts of which it is not filed, or not for that day."""
+    for part in chunks(rest):
         yield from map(kept.outcome, entries(store, part, on, scope, Sources(store)))
-
-
-def _told(outcome: Outcome) -> tuple[date, str]:
-    return outcome.day or date.min, outcome.event
 
 
 def events(store: Store, *, as_of: date | None = None, conflict: str | None = None) -> Iterator[EventRow]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from detente.records.claims import Participant
 from detente.records.measures import Interval
@@ -85,11 +84,11 @@ class Announcement:
     late: int | None
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """What became of an announced act by a day, and how it was announced, as in an `Announcement`.
 
-    ``sides`` and ``outlet``, that of the announcing document, are there where they were asked. ``delay`` is the
-    ``late`` of an announcement. No dataclass: a store has tens of thousands, which take time to make.
+    ``delay`` is the ``late`` of an announcement; ``outlet`` is that of the announcing document.
     """
 
     event: str
@@ -106,3 +105,31 @@ class Outcome(NamedTuple):
     def late(self) -> int | None:
         """How many days late it happened; None where it did not, or it cannot be told."""
         return self.delay if self.status is Status.HAPPENED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became by a day of the announced acts of one key: an announcer, a pair of sides, an outlet or a type.
+
+    So many happened, were called off or are overdue; ``late`` has the days, over 0, of each of those that happened so
+    many too late. ``told`` has all of them, each by the day of its announcement and its id, with a blank between: so
+    they sort in order. A store has tens of thousands, and a database counts them faster than they become objects.
+    """
+
+    key: str
+    happened: int
+    called_off: int
+    overdue: int
+    late: tuple[int, ...]
+    told: tuple[str, ...]
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return the tally of the acts of both, which are none twice."""
+        return Tally(
+            self.key,
+            self.happened + other.happened,
+            self.called_off + other.called_off,
+            self.overdue + other.overdue,
+            self.late + other.late,
+            self.told + other.told,
+        )

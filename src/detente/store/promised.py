@@ -17,30 +17,32 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    case,
     cast,
-    null,
+    func,
     or_,
     select,
     true,
     type_coerce,
 )
 
-from detente.records import Outcome, Promise, Status
-from detente.remembered import Remembered
+from detente.records import Promise, Status, Tally
 from detente.store import queries, rows, tables
 from detente.store.access import Database, batches
 
 _FILED = tables.announcements
 _STEPS = tables.event_steps
-# Texts of sides that are decoded once: the pairs of a conflict are some hundred, and its announcements thousands.
-MOST_SIDES = 10_000
+# What stands between the acts of a group as the database writes them in one text; no id has one.
+_BETWEEN = ","
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What became of announced acts, as filed, and the ids of those that are to be worked out from their claims."""
+class Tallies:
+    """What became of announced acts, as filed, in counts, and the ids of those that are to be worked out from their
+    claims.
+    """
 
-    filed: tuple[Outcome, ...]
+    filed: tuple[Tally, ...]
     rest: tuple[str, ...]
 
 
@@ -61,37 +63,39 @@ class Promised:
             sides = _by_event(self.database.fetch(queries.sides_of(wanted)))
             yield from (rows.promise_of(event, known, told[event], sides.get(event, [])) for event, known in batch)
 
-    def outcomes(
-        self, *, on: date, conflict: int | None = None, sides: bool = False, outlets: bool = False
-    ) -> Outcomes:
-        """Return what became by a day of the acts that stand as announced on it.
+    def tallies(self, by: str, *, on: date, conflict: int | None = None) -> Tallies:
+        """Return what became by a day of the acts that stand as announced on it, counted by announcer, pair, outlet or
+        kind; acts without such a key are left out, and one key may have several tallies.
 
         Args:
             conflict: the mark of a conflict; asks for its events in which one of its sides takes part.
-            sides: the sides of each are needed: where they are not filed, it is to be worked out.
-            outlets: the outlets of the announcing documents are needed.
         """
-        found = self.database.tuples(_outcomes(on, conflict, sides=sides, outlets=outlets))
-        days, between, meant = Remembered(rows.day_of, rows.MOST_DAYS), Remembered(self._sides, MOST_SIDES), self.meant
-        filed = tuple(
-            Outcome(
-                event,
-                claim,
-                kind,
-                day and days[day],
-                meant.get(announcer, announcer),  # actors may have been merged since it was filed
-                told and between[told],
-                delay,
-                _STATUSES[status],
-                outlet,
-            )
-            for holds, event, claim, kind, day, announcer, told, delay, status, outlet in found
-            if holds
-        )
-        return Outcomes(filed, tuple(row[1] for row in found if not row[0]))
+        filed: list[Tally] = []
+        rest: list[str] = []
+        for holds, key, told, happened, called_off, overdue, late in self.database.tuples(_tallies(by, on, conflict)):
+            acts = tuple(told.split(_BETWEEN))
+            known = self._key(by, key) if holds and key is not None else None
+            if not holds:
+                rest += (act.partition(" ")[2] for act in acts)
+            elif known is not None:
+                days = tuple(map(int, late.split(_BETWEEN))) if late else ()
+                filed.append(Tally(known, happened, called_off, overdue, days, acts))
+        return Tallies(tuple(filed), tuple(rest))
 
-    def _sides(self, written: str) -> tuple[str, ...]:
-        return tuple(sorted({self.meant.get(side, side) for side in json.loads(written)}))
+    def announcing(self, events: Iterable[str]) -> dict[str, str]:
+        """Return the claims by which events were announced, by the ids of the events; those not filed are left out."""
+        wanted = select(_FILED.c.event, _FILED.c.claim)
+        found = (
+            self.database.tuples(wanted.where(self.database.among(_FILED.c.event, part))) for part in batches(events)
+        )
+        return {event: claim for rows in found for event, claim in rows}
+
+    def _key(self, by: str, written: str) -> str | None:
+        """Return what is counted under; actors may have been merged since it was filed."""
+        if by == "pair":
+            sides = sorted({self.meant.get(side, side) for side in json.loads(written)})
+            return "-".join(sides) if len(sides) > 1 else None
+        return self.meant.get(written, written) if by == "announcer" else written
 
 
 def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
@@ -105,19 +109,25 @@ def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
     return tuple(sorted({event for asked in (told, acted, within) for event in connection.scalars(asked)}))
 
 
-def _outcomes(on: date, conflict: int | None, *, sides: bool, outlets: bool) -> Select[Any]:
-    """Ask whether what is filed holds, for how each act was announced, its status, and the sides and the outlet if
-    asked; days and sides as the database has them.
-    """
-    marks, documents = tables.event_conflicts, tables.documents
+def _tallies(by: str, on: date, conflict: int | None) -> Select[Any]:
+    """Ask whether what is filed holds, for what it is counted under, and for the counts and the acts of each."""
+    marks, documents, status = tables.event_conflicts, tables.documents, _STEPS.c.status
+    under = {"announcer": _FILED.c.announcer, "pair": cast(_FILED.c.sides, Text), "kind": _FILED.c.type}
+    key = documents.c.outlet if by == "outlet" else under[by]
     holds = and_(_FILED.c.event.is_not(None), or_(_FILED.c.last.is_(None), _FILED.c.last <= on))
-    if sides:
+    if by == "pair":
         holds = and_(holds, _FILED.c.sides.is_not(None))
-    between, outlet = cast(_FILED.c.sides, Text) if sides else null(), documents.c.outlet if outlets else null()
-    told = _FILED.c.claim, _FILED.c.type, type_coerce(_FILED.c.day, Text), _FILED.c.announcer, between, _FILED.c.late
-    asked = select(holds, _STEPS.c.event, *told, _STEPS.c.status, outlet)
+    held = case((holds, 1), else_=0)
+    day = func.coalesce(type_coerce(_FILED.c.day, Text), str(date.min))
+    told = func.aggregate_strings(cast(day, Text) + " " + _STEPS.c.event, _BETWEEN)
+    late = and_(status == Status.HAPPENED.value, _FILED.c.late > 0)
+    counts = (
+        func.sum(case((status == state.value, 1), else_=0))
+        for state in (Status.HAPPENED, Status.CALLED_OFF, Status.OVERDUE)
+    )
+    days = func.aggregate_strings(case((late, cast(_FILED.c.late, Text)), else_=None), _BETWEEN)
     source = _STEPS.outerjoin(_FILED, _FILED.c.event == _STEPS.c.event)
-    if outlets:
+    if by == "outlet":
         source = source.outerjoin(documents, documents.c.id == _FILED.c.document)
     wanted = [
         _STEPS.c.announced.is_(true()),
@@ -127,7 +137,7 @@ def _outcomes(on: date, conflict: int | None, *, sides: bool, outlets: bool) -> 
     if conflict is not None:
         source = source.join(marks, and_(marks.c.event == _STEPS.c.event, marks.c.conflict == conflict))
         wanted += [marks.c.sided.is_(True), or_(marks.c.since.is_(None), marks.c.since <= on)]
-    return asked.select_from(source).where(*wanted)
+    return select(held, key, told, *counts, days).select_from(source).where(*wanted).group_by(held, key)
 
 
 def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
@@ -135,6 +145,3 @@ def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
     for row in found:
         sorted_out.setdefault(str(row["event"]), []).append(row)
     return sorted_out
-
-
-_STATUSES = {status.value: status for status in Status}
