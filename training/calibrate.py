@@ -23,7 +23,7 @@ from evals.claims import predict, same, units
 from evals.shared import scorer
 
 SWEEP: dict[str, tuple[float, ...]] = {
-    "trigger": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.78),
+    "trigger": (0.4, 0.45, 0.5, 0.55, 0.6),
     "role": (0.35, 0.4, 0.45, 0.5, 0.55),
     "third": (0.3, 0.4, 0.5, 0.6),
     "speaker": (0.35, 0.45, 0.55, 0.65),
@@ -33,6 +33,12 @@ START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Of thresholds that score alike the strictest is taken: a hundredth is four claims of this part, far inside its error.
 # Only for the day and the parties of an act it is the mildest: a ledger can do less with none than with doubtful ones.
 # Below .35 prose unlike the annotated news fills roles too freely.
+TOLERANCE = 0.004
+# No stricter than .6 for acts: on the calibration part all from .6 to .8 score alike, and so they do on development
+# (event F1 .582 with .6, .586 with .78; a standard error is .018). In prose unlike the annotated news the head is less
+# sure of what it knows ("conferred" .71, "saw his counterpart" .75): with .6 ledgers of made-up wire news find .87 of
+# their entries instead of .82, at the same precision, and the record of February 2022 has .832 of its statuses instead
+# of .825 and .964 of its entries instead of .950. With .5 development falls to .575.
 TOLERANCE = 0.004
 # No stricter than .78 for acts: on the calibration part all from .7 to .8 score alike. With .7 the ledgers of five
 # stretches of news find .82 of their entries, with .78 and .8 .80; with .8 a few speakers go with their acts, so that
@@ -45,7 +51,7 @@ TOLERANCE_OF = {"trigger": 0.02, "role": 0.04}
 MILD = frozenset({"when", "role"})
 STEPS, RIDGE = 50, 0.05
 # The curve of the score is laid through all claims from here on: there are more of them, the less likely ones too.
-SCORED = 0.7
+SCORED = 0.6
 
 
 def with_thresholds(model: Model, thresholds: dict[str, float]) -> Model:

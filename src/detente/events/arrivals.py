@@ -56,7 +56,7 @@ def told(sentence: Sentence) -> list[int]:
         only_be = name == "be"
         if at is None or (only_be and not _WITH_DAY.match(sentence.text, match.end(name))):
             continue
-        if any(_is_person(sentence.tokens, who, whole=only_be) for who in _subjects(sentence.tokens, at)):
+        if any(is_person(sentence.tokens, who, whole=only_be) for who in subjects(sentence.tokens, at)):
             found.append(at)
     return found
 
@@ -110,8 +110,8 @@ def _received(found: Sequence[Participant], at: int) -> tuple[Participant, ...]:
     return tuple(replace(p, role=_FACED[p.role]) if p in sides else p for p in found)
 
 
-def _subjects(tokens: Sequence[Token], at: int) -> list[int]:
-    """Return who is due, by the parse: of "will be in Brussels" the subject hangs on the place."""
+def subjects(tokens: Sequence[Token], at: int) -> list[int]:
+    """Return who is due, or goes, by the parse: of "will be in Brussels" the subject hangs on the place."""
     near = [at, tokens[at].head] if tokens[at].relation in {"cop", "aux", "aux:pass"} else [at]
     return [
         i
@@ -126,7 +126,7 @@ def _copulas(tokens: Sequence[Token], at: int) -> set[str]:
     return {grammar.lower(tokens, i) for i in grammar.children(tokens, at) if tokens[i].relation == "cop"}
 
 
-def _is_person(tokens: Sequence[Token], at: int, *, whole: bool) -> bool:
+def is_person(tokens: Sequence[Token], at: int, *, whole: bool) -> bool:
     """Say whether a word is somebody who may travel; ``whole`` asks for an office or a full name, where a bare one may
     be that of a state or a club.
     """

@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import arrivals, grammar, kinds, modality, undone
+from detente.events import arrivals, encounters, grammar, kinds, modality, undone
 from detente.models import Floats, Model
 from detente.records import Modality, Sentence, States
 
@@ -56,13 +56,13 @@ def scores(model: Model, states: States, sentences: Iterable[Sentence] = ()) -> 
     """Return how likely each word of a passage carries an act of each type, or None if none of them does.
 
     Args:
-        sentences: those of the passage, of which words may tell that somebody is due somewhere.
+        sentences: those of the passage, of which words may tell that somebody is due somewhere, goes or meets.
     """
     if not len(states):
         return None
     found = model.triggers(states)
     likely = float(found.max()) > model.manifest.threshold("trigger")
-    return found if likely or any(arrivals.HINT.search(sentence.text) for sentence in sentences) else None
+    return found if likely or any(_hints(sentence.text) for sentence in sentences) else None
 
 
 def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Floats) -> list[Act]:
@@ -85,12 +85,22 @@ def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Flo
 def _with_arrivals(
     sentence: Sentence, found: list[tuple[int, str, float]], numbers: Sequence[int]
 ) -> list[tuple[int, str, float]]:
-    """Add those who are due somewhere, where the sentence tells of no other meeting or visit."""
-    if not arrivals.HINT.search(sentence.text):
+    """Add those who are due somewhere, go there or meet in plain words, where the sentence tells of no other meeting or
+    visit.
+    """
+    if not _hints(sentence.text):
         return found
     met = {numbers[word] for word, kind, _ in found if kind == "CONSULT"}
-    new = [(at, "CONSULT", arrivals.SURE) for at in arrivals.told(sentence) if numbers[at] not in met]
-    return sorted([*found, *new])
+    taken = {word for word, _, _ in found}
+    new: dict[int, int] = {}
+    for at in (*arrivals.told(sentence), *encounters.told(sentence)):
+        if numbers[at] not in met and at not in taken:
+            new.setdefault(numbers[at], at)
+    return sorted([*found, *((at, "CONSULT", arrivals.SURE) for at in new.values())])
+
+
+def _hints(text: str) -> bool:
+    return arrivals.HINT.search(text) is not None or encounters.HINT.search(text) is not None
 
 
 def settled(codebook: Codebook, sentence: Sentence, acts: Iterable[Act]) -> tuple[Act, ...]:

@@ -368,14 +368,28 @@ def _came_true(new: Profile, old: Profile) -> Features:
         late = _gap(_told(new), exact or old.due)
         word = "on its day" if exact and late <= SLACK else ("about its day" if late <= LATE else "not on its day")
         found: Features = [(f"done {word}", 1.0)]
-        alone = len(old.parties) < TWO_SIDES and new.people & old.people and new.triggers & old.triggers
-        same = len(new.parties & old.parties) >= TWO_SIDES or alone
-        if exact and late <= SLACK and same:
+        if exact and late <= SLACK and _same_sides(new, old):
             found.append(("kept as announced", 1.0))
     else:
         found = [("done after plan", 1.0), ("done after plan by days", math.log1p(max(0, (new.first - old.last).days)))]
     background = not new.happened and new.documents & old.documents
     return [*found, ("told beside plan", 1.0)] if background else found
+
+
+def _same_sides(new: Profile, old: Profile) -> bool:
+    """Say whether two sides of an announced act are told to have done it: two that are named in both, or one with where
+    it is held; or the same person alone, in the same manner or the same words.
+    """
+    shared = new.parties & old.parties
+    if len(shared) >= TWO_SIDES:
+        return True
+    if not shared:
+        return False
+    there = (new.parties | new.hosts) & (old.parties | old.hosts)
+    if len(there) >= TWO_SIDES or new.venues & old.venues:
+        return True
+    alone = min(len(new.parties), len(old.parties)) < TWO_SIDES and bool(new.people & old.people)
+    return alone and bool(new.triggers & old.triggers or new.manners & old.manners)
 
 
 def _short(windows: Iterable[Interval]) -> list[Interval]:

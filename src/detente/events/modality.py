@@ -173,7 +173,9 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
         return found
     if read in _AS_FACT and (undue := undone.told(sentence, trigger, kind)):
         return undue
-    if read is Modality.POSSIBLE and undone.yet_to(sentence, trigger):
+    if read is Modality.DENIED and undone.to_another_day(sentence, trigger, kind):
+        return Modality.PLANNED
+    if undone.refused(sentence.tokens, trigger) or (read is Modality.POSSIBLE and undone.yet_to(sentence, trigger)):
         return Modality.DENIED
     if read is Modality.POSSIBLE and _is_suspected(sentence.tokens, trigger):
         return Modality.HAPPENED

@@ -128,9 +128,9 @@ class Profile:
     ``SHARE``); ``lent`` are parties of the sentences of an act that names none; ``people`` are (state, person);
     ``happened`` are days given for the act, ``told`` the days that its reports leave open, ``due`` days for which it
     was announced, ``refused`` days on which it did not come about. ``planned`` is what is ahead in any way,
-    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held. Of the last
-    fields one holds the days that texts leave open, those that headlines do by document, and the documents that tell
-    the act as done, and as planned, below their headline.
+    ``promised`` what somebody has announced; ``venues`` are proper names of where it is held, ``hosts`` the states. Of
+    the last fields one holds the days that texts leave open, those that headlines do by document, and the documents
+    that tell the act as done, and as planned, below their headline.
     """
 
     family: str
@@ -149,6 +149,7 @@ class Profile:
     places: set[str] = field(default_factory=set)
     gatherings: list[Gathering] = field(default_factory=list)
     venues: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     happened: list[Interval] = field(default_factory=list)
     told: Interval | None = None
@@ -284,6 +285,7 @@ class Profile:
         self.manners |= {name for name, fits in _MANNER.get(self.family, {}).items() if fits.search(words)}
         if self.family == "CONSULT":
             self.venues |= _venues(claim)
+            self.hosts |= {p.country for p in claim.who(Role.HOST) if p.country}
         if claim.mode:
             self.modes.add(claim.mode)
         if claim.place:

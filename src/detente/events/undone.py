@@ -17,7 +17,8 @@ _CALLED_OFF = r"call(s|ed|ing)? (off\b|([\w'’-]+ ){1,4}off\b(?! (the|an?|its|h
 _CANCELS = re.compile(rf"(cancel|scrap|abort|{_CALLED_OFF})", re.IGNORECASE)
 _PUTS_OFF = re.compile(
     r"(postpon|shelv|defer(s|red|ring)?\b|delay(s|ed|ing)?\b|reschedul|put(s|ting)? ([\w'’-]+ ){0,4}off\b|"
-    r"push(es|ed|ing)? ([\w'’-]+ ){0,4}back\b|put(s|ting)? ([\w'’-]+ ){0,4}on (hold|ice)\b)",
+    r"put(s|ting)? ([\w'’-]+ ){0,4}back\b(?! (in|into|on|onto|together)\b)|push(es|ed|ing)? ([\w'’-]+ ){0,4}back\b|"
+    r"put(s|ting)? ([\w'’-]+ ){0,4}on (hold|ice)\b)",
     re.IGNORECASE,
 )
 _ABANDONS = re.compile(
@@ -27,12 +28,15 @@ _PLAN = re.compile(r"(plans?|pledges?|plots?)$", re.IGNORECASE)
 _WORDS = 7  # in which a verb and its particle stand
 # The new day of what is put off: "postponed to 4 May", "pushed back from Monday until next week".
 _NEW_DAY = re.compile(
-    r"\b(until|till|to|for) (the |early |late |mid-?)?(\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"\b(until|till|to|for) (the |early |late |mid-?)?((first|second|third|last) (week|half|days) of )?"
+    r"(\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
     r"Dec|next|tomorrow|later|(spring|summer|autumn|fall|winter)\b)"
 )
 # "Has put off his visit and will now come on 24 October."
 _NOW = re.compile(r"\b(will|to|is|are) (now|instead)\b.{0,120}\b(on|in|next) ")
 _MOVES = re.compile(r"(mov(es?|ed|ing)|br(ought|ings?) forward)\b", re.IGNORECASE)
+# What moves of itself: "the summit has slipped to September".
+_SLIPS = re.compile(r"(slip|slid)", re.IGNORECASE)
 _MOVED = re.compile(f"{_PUTS_OFF.pattern}|{_MOVES.pattern}", re.IGNORECASE)
 _TO = re.compile(r"((to|until|till|for)\b|\S+ (from|to|until|till)$)", re.IGNORECASE)
 _SHORT_OF = re.compile(r"\bstop(s|ped|ping)? short of ((an?|the) )?$", re.IGNORECASE)
@@ -46,6 +50,13 @@ _HOLDS = frozenset({"hold", "ice"})
 _PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
 _RULES = re.compile(r"rul(e|es|ed|ing) ([\w'’-]+ )?out\b", re.IGNORECASE)
 # Whose subject is not there: "stayed away from the talks", "skipped the summit".
+# Of 35 acts of the units that are offered or asked for, and refused, 26 are DENIED, eight PROPOSED.
+_REFUSES = re.compile(
+    r"(reject|rebuff|spurn|dismiss|declin|refus|turn(s|ed|ing)? ([\w'’-]+ ){0,6}down\b|"
+    r"brush(es|ed|ing)? ([\w'’-]+ ){0,6}aside\b)",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(r"(offer|proposal|call|request|demand|appeal|invitation|plea|bid)s?$", re.IGNORECASE)
 _STAYS = re.compile(r"(stay(s|ed|ing)?|kept|keeps?) away", re.IGNORECASE)
 _SKIPS = re.compile(r"(skip(s|ped|ping)?|shun(s|ned|ning)?|snub(s|bed|bing)?)$", re.IGNORECASE)
 # Who makes a subject do something does not only want it: "forced the minister to put off her visit".
@@ -126,15 +137,27 @@ def _put_off(sentence: Sentence, at: int, kind: str) -> Modality | None:
     # "The trip, shelved in May"; what was delayed and then held has another verb.
     verb = next(past, -1) if tokens[at].relation == "root" else -1
     verb = tokens[at].head if verb < 0 and _is_moved(tokens, at) else verb
+    slips = tokens[at].relation == "nsubj" and _SLIPS.match(tokens[tokens[at].head].text) is not None
+    verb = tokens[at].head if slips else verb
     if verb < 0:
         return None
     rest = re.split(r"[.;]\s|\n", sentence.text[tokens[verb].end - sentence.start :], maxsplit=1)[0]
-    if _MOVES.match(tokens[verb].text):
+    if _MOVES.match(tokens[verb].text) or slips:
         return Modality.PLANNED if _NEW_DAY.search(rest) and not grammar.negated(tokens, verb) else None
     repelled = kind == "ASSAULT" and grammar.lower(tokens, verb).startswith("push")
     if repelled or not _does(tokens, verb, _PUTS_OFF) or not _is_made(tokens, verb):
         return None
     return Modality.PLANNED if _NEW_DAY.search(rest) or _NOW.search(rest) else Modality.DENIED
+
+
+def is_put_off(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is put off, for a day or for good."""
+    return _put_off(sentence, grammar.noun(sentence.tokens, trigger), "CONSULT") is not None
+
+
+def to_another_day(sentence: Sentence, trigger: int, kind: str) -> bool:
+    """Say whether an act is put off to a day that is told."""
+    return _put_off(sentence, grammar.noun(sentence.tokens, trigger), kind) is Modality.PLANNED
 
 
 def _on_hold(tokens: Sequence[Token], at: int) -> bool:
@@ -170,7 +193,9 @@ def new_day(sentence: Sentence, trigger: int, times: Sequence[TimeMention]) -> T
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)
     verb = tokens[at].head
-    if verb < 0 or tokens[at].relation not in {"obj", "nsubj:pass"} or not _does(tokens, verb, _MOVED):
+    slips = verb >= 0 and tokens[at].relation == "nsubj" and _SLIPS.match(tokens[verb].text)
+    moved = verb >= 0 and tokens[at].relation in {"obj", "nsubj:pass"} and _does(tokens, verb, _MOVED)
+    if not slips and not moved:
         return None
     behind = (time for time in times if time.first > verb and _TO.match(_opening(tokens, time)))
     return next(behind, None)
@@ -224,6 +249,21 @@ def _was_to_have(sentence: Sentence, at: int) -> bool:
         return True
     clause = tokens[at].relation == "acl:relcl" and "would" in words
     return clause and _STOPS.search(grammar.clause(sentence, at)) is not None
+
+
+def refused(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether an act is offered or asked for, and that refused: "turned down Israel's offer of a truce"."""
+    at = grammar.noun(tokens, trigger)
+    offer = tokens[at].head
+    of = grammar.children(tokens, at, {"case"})
+    if offer < 0 or tokens[at].relation != "nmod" or not _OFFER.match(tokens[offer].text):
+        return False
+    if not any(grammar.lower(tokens, word) in {"of", "for"} for word in of):
+        return False
+    verb = tokens[offer].head
+    if verb < 0 or tokens[offer].relation not in {"obj", "nsubj:pass"}:
+        return False
+    return _does(tokens, verb, _REFUSES) and grammar.is_told(tokens, verb) and not grammar.negated(tokens, verb)
 
 
 def _ruled_out(tokens: Sequence[Token], at: int) -> bool:

@@ -38,8 +38,22 @@ _TELLS = re.compile(
     r"(said|says|announce[sd]|warn(s|ed)|told|tells|stated|declared|confirmed|reported|added)$", re.IGNORECASE
 )
 TELLING = 4
+# The same of what is done; an announcement may be the act.
+_SAYS = re.compile(r"(said|says|told|tells|confirmed|reported|added)$", re.IGNORECASE)
+# "Said on [Monday]", "told reporters late [on Monday]": parsers hang such a day on the act as often.
+_TOLD_ON = re.compile(
+    r"\b(said|told( (the|a|state|local))? (reporters|journalists|lawmakers|parliament|television|radio|"
+    r"[A-Z]\w+))( late| early)?( on)?$"
+)
+_WEEKDAY = re.compile(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _PRESENT = re.compile(r"^(?!(is|was|has|does)$)[a-z]+(?<!s)s$")
-_OPENS = re.compile(r"^(begin|start|resum|open|continu|conven)(e?s|e)?$", re.IGNORECASE)
+_OPENS = re.compile(r"^(begin|start|resum|open|continu|conven|hold|host|chair|tak)(e?s|e)?$", re.IGNORECASE)
+# "Is going to Europe next week"; "was coming on Monday", said two days before.
+_ON_THE_WAY = re.compile(
+    r"(com|go|travel+|fly|head|leav|return|arriv|visit|meet|host|receiv|send|dispatch)ing$", re.IGNORECASE
+)
+_IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
+_WAS = frozenset({"was", "were"})
 _NEXT_DAYS = re.compile(r"((on|late|early|next) )*(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|tomorrow\b|next\b")
 DAYS_OF_WEEK = 7
 Dated = tuple[TimeMention, Interval]
@@ -61,12 +75,12 @@ def dated(
         probabilities: (words,) that a word of the passage dates the act.
         threshold: the mean over the words of an expression above which it does.
     """
-    ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence.tokens, trigger))
+    ahead = modality in _AHEAD or (modality is Modality.DENIED and _foretold(sentence, trigger))
     scored = [(_sure(sentence.tokens, probabilities, t), t) for t in times if t.last <= len(probabilities)]
     least = threshold if ahead else max(threshold, SURE)
     sure = (item for item in scored if item[0] > least)
     own = (item for item in sure if not _of_main_clause(sentence.tokens, trigger, item[1]))
-    own = (item for item in own if not (ahead and _of_telling(sentence.tokens, trigger, item[1])))
+    own = (item for item in own if not _of_telling(sentence.tokens, trigger, item[1], ahead=ahead))
     likely = sorted(own, key=lambda item: -item[0])
     moved = undone.new_day(sentence, trigger, times) if modality is Modality.PLANNED else None
     likely = [(1.0, moved), *likely] if moved else likely
@@ -77,17 +91,32 @@ def dated(
 
 def about_to_come(times: Sequence[TimeMention], trigger: int, sentence: Sentence, published: date | None) -> bool:
     """Say whether an act told in the present has a day of its own that is about to come: "travels there on 4 May",
-    "the talks resume on Friday". Of 17 meetings of the units told by such a verb, in whatever form, with such a day 16
-    are ahead.
+    "the talks resume on Friday", "is going there next week". Of 17 meetings of the units told by such a verb, in
+    whatever form, with such a day 16 are ahead.
     """
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)
     noun = tokens[at].tag != "VERB"
     verb = tokens[at].head if noun else trigger
-    if verb < 0 or not (_OPENS if noun else _PRESENT).search(tokens[verb].text) or grammar.auxiliaries(tokens, verb):
+    if verb < 0:  # parsers take "holds" of "holds its meeting" for a copula
+        verb = next((i for i in grammar.children(tokens, at) if tokens[i].relation == "cop"), -1)
+    if verb < 0:
+        return False
+    helping = grammar.auxiliaries(tokens, verb)
+    going = _ON_THE_WAY.match(tokens[verb].text) and helping & (_IS | _WAS)
+    if not going and (helping or not (_OPENS if noun else _PRESENT).search(tokens[verb].text)):
         return False
     own = [t for t in times if any(tokens[word].head in {verb, at} for word in range(t.first, t.last))]
+    own = [t for t in own if t.first > verb] if going else own
+    own = [t for t in own if _nearer(t, published)] if helping & _WAS else own
     return any(_coming(time, published) or (_soon(time, published) and _NEXT_DAYS.match(time.text)) for time in own)
+
+
+def _nearer(time: TimeMention, published: date | None) -> bool:
+    """Say whether the day of this name that is to come is nearer than the one that is over."""
+    if published is None or time.future is None or time.past is None:
+        return False
+    return time.future.start - published < published - time.past.last
 
 
 def _soon(time: TimeMention, published: date | None) -> bool:
@@ -107,7 +136,7 @@ def _plain(tokens: Sequence[Token], trigger: int, times: Sequence[TimeMention], 
         (time, days)
         for time in times
         if any(tokens[at].head in heads for at in range(time.first, time.last))
-        and not (time.first <= trigger < time.last or _of_telling(tokens, trigger, time))
+        and not (time.first <= trigger < time.last or _of_telling(tokens, trigger, time, ahead=True))
         and (days := _days(time, Modality.PLANNED, published, ahead=True))
     ]
     if len(own) != 1 or published is None or own[0][1].start <= published or own[0][1].days > DAYS_OF_WEEK:
@@ -143,13 +172,21 @@ def _of_main_clause(tokens: Sequence[Token], trigger: int, time: TimeMention) ->
     return False
 
 
-def _of_telling(tokens: Sequence[Token], trigger: int, time: TimeMention) -> bool:
-    """Say whether a day is that on which an act ahead is told of: "Lima announced on Monday that it would sign"."""
+def _of_telling(tokens: Sequence[Token], trigger: int, time: TimeMention, *, ahead: bool) -> bool:
+    """Say whether a day is that on which an act is told of: "Lima announced on Monday that it would sign", "they met
+    there, a spokesman said on Monday". What is done by saying so is done on that day.
+    """
     if not time.first or time.first <= trigger < time.last:
         return False
+    if not ahead and tokens[trigger].relation == "conj":  # "said on Monday that … and demanded"
+        return False
+    weekday = _WEEKDAY.match(tokens[time.last - 1].text)
+    if weekday and _TOLD_ON.search(" ".join(token.text for token in tokens[max(0, time.first - TELLING) : time.first])):
+        return True
     near = range(max(0, time.first - TELLING), time.first)
     verb = next((tokens[at].head for at in range(time.first, time.last) if tokens[at].head in near), -1)
-    told = 0 <= verb != trigger and _TELLS.match(tokens[verb].text) is not None
+    tells = _TELLS if ahead else _SAYS
+    told = 0 <= verb != trigger and tells.match(tokens[verb].text) is not None
     return told and tokens[verb - 1].text.lower() != "be"  # what is to be announced is ahead itself
 
 
@@ -177,8 +214,13 @@ def _gone(time: TimeMention, published: date | None) -> bool:
     return over and time.future.start - published > FAR_AHEAD
 
 
-def _foretold(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether a denied act is denied for the future: "will not attend", "cancels the visit planned for Friday"."""
+def _foretold(sentence: Sentence, trigger: int) -> bool:
+    """Say whether a denied act is denied for the future: "will not attend", "cancels the visit planned for Friday",
+    "Saturday's meeting has been put off".
+    """
+    tokens = sentence.tokens
+    if undone.is_put_off(sentence, trigger) or undone.called_off(tokens, trigger):
+        return True
     near = {trigger, tokens[trigger].head} - {-1}
     if any(token.text.lower() in _WILL and token.head in near for token in tokens):
         return True

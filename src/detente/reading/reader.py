@@ -16,11 +16,14 @@ from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
 
-# Somebody may be told to be due somewhere, or to mediate in what the sentence before tells: the gate has seen little
-# of either. Wider than what `events/arrivals.py` makes of it, which sees the parse.
+# Somebody may be told to be due somewhere, to go there, to meet or to telephone, or to mediate in what the sentence before
+# tells: the gate has seen little of such words. Wider than what `events/arrivals.py` and `events/encounters.py` make of
+# it, which see the parse.
 _GOES = re.compile(
     r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
-    r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b"
+    r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b|\b(?:trips?|journey|tour) to (?:the )?[A-Z]|"
+    r"\bdelegation\b[^.;\n]{0,60} to [A-Z]|\b(?:tele)?phone[ds]? (?:[a-z]+ ){0,3}[A-Z]|\bby (?:tele)?phone\b|"
+    r"\b(?:hosts?|receives?|heads (?:to|for)|flies to|flew to) [A-Z]"
 )
 
 Span = tuple[int, int]
