@@ -69,3 +69,20 @@ def test_a_meeting_of_many_has_a_host_and_no_target() -> None:
 def test_talks_that_resume_on_a_day_of_the_week_lie_ahead() -> None:
     (claim,) = visits("Talks between Norway and Peru resume in Geneva on Wednesday.")
     assert (claim.modality, claim.when) == (PLANNED, Interval(date(2025, 3, 19), date(2025, 3, 20)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The committee of Norway and Peru holds its first meeting in Geneva on Friday.",
+        "A source said Norway's envoy was coming to Lima on Tuesday.",
+        "The Norwegian prime minister is travelling to Lima next week.",
+    ],
+)
+def test_what_is_told_of_a_day_about_to_come_lies_ahead(text: str) -> None:
+    assert visits(text)[0].modality is PLANNED
+
+
+def test_what_went_on_on_a_day_just_over_is_not_ahead() -> None:
+    (claim, *_) = visits("Norway's envoy was visiting Lima on Sunday when the news broke.")
+    assert claim.modality is HAPPENED

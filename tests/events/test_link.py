@@ -61,6 +61,18 @@ SAME: list[tuple[str, Claim, Claim]] = [
         _talks("a", 0, PLAN),
         _talks("b", 1, PLAN, participants=claim().participants[::-1]),
     ),
+    (
+        "a visit to a state, and the guest's stay there on that day",
+        _talks("a", 0, PLAN, participants=PUTIN, when=_on(3)),
+        _talks(
+            "b",
+            4,
+            DONE,
+            when=_on(3),
+            participants=(PUTIN[0], party("Moscow", "RUS", role=Role.HOST)),
+            **_word("Trump's stay in Moscow brought nothing.", "stay"),
+        ),
+    ),
     ("a plan moved by a week", _talks("a", 0, PLAN, when=_on(3)), _talks("b", 2, PLAN, when=_on(10))),
     (
         "two reports of one attack",

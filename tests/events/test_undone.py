@@ -37,6 +37,13 @@ SAID = [
     ("Not a single soldier died when Israel attacked Rafah.", "ASSAULT", HAPPENED),
     ("Iran called the strike off its coast by Israel a crime.", "ASSAULT", HAPPENED),
     ("China warned the United States of consequences if the visit by Pelosi to Taiwan went ahead.", "CONSULT", PLANNED),
+    ("Wednesday's session between Norway and Peru has been put back to Saturday.", "CONSULT", PLANNED),
+    ("Norway puts off its minister's trip to Lima to the first week of June.", "CONSULT", PLANNED),
+    ("The meeting of the Norwegian premier with the president of Peru had slipped to June.", "CONSULT", PLANNED),
+    ("Peru turned down Chile's offer of a truce.", "RETREAT", DENIED),
+    ("Chile brushed aside the request for a longer truce in Arica.", "RETREAT", DENIED),
+    ("Chile's latest offer foresees a truce of 45 days.", "RETREAT", Modality.PROPOSED),
+    ("The ministry said the foreign minister of Norway would meet his Peruvian counterpart.", "CONSULT", PLANNED),
     ("Norway and Peru not only met but signed a treaty.", "SUPPORT", HAPPENED),
     ("No fewer than three ministers of Norway met the president of Peru.", "CONSULT", HAPPENED),
 ]
@@ -58,6 +65,10 @@ def test_what_is_put_off_has_the_new_day() -> None:
     )
     day = Interval(date(2025, 3, 20), date(2025, 3, 21))
     assert coded("The meeting between Norway and Peru was moved from Monday to Thursday.", "CONSULT").when == day
+    week = Interval(date(2025, 6, 1), date(2025, 6, 8))
+    assert coded("Norway puts off its minister's trip to Lima to the first week of June.", "CONSULT").when == week
+    saturday = coded("Saturday's meeting of Norway and Peru has been rescheduled for want of a room.", "CONSULT")
+    assert saturday.when == Interval(date(2025, 3, 22), date(2025, 3, 23))
 
 
 @pytest.mark.parametrize(

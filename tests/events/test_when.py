@@ -3,6 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from detente import pipeline
 from detente.events.when import dated
 from detente.models import Floats
 from detente.records import Interval, Modality
@@ -116,3 +117,16 @@ def test_a_day_that_is_hardly_the_acts_is_left_out(certainty: float, expected: I
     ahead = dated(SENTENCE, 1, PLAN, words, (FRIDAY,), published=None, threshold=0.25)
     assert ahead is not None
     assert ahead[1] == FUTURE
+
+
+@pytest.mark.parametrize(
+    "text, dated_on",
+    [
+        ("The ministers of Norway and Peru met in Geneva, a spokesman said on Friday.", None),
+        ("The ministers of Norway and Peru met in Geneva, a spokesman told reporters on Friday.", None),
+        ("The ministers of Norway and Peru met in Geneva on Friday, a spokesman said.", date(2025, 3, 14)),
+    ],
+)
+def test_the_day_of_telling_is_not_that_of_the_act(text: str, dated_on: date | None) -> None:
+    claim = next(c for c in pipeline.code(text, published=date(2025, 3, 17)) if c.type == "CONSULT")
+    assert (claim.when and claim.when.start) == dated_on

@@ -22,6 +22,8 @@ _DECLINES_TO_COMMENT = re.compile(
     r"\W+(immediately |publicly |further )?((to )?(comment|be (named|identified))|from commenting)\b", re.IGNORECASE
 )
 
+_DEADLINE = re.compile(r"(deadline|ultimatum)s?$", re.IGNORECASE)
+
 
 def mended(sentence: Sentence, trigger: int, kind: str) -> str:
     """Return the type of an act: who comes home from captivity is released, and nobody is seized."""
@@ -34,8 +36,12 @@ def mended(sentence: Sentence, trigger: int, kind: str) -> str:
 
 
 def is_silence(sentence: Sentence, trigger: int, kind: str) -> bool:
-    """Say whether a refusal is only one to tell something ("declined to say what he wants"), which refuses no act."""
+    """Say whether a refusal is only one to tell something ("declined to say what he wants"), which refuses no act, or
+    a deadline is taken for what it threatens: of 13 that carry an act in the units eleven are requests.
+    """
     tokens = sentence.tokens
+    if kind not in {"REQUEST", "THREATEN"} and _DEADLINE.match(tokens[trigger].text):
+        return True
     if kind == "REQUEST" and _FOR_COMMENT.match(sentence.text, tokens[trigger].start - sentence.start):
         return True
     if kind != "REJECT" or not _DECLINES.match(tokens[trigger].text):

@@ -378,7 +378,8 @@ def _came_true(new: Profile, old: Profile) -> Features:
 
 def _same_sides(new: Profile, old: Profile) -> bool:
     """Say whether two sides of an announced act are told to have done it: two that are named in both, or one with where
-    it is held; or the same person alone, in the same manner or the same words.
+    it is held; or the same person alone: in the words of the plan, if that names nobody else either, or also by a call
+    or on a visit.
     """
     shared = new.parties & old.parties
     if len(shared) >= TWO_SIDES:
@@ -388,8 +389,10 @@ def _same_sides(new: Profile, old: Profile) -> bool:
     there = (new.parties | new.hosts) & (old.parties | old.hosts)
     if len(there) >= TWO_SIDES or new.venues & old.venues:
         return True
-    alone = min(len(new.parties), len(old.parties)) < TWO_SIDES and bool(new.people & old.people)
-    return alone and bool(new.triggers & old.triggers or new.manners & old.manners)
+    if not new.people & old.people:
+        return False
+    manner = new.manners & old.manners & {"call", "visit"}
+    return bool(manner) or (len(old.parties) < TWO_SIDES and bool(new.triggers & old.triggers))
 
 
 def _short(windows: Iterable[Interval]) -> list[Interval]:

@@ -32,6 +32,16 @@ _LIGHT = re.compile(
 )
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
+_OPEN_OR_DONE = frozenset({Modality.HAPPENED, Modality.PLANNED, Modality.POSSIBLE})
+_FORESEES = re.compile(
+    r"(foresee|envisag|envision|provides?$|provided$|calls?$|called$|includ|contain|entail)", re.IGNORECASE
+)
+_DRAFT = re.compile(r"(offer|proposal|plan|draft|formula|initiative|roadmap|blueprint)s?$", re.IGNORECASE)
+# "Sit down for talks", "gather for a summit".
+_SITS = re.compile(r"(s[ai]t|gather|conven|reconven|meet|met)", re.IGNORECASE)
+_THINKS = re.compile(r"(welcom|consider|like|prefer|support|accept|object|oppos)", re.IGNORECASE)
+_WOULD = re.compile(r"\bwould\b")
+_SAID = re.compile(r"(said|told|announced|confirmed|disclosed|added|wrote|declared|stated|revealed)$", re.IGNORECASE)
 _PUTS = re.compile(r"(put|plac)", re.IGNORECASE)  # "put the army on alert"
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
 # Verbs that say of their subject that it came about.
@@ -189,11 +199,25 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | Non
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
+    if read in _OPEN_OR_DONE and _of_an_offer(sentence.tokens, trigger):
+        return Modality.PROPOSED
     if read in _AS_FACT and _weighed(sentence.tokens, trigger):
         return Modality.POSSIBLE
     if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
         return Modality.POSSIBLE
     return _of_a_meeting(sentence, trigger, read) if kind == "CONSULT" else None
+
+
+def _of_an_offer(tokens: Sequence[Token], trigger: int) -> bool:
+    """Say whether an act is what an offer or a draft contains: "the offer foresees a truce of 45 days".
+
+    Of six such acts of the units four are PROPOSED, and the two of a plan that was agreed PLANNED.
+    """
+    at = grammar.noun(tokens, trigger)
+    verb = tokens[at].head
+    if verb < 0 or tokens[at].relation not in {"obj", "obl"} or not _FORESEES.match(tokens[verb].text):
+        return False
+    return any(_DRAFT.match(tokens[who].text) for who in grammar.children(tokens, verb, {"nsubj"}))
 
 
 def _weighed(tokens: Sequence[Token], trigger: int) -> bool:
@@ -285,6 +309,8 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None)
         return _of_will(sentence, trigger, grammar.first_of_list(tokens, verb))
     elif auxiliaries & _COULD:
         return Modality.POSSIBLE
+    elif "would" in auxiliaries and _backshifted(tokens, grammar.first_of_list(tokens, verb)):
+        return _of_will(sentence, trigger, grammar.first_of_list(tokens, verb))
     else:
         found = _infinitive(tokens, grammar.first_of_list(tokens, verb))
         if found is Modality.PLANNED and _CONDITION.search(grammar.clause(sentence, trigger)):
@@ -306,9 +332,18 @@ def _of_will(sentence: Sentence, trigger: int, verb: int) -> Modality | None:
     if hoped and not grammar.negated(tokens, head) and not grammar.by_nobody(tokens, head):
         return Modality.PROPOSED
     asked = _END.search(sentence.text, tokens[trigger].start - sentence.start)
-    if _CONDITION.search(grammar.clause(sentence, trigger)) or (asked and asked[0].startswith("?")):
+    clause = grammar.clause(sentence, trigger)
+    clause = clause if grammar.auxiliaries(tokens, verb) & _WILL else _WOULD.sub("will", clause, count=1)
+    if _CONDITION.search(clause) or (asked and asked[0].startswith("?")):
         return None
     return Modality.PLANNED
+
+
+def _backshifted(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a verb with "would" is a plan as it was told: "said that they would meet"."""
+    head = tokens[verb].head
+    said = head >= 0 and tokens[verb].relation == "ccomp" and _SAID.match(tokens[head].text)
+    return bool(said) and not _THINKS.match(tokens[verb].text)
 
 
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
@@ -491,7 +526,7 @@ def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
     relation, verb = token.relation.split(":")[0], tokens[token.head].text
     if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(verb):
         return token.head
-    entering = cases & {"in", "to", "into"} and _ENTERING.match(verb)
+    entering = (cases & {"in", "to", "into"} and _ENTERING.match(verb)) or ("for" in cases and _SITS.match(verb))
     return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(verb))) else None
 
 

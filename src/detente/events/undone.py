@@ -88,7 +88,7 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what words say of an act that does not take place: denied, or planned for another day; else None."""
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)
-    missed = kind == "CONSULT" and _missed(tokens, at)
+    missed = (kind == "CONSULT" and _missed(tokens, at)) or _lacked(sentence, at)
     off = kind not in _PACTS and (called_off(tokens, trigger) or _ruled_out(tokens, at))
     if missed or off or _of_nobody(sentence, at) or _was_to_have(sentence, at):
         return Modality.DENIED
@@ -217,6 +217,16 @@ def _of_nobody(sentence: Sentence, at: int) -> bool:
     behind = tokens[at].relation in {"obj", "obl"} or verb < at
     held = verb >= 0 and behind and _ATTENDS.match(tokens[verb].text)
     return bool(held) and grammar.by_nobody(tokens, verb)
+
+
+def _lacked(sentence: Sentence, at: int) -> bool:
+    """Say whether something is told to have gone without an act: "the deadline passed without new sanctions", but not
+    "they would not last without its support".
+    """
+    tokens = sentence.tokens
+    cases = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
+    gone = "without" in cases and tokens[at].tag == "NOUN"
+    return gone and grammar.MAY.isdisjoint(grammar.clause(sentence, at).lower().split())
 
 
 def _missed(tokens: Sequence[Token], at: int) -> bool:

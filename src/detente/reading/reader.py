@@ -16,9 +16,9 @@ from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
 
-# Somebody may be told to be due somewhere, to go there, to meet or to telephone, or to mediate in what the sentence before
-# tells: the gate has seen little of such words. Wider than what `events/arrivals.py` and `events/encounters.py` make of
-# it, which see the parse.
+# Somebody may be told to be due somewhere, to go there, to meet or to telephone, or to mediate in what the sentence
+# before tells: the gate has seen little of such words. Wider than what `events/arrivals.py` and `events/encounters.py`
+# make of it, which see the parse.
 _GOES = re.compile(
     r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
     r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b|\b(?:trips?|journey|tour) to (?:the )?[A-Z]|"
