@@ -77,6 +77,7 @@ def test_talks_that_resume_on_a_day_of_the_week_lie_ahead() -> None:
         "The committee of Norway and Peru holds its first meeting in Geneva on Friday.",
         "A source said Norway's envoy was coming to Lima on Tuesday.",
         "The Norwegian prime minister is travelling to Lima next week.",
+        "Macron, Starmer and Merz travel together to Lima on Saturday, their offices said.",
     ],
 )
 def test_what_is_told_of_a_day_about_to_come_lies_ahead(text: str) -> None:

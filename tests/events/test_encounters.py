@@ -23,6 +23,8 @@ def meetings(text: str) -> list[Claim]:
         ("Norwegian trade team drops trip to Peru.", Modality.DENIED),
         ("Nordic foreign ministers put off their journey to Peru indefinitely.", Modality.DENIED),
         ("Norway's top diplomat heads to Lima.", Modality.HAPPENED),
+        ("Macron and Lula were on the line for more than two hours on Sunday.", Modality.HAPPENED),
+        ("Macron and Lula spent close to three hours together at the palace in Brasilia.", Modality.HAPPENED),
     ],
 )  # fmt: skip
 def test_a_meeting_in_plain_words_is_found_once(text: str, modality: Modality) -> None:

@@ -17,9 +17,13 @@ HINT = re.compile(
     r"(?:h[eo]ld|holds|holding|finish\w*|complet\w*|conclud\w*|wrap\w* up|resum\w*|open\w*) (?:[\w'’-]+ ){0,5}"
     r"(?P<round>round|session)\b(?! of)|"
     r"(?P<phones>telephones?|telephoned|phones|phoned|phone) (?:[a-z'’-]+ ){0,4}(?=[A-Z])|"
+    r"sp(?:ent|end|ends) [^.;\n]{0,40}?(?P<spent>hours?) (?:together|with|in talks|behind closed doors)|"
+    r"on the (?P<line>line|phone) (?:for|with|on)\b|"
     r"(?P<heads>heads|headed|heading|flies|flew|flying) (?:back )?(?:to|for) (?=[A-Z]))"
 )
-_NAMES = ("trip", "leads", "round", "phones", "heads")
+_NAMES = ("trip", "leads", "round", "phones", "spent", "line", "heads")
+# Nouns of which the subjects of their verb meet.
+_NOUNS = frozenset({"round", "spent", "line"})
 # Rounds and sessions of something else.
 _OTHER = re.compile(
     r"\b(elections?|vot(e|es|ing|ers)|ballots?|runoff|league|cup|match(es)?|tournament|qualif\w+|fund(s|ing)?|investors?|"
@@ -45,9 +49,10 @@ def _is_told(sentence: Sentence, at: int, name: str) -> bool:
     tokens = sentence.tokens
     if name == "trip":
         return tokens[at].tag == "NOUN" and _has_traveller(tokens, at)
-    if name == "round":
-        verb = tokens[at].head
-        return verb >= 0 and bool(_named(tokens, verb)) and not _OTHER.search(grammar.clause(sentence, at))
+    if name in _NOUNS:
+        near = (i for i in (at, tokens[at].head) if i >= 0)
+        other = name == "round" and _OTHER.search(grammar.clause(sentence, at))
+        return any(_named(tokens, i) for i in near) and not other
     if tokens[at].tag != "VERB":
         return False
     if name == "phones":

@@ -379,7 +379,7 @@ def _came_true(new: Profile, old: Profile) -> Features:
 def _same_sides(new: Profile, old: Profile) -> bool:
     """Say whether two sides of an announced act are told to have done it: two that are named in both, or one with where
     it is held; or the same person alone: in the words of the plan, if that names nobody else either, or also by a call
-    or on a visit.
+    or on a visit. Of what is no meeting the plan may name one side, if the manner is the same.
     """
     shared = new.parties & old.parties
     if len(shared) >= TWO_SIDES:
@@ -389,6 +389,8 @@ def _same_sides(new: Profile, old: Profile) -> bool:
     there = (new.parties | new.hosts) & (old.parties | old.hosts)
     if len(there) >= TWO_SIDES or new.venues & old.venues:
         return True
+    if new.family != "CONSULT":
+        return len(old.parties) < TWO_SIDES and bool(new.manners & old.manners)
     if not new.people & old.people:
         return False
     manner = new.manners & old.manners & {"call", "visit"}

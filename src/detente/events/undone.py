@@ -29,7 +29,7 @@ _WORDS = 7  # in which a verb and its particle stand
 # The new day of what is put off: "postponed to 4 May", "pushed back from Monday until next week".
 _NEW_DAY = re.compile(
     r"\b(until|till|to|for) (the |early |late |mid-?)?((first|second|third|last) (week|half|days) of )?"
-    r"(\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"(\d|[A-Z][a-z]+day|week (after|of|before|beginning)\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
     r"Dec|next|tomorrow|later|(spring|summer|autumn|fall|winter)\b)"
 )
 # "Has put off his visit and will now come on 24 October."
@@ -76,6 +76,7 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _WAS = frozenset({"was", "were"})
+_MAY = re.compile(rf"\b({'|'.join(sorted(grammar.MAY))})", re.IGNORECASE)
 # Verbs of which the noun is what their subject takes part in.
 _ATTENDS = re.compile(
     r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign|c[ao]m(e|es|ing)$|went|go(es)?$|travel|turn(s|ed)|sen[dt]|"
@@ -226,7 +227,7 @@ def _lacked(sentence: Sentence, at: int) -> bool:
     tokens = sentence.tokens
     cases = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
     gone = "without" in cases and tokens[at].tag == "NOUN"
-    return gone and grammar.MAY.isdisjoint(grammar.clause(sentence, at).lower().split())
+    return gone and not _MAY.search(grammar.clause(sentence, at))
 
 
 def _missed(tokens: Sequence[Token], at: int) -> bool:

@@ -47,7 +47,11 @@ _TOLD_ON = re.compile(
 )
 _WEEKDAY = re.compile(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _PRESENT = re.compile(r"^(?!(is|was|has|does)$)[a-z]+(?<!s)s$")
-_OPENS = re.compile(r"^(begin|start|resum|open|continu|conven|hold|host|chair|tak)(e?s|e)?$", re.IGNORECASE)
+_OPENS = re.compile(r"^((begin|start|resum|open|continu|conven|hold|host|chair|tak)(e?s|e)?|has|have)$", re.IGNORECASE)
+# The same of several who go: no form of the past is written so.
+_PLURAL = re.compile(
+    r"^(travel|meet|gather|convene|go|come|fly|head|visit|arrive|return|depart|leave|resume|begin|sit|receive)$"
+)
 # "Is going to Europe next week"; "was coming on Monday", said two days before.
 _ON_THE_WAY = re.compile(
     r"(com|go|travel+|fly|head|leav|return|arriv|visit|meet|host|receiv|send|dispatch)ing$", re.IGNORECASE
@@ -104,12 +108,21 @@ def about_to_come(times: Sequence[TimeMention], trigger: int, sentence: Sentence
         return False
     helping = grammar.auxiliaries(tokens, verb)
     going = _ON_THE_WAY.match(tokens[verb].text) and helping & (_IS | _WAS)
-    if not going and (helping or not (_OPENS if noun else _PRESENT).search(tokens[verb].text)):
+    if not going and (helping or not _is_present(tokens, verb, noun=noun)):
         return False
     own = [t for t in times if any(tokens[word].head in {verb, at} for word in range(t.first, t.last))]
     own = [t for t in own if t.first > verb] if going else own
     own = [t for t in own if _nearer(t, published)] if helping & _WAS else own
     return any(_coming(time, published) or (_soon(time, published) and _NEXT_DAYS.match(time.text)) for time in own)
+
+
+def _is_present(tokens: Sequence[Token], verb: int, *, noun: bool) -> bool:
+    """Say whether a verb stands in the present: that of a meeting, or one that is the meeting itself."""
+    if noun:
+        return _OPENS.search(tokens[verb].text) is not None
+    infinitive = any(grammar.lower(tokens, i) == "to" for i in grammar.children(tokens, verb, {"mark", "aux"}))
+    several = _PLURAL.match(tokens[verb].text) and grammar.children(tokens, verb, {"nsubj"}) and not infinitive
+    return bool(several) or _PRESENT.search(tokens[verb].text) is not None
 
 
 def _nearer(time: TimeMention, published: date | None) -> bool:
