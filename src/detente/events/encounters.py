@@ -17,11 +17,12 @@ HINT = re.compile(
     r"(?:h[eo]ld|holds|holding|finish\w*|complet\w*|conclud\w*|wrap\w* up|resum\w*|open\w*) (?:[\w'’-]+ ){0,5}"
     r"(?P<round>round|session)\b(?! of)|"
     r"(?P<phones>telephones?|telephoned|phones|phoned|phone) (?:[a-z'’-]+ ){0,4}(?=[A-Z])|"
-    r"sp(?:ent|end|ends) [^.;\n]{0,40}?(?P<spent>hours?) (?:together|with|in talks|behind closed doors)|"
+    r"(?P<spent>hours?|minutes) (?:together|in talks|behind closed doors|with (?=[A-Z]))|"
+    r"(?P<gathering>gathering) of (?:[\w'’-]+ ){0,4}(?:ministers|leaders|envoys|officials|diplomats|presidents)\b|"
     r"on the (?P<line>line|phone) (?:for|with|on)\b|"
     r"(?P<heads>heads|headed|heading|flies|flew|flying) (?:back )?(?:to|for) (?=[A-Z]))"
 )
-_NAMES = ("trip", "leads", "round", "phones", "spent", "line", "heads")
+_NAMES = ("trip", "leads", "round", "phones", "spent", "gathering", "line", "heads")
 # Nouns of which the subjects of their verb meet.
 _NOUNS = frozenset({"round", "spent", "line"})
 # Rounds and sessions of something else.
@@ -49,10 +50,13 @@ def _is_told(sentence: Sentence, at: int, name: str) -> bool:
     tokens = sentence.tokens
     if name == "trip":
         return tokens[at].tag == "NOUN" and _has_traveller(tokens, at)
+    if name == "gathering":
+        return tokens[at].tag == "NOUN"
     if name in _NOUNS:
-        near = (i for i in (at, tokens[at].head) if i >= 0)
+        near = [i for i in (at, tokens[at].head) if i >= 0]
+        owned = any(is_person(tokens, who, whole=False) for who in grammar.children(tokens, at, {"nmod:poss"}))
         other = name == "round" and _OTHER.search(grammar.clause(sentence, at))
-        return any(_named(tokens, i) for i in near) and not other
+        return (owned or any(_named(tokens, i) for i in near)) and not other
     if tokens[at].tag != "VERB":
         return False
     if name == "phones":

@@ -23,7 +23,8 @@ _GOES = re.compile(
     r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
     r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b|\b(?:trips?|journey|tour) to (?:the )?[A-Z]|"
     r"\bdelegation\b[^.;\n]{0,60} to [A-Z]|\b(?:tele)?phone[ds]? (?:[a-z]+ ){0,3}[A-Z]|\bby (?:tele)?phone\b|"
-    r"\bon the (?:line|phone) (?:for|with|on)\b|\bhours? (?:together|with)\b|"
+    r"\bon the (?:line|phone) (?:for|with|on)\b|\b(?:hours?|minutes) (?:together|with)\b|"
+    r"\bgathering of (?:[\w'’-]+ ){0,4}(?:ministers|leaders|envoys|officials|diplomats|presidents)\b|"
     r"\b(?:hosts?|receives?|heads (?:to|for)|flies to|flew to) [A-Z]"
 )
 
