@@ -14,12 +14,15 @@ from detente.records import Modality, Participant, Role, Sentence, Token
 # How likely such words are taken to tell a visit, which the head says of others.
 SURE = 0.95
 HINT = re.compile(
-    r"\b(?:(?:is|are|was|were|be|been) (?:also |now |next )?(?P<due>due|expected|awaited)|will (?:also )?(?P<be>be)|"
+    r"\b(?:(?:is|are|was|were|be|been) (?:also |now |next )?(?P<due>due|expected|awaited)|"
+    r"(?:will|would) (?:also )?(?P<be>be)|"
     r"(?P<lands>lands|landed)) (?:back )?in (?=[A-Z])(?!Jan|Feb|March\b|April|May\b|June|July|Aug|Sept|Oct|Nov|Dec|"
     r"(?:\w+ ){0,3}(?:Court|Congress|Hospital|Office|Parliament|Prison)\b)"
 )
 # Where somebody only "will be", a day or a purpose must follow.
-_WITH_DAY = re.compile(r" in (?:[A-Z][\w'’-]* ?){1,4}(?:on|next|tomorrow|this|later|from|for|to (?:meet|see|hold)) ")
+_WITH_DAY = re.compile(
+    r" in [A-Z][^.;\n]{0,60}? (?:on|next|tomorrow|this|later|from|for|at the weekend|to (?:meet|see|hold))\b"
+)
 _WEATHER = frozenset({"hurricane", "storm", "cyclone", "typhoon"})
 # What is said of no person: "the report is due in Brussels". A name that the parser takes for one passes.
 _PEOPLE = re.compile(

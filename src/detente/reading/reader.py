@@ -20,7 +20,7 @@ from detente.records import Document, Mention, Reading, Sentence, States, TimeMe
 # before tells: the gate has seen little of such words. Wider than what `events/arrivals.py` and `events/encounters.py`
 # make of it, which see the parse.
 _GOES = re.compile(
-    r"\b(?:due|expected|awaited|will be|will also be) (?:back )?in [A-Z]|"
+    r"\b(?:due|expected|awaited|w(?:ill|ould) (?:also )?be) (?:back )?in [A-Z]|"
     r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b|\b(?:trips?|journey|tour) to (?:the )?[A-Z]|"
     r"\bdelegation\b[^.;\n]{0,60} to [A-Z]|\b(?:tele)?phone[ds]? (?:[a-z]+ ){0,3}[A-Z]|\bby (?:tele)?phone\b|"
     r"\bon the (?:line|phone) (?:for|with|on)\b|\b(?:hours?|minutes) (?:together|with)\b|"
