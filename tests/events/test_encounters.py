@@ -50,3 +50,10 @@ def test_other_rounds_and_roads_are_none(text: str) -> None:
 
 def test_a_meeting_that_the_head_finds_is_not_told_twice() -> None:
     assert len(meetings("Norway's prime minister met the president of Peru on his trip to Lima.")) <= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["The Beatles were on the phone with their lawyers.", "The singer Jo Doe heads to Lima for a concert."]
+)
+def test_what_is_of_no_politics_is_none(text: str) -> None:
+    assert meetings(text) == []

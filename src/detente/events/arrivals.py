@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.events import grammar
+from detente.events.actors import STRANGER
 from detente.events.roles import SIDES
 from detente.records import Modality, Participant, Role, Sentence, Token
 
@@ -31,6 +32,7 @@ _PEOPLE = re.compile(
     r"commander|speaker|adviser|advisor|delegates|lawmakers|ministers|presidents|leader|head|he|she|they|who)$",
     re.IGNORECASE,
 )
+_ANYBODY = frozenset({"he", "she", "they", "who", "team", "king", "queen", "prince"})
 _AHEAD = frozenset({"due", "expected", "awaited", "be"})
 # Of 233 acts of the units that are told by such a word, visits apart, 219 have a target, nine a host alone; of 488
 # visits 468 and six.
@@ -62,6 +64,20 @@ def told(sentence: Sentence) -> list[int]:
         if any(is_person(sentence.tokens, who, whole=only_be) for who in subjects(sentence.tokens, at)):
             found.append(at)
     return found
+
+
+def is_of_politics(participants: Sequence[Participant]) -> bool:
+    """Say whether it is a state, somebody who acts for one, a known actor or an office that goes or meets: plain words
+    tell as much of a singer.
+    """
+    sources = [p for p in participants if p.role is Role.SOURCE] or [p for p in participants if p.role is Role.TARGET]
+    return any(_is_of_politics(p) for p in sources)
+
+
+def _is_of_politics(who: Participant) -> bool:
+    known = who.actor is not None and not who.actor.startswith(STRANGER)
+    offices = (word for word in who.text.split() if word.lower() not in _ANYBODY)
+    return known or who.country not in {None, "NGO"} or any(_PEOPLE.match(word) for word in offices)
 
 
 def due_for(sentence: Sentence, trigger: int) -> int | None:

@@ -33,7 +33,8 @@ _ATTRIBUTIVE = frozenset({"amod", "compound"})
 @dataclass(frozen=True, slots=True, eq=False)
 class Act:
     """A word that carries an act: its position, the probability that it does, modality, role probabilities
-    (roles, words), and how certain the heads are of the modality and of the part of every word.
+    (roles, words), and how certain the heads are of the modality and of the part of every word. ``plain`` is what no
+    head found, but plain words tell ("heads to Geneva"), whoever it is of.
     """
 
     token: int
@@ -43,6 +44,7 @@ class Act:
     roles: Floats
     modality_certainty: float
     roles_certainty: float
+    plain: bool = False
 
     @property
     def evidence(self) -> tuple[float, float, float]:
@@ -74,29 +76,31 @@ def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Flo
         scores: (words, types), from `scores`.
     """
     found = _found(sentence, scores, model.manifest.types, model.manifest.threshold("trigger"))
-    found = _with_arrivals(sentence, found, numbers)
-    return [
+    plain = _in_plain_words(sentence, found, numbers)
+    told = sorted([*found, *((at, "CONSULT", arrivals.SURE) for at in plain)])
+    read = (
         act
-        for _, own in groupby(found, key=lambda act: numbers[act[0]])
+        for _, own in groupby(told, key=lambda act: numbers[act[0]])
         for act in _judged(model, sentence.states, numbers, list(own))
-    ]
+    )
+    return [replace(act, plain=act.token in plain) for act in read]
 
 
-def _with_arrivals(
-    sentence: Sentence, found: list[tuple[int, str, float]], numbers: Sequence[int]
-) -> list[tuple[int, str, float]]:
-    """Add those who are due somewhere, go there or meet in plain words, where the sentence tells of no other meeting or
-    visit.
+def _in_plain_words(
+    sentence: Sentence, found: Sequence[tuple[int, str, float]], numbers: Sequence[int]
+) -> frozenset[int]:
+    """Return the words by which somebody is due somewhere, goes there or meets, of sentences that tell of no other
+    meeting or visit; one of each sentence.
     """
     if not _hints(sentence.text):
-        return found
+        return frozenset()
     met = {numbers[word] for word, kind, _ in found if kind == "CONSULT"}
     taken = {word for word, _, _ in found}
     new: dict[int, int] = {}
     for at in (*arrivals.told(sentence), *encounters.told(sentence)):
         if numbers[at] not in met and at not in taken:
             new.setdefault(numbers[at], at)
-    return sorted([*found, *((at, "CONSULT", arrivals.SURE) for at in new.values())])
+    return frozenset(new.values())
 
 
 def _hints(text: str) -> bool:

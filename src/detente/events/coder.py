@@ -220,7 +220,9 @@ class Coder:
                 scene.whole, act.token, act.modality, act.roles[row], scene.times,
                 published=scene.on, threshold=threshold,
             )  # fmt: skip
-            found.append(self._claim(reading, scene, act, third, dated, counted))
+            claim = self._claim(reading, scene, act, third, dated, counted)
+            if not act.plain or arrivals.is_of_politics(claim.participants):
+                found.append(claim)
         return found
 
     def _claim(

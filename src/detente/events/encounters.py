@@ -1,7 +1,8 @@
 """By which plain words are meetings and journeys told of which the trigger head makes too little?
 
 It learnt from encyclopaedic items and the announcements of governments. Wire news says "will telephone", "heads to
-Geneva", "drops trip to India", "finished a third round", where the head marked three of ten made-up sentences.
+Geneva", "drops trip to India", "hold their fourth round", "lead a delegation to Ramallah", "put off their journey to
+the West Bank": in these six the head makes less than .6 of each word.
 """
 
 import re
