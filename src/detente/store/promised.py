@@ -23,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    type_coerce,
 )
 
 from detente.records import Promise, Status, Tally
@@ -112,14 +111,15 @@ def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
 def _tallies(by: str, on: date, conflict: int | None) -> Select[Any]:
     """Ask whether what is filed holds, for what it is counted under, and for the counts and the acts of each."""
     marks, documents, status = tables.event_conflicts, tables.documents, _STEPS.c.status
-    under = {"announcer": _FILED.c.announcer, "pair": cast(_FILED.c.sides, Text), "kind": _FILED.c.type}
-    key = documents.c.outlet if by == "outlet" else under[by]
+    keys = {"announcer": _FILED.c.announcer, "pair": cast(_FILED.c.sides, Text), "kind": _FILED.c.type}
+    key = documents.c.outlet if by == "outlet" else keys[by]
     holds = and_(_FILED.c.event.is_not(None), or_(_FILED.c.last.is_(None), _FILED.c.last <= on))
     if by == "pair":
         holds = and_(holds, _FILED.c.sides.is_not(None))
-    held = case((holds, 1), else_=0)
-    day = func.coalesce(type_coerce(_FILED.c.day, Text), str(date.min))
-    told = func.aggregate_strings(cast(day, Text) + " " + _STEPS.c.event, _BETWEEN)
+    # Named, for a server takes an expression with values for another each time that it stands in a question.
+    held, under = case((holds, 1), else_=0).label("held"), key.label("under")
+    day = func.coalesce(cast(_FILED.c.day, Text), str(date.min))
+    told = func.aggregate_strings(day + " " + _STEPS.c.event, _BETWEEN)
     late = and_(status == Status.HAPPENED.value, _FILED.c.late > 0)
     counts = (
         func.sum(case((status == state.value, 1), else_=0))
@@ -137,7 +137,7 @@ def _tallies(by: str, on: date, conflict: int | None) -> Select[Any]:
     if conflict is not None:
         source = source.join(marks, and_(marks.c.event == _STEPS.c.event, marks.c.conflict == conflict))
         wanted += [marks.c.sided.is_(True), or_(marks.c.since.is_(None), marks.c.since <= on)]
-    return select(held, key, told, *counts, days).select_from(source).where(*wanted).group_by(held, key)
+    return select(held, under, told, *counts, days).select_from(source).where(*wanted).group_by("held", "under")
 
 
 def _by_event(found: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
