@@ -5,7 +5,7 @@ broken: silence of the sources proves nothing, so it is left out of the rate.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -13,7 +13,7 @@ from statistics import median
 
 from detente.analysis import due
 from detente.analysis.parties import sides
-from detente.records import LedgerEntry, Outcome, Status, Tally
+from detente.records import LedgerEntry, Outcome, Status, Tally, pair_of
 
 Z = 1.6448536269514722  # the 95 % point of the standard normal: two sides of 5 % make an interval of 90 %
 
@@ -73,11 +73,6 @@ def records(counted: Iterable[Tally], by: str) -> tuple[Record, ...]:
         whole[tally.key] = whole[tally.key] + tally if tally.key in whole else tally
     found = (_record(tally, by) for tally in whole.values())
     return tuple(sorted(found, key=lambda r: (-r.announced, r.key)))
-
-
-def pair(sides: Collection[str] | None) -> str | None:
-    """Return what sides are counted under, joined by "-"; None where fewer than two are known."""
-    return "-".join(sides) if sides and len(sides) > 1 else None
 
 
 def interval(happened: int, settled: int) -> tuple[float, float]:
@@ -152,7 +147,7 @@ def _record(tally: Tally, by: str) -> Record:
 
 _KEYS: dict[str, Callable[[Outcome], str | None]] = {
     "announcer": lambda outcome: outcome.announcer,
-    "pair": lambda outcome: pair(outcome.sides),
+    "pair": lambda outcome: pair_of(outcome.sides),
     "outlet": lambda outcome: outcome.outlet,
     "kind": lambda outcome: outcome.type,
 }

@@ -95,8 +95,8 @@ def dated(
 
 def about_to_come(times: Sequence[TimeMention], trigger: int, sentence: Sentence, published: date | None) -> bool:
     """Say whether an act told in the present has a day of its own that is about to come: "travels there on 4 May",
-    "the talks resume on Friday", "is going there next week". Of 17 meetings of the units told by such a verb, in
-    whatever form, with such a day 16 are ahead.
+    "the talks resume on Friday". Of 17 meetings of the units told by such a verb, in whatever form, with such a day 16
+    are ahead. "Is going there next week" came later and is too rare there to be counted.
     """
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)

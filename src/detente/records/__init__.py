@@ -12,7 +12,7 @@ from detente.records.documents import Document, Failure, Page, Pointer, Signatur
 from detente.records.events import Event, Filing, Move, Outline, Promise, Step
 from detente.records.forecasts import Forecast, Issued, Numbers, Reason, Series
 from detente.records.language import Mention, Quote, Reading, Sentence, States, TimeMention, Token
-from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome, Tally
+from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome, Tally, pair_of
 from detente.records.measures import Interval, digest, spans_overlap, utc
 from detente.records.terms import MUTUAL, MentionKind, Modality, Role, Stance, Status, Tense
 
@@ -71,6 +71,7 @@ __all__ = [
     "Trigger",
     "Withdrawal",
     "digest",
+    "pair_of",
     "settling",
     "spans_overlap",
     "utc",

@@ -1,5 +1,6 @@
 """What is shown of an announced act? Its entry, the steps of its life, and the sentences that it rests on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,6 +106,11 @@ class Outcome:
     def late(self) -> int | None:
         """How many days late it happened; None where it did not, or it cannot be told."""
         return self.delay if self.status is Status.HAPPENED else None
+
+
+def pair_of(sides: Collection[str] | None) -> str | None:
+    """Return what sides are counted under, joined by "-"; None where fewer than two are known."""
+    return "-".join(sides) if sides and len(sides) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from detente.records import Promise, Status, Tally
+from detente.records import Promise, Status, Tally, pair_of
 from detente.store import queries, rows, tables
 from detente.store.access import Database, batches
 
@@ -92,8 +92,7 @@ class Promised:
     def _key(self, by: str, written: str) -> str | None:
         """Return what is counted under; actors may have been merged since it was filed."""
         if by == "pair":
-            sides = sorted({self.meant.get(side, side) for side in json.loads(written)})
-            return "-".join(sides) if len(sides) > 1 else None
+            return pair_of(sorted({self.meant.get(side, side) for side in json.loads(written)}))
         return self.meant.get(written, written) if by == "announcer" else written
 
 
