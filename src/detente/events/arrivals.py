@@ -56,8 +56,7 @@ def told(sentence: Sentence) -> list[int]:
     found = []
     for match in HINT.finditer(sentence.text):
         name = next(name for name in ("due", "be", "lands") if match.group(name))
-        start = sentence.start + match.start(name)
-        at = next((i for i, token in enumerate(sentence.tokens) if token.start == start), None)
+        at = grammar.word_at(sentence, match.start(name))
         only_be = name == "be"
         if at is None or (only_be and not _WITH_DAY.match(sentence.text, match.end(name))):
             continue

@@ -40,8 +40,7 @@ def told(sentence: Sentence) -> list[int]:
     found = []
     for match in HINT.finditer(sentence.text):
         name = next(name for name in _NAMES if match.group(name))
-        start = sentence.start + match.start(name)
-        at = next((i for i, token in enumerate(sentence.tokens) if token.start == start), None)
+        at = grammar.word_at(sentence, match.start(name))
         if at is not None and _is_told(sentence, at, name):
             found.append(at)
     return found

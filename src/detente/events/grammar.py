@@ -35,6 +35,12 @@ def children(tokens: Sequence[Token], at: int, relations: Collection[str] | None
     return [child for child in found if relations is None or tokens[child].relation in relations]
 
 
+def word_at(sentence: Sentence, at: int) -> int | None:
+    """Return the word that begins at a character of a sentence's text, None if none does."""
+    start = sentence.start + at
+    return next((i for i, token in enumerate(sentence.tokens) if token.start == start), None)
+
+
 def lower(tokens: Sequence[Token], at: int) -> str:
     """Return a word in lower case."""
     return tokens[at].text.lower()
