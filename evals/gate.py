@@ -67,7 +67,9 @@ def development() -> dict[str, float]:
     found = claims.evaluate(model, "development")
     trees = parsing.evaluate(model)
     named = mentions.evaluate(model)
+    own = claims.evaluate(model, claims.WRITTEN)
     return {
+        "claims.written": own["event"]["F1"],
         "claims.event": found["event"]["F1"],
         "claims.full": found["full"]["F1"],
         "claims.modality": found["modality"]["macro_F1"],

@@ -40,10 +40,6 @@ TOLERANCE = 0.004
 # their entries instead of .82, at the same precision, and the record of February 2022 has .832 of its statuses instead
 # of .825 and .964 of its entries instead of .950. With .5 development falls to .575.
 TOLERANCE = 0.004
-# No stricter than .78 for acts: on the calibration part all from .7 to .8 score alike. With .7 the ledgers of five
-# stretches of news find .82 of their entries, with .78 and .8 .80; with .8 a few speakers go with their acts, so that
-# F1 of speakers on development fell below its floor. Of the record of February 2022 .82 of the statuses are right with
-# all of these.
 # For acts within five times that, for parties ten times, where the figures are flat (the sum of two F1 of 378 claims
 # has a standard error of some .05): an event that was none is what users of such data complain of most, and the demo
 # ledger gains five points of its outcomes by parties at .35 instead of .5.

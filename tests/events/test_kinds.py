@@ -24,9 +24,15 @@ def test_who_comes_home_from_captivity_is_released(text: str, kind: str) -> None
     assert {told for told, _ in coded(text)} & {"RETREAT", "COERCE"} == {kind}
 
 
-def test_a_release_told_in_two_words_is_one() -> None:
-    claims = pipeline.code("Thirty soldiers returned from Ukrainian captivity on Friday in an exchange.", published=DAY)
-    assert [claim.type for claim in claims] == ["RETREAT"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thirty soldiers returned from Ukrainian captivity on Friday in an exchange.",
+        "Thirty soldiers came home from Ukrainian captivity on Friday in an exchange of prisoners.",
+    ],
+)
+def test_a_release_told_in_some_words_is_one(text: str) -> None:
+    assert [claim.type for claim in pipeline.code(text, published=DAY)] == ["RETREAT"]
 
 
 def test_who_declines_to_say_something_refuses_no_act() -> None:

@@ -13,7 +13,7 @@ SAID = [
     ("They met in talks mediated by the special envoy Maria Rossi.", "talks", ["Maria Rossi"]),
     ("The truce brokered by Oman and Norway accepted a seat.", "truce", ["Oman"]),
     ("The Oman-mediated talks ended without a deal.", "talks", ["Oman"]),
-    ("Norwegian mediation led to talks in Lima.", "talks", ["Norwegian"]),
+    ("The mediation of Norway led to talks in Lima.", "talks", ["Norway"]),
     ("Oman brokered a truce between Lima and Quito.", "truce", ["Oman"]),
     ("Norway offers to mediate talks between Lima and Quito.", "talks", ["Norway"]),
     ("Peru asked Norway to mediate talks with Ecuador.", "talks", ["Norway"]),

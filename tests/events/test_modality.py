@@ -12,9 +12,9 @@ from detente.records import Document, Modality, Reading
 PLAN, MAYBE, WISH = Modality.PLANNED, Modality.POSSIBLE, Modality.PROPOSED
 DAY = date(2025, 3, 16)
 SAID = [
-    ("He stressed that joint exercises will be held in Ukraine.", "exercises", PLAN),
+    ("He stressed that the exercises will be held in Ukraine.", "exercises", PLAN),
     ("A briefing by the minister is to be held after the meeting.", "briefing", PLAN),
-    ("They will meet in Geneva and sign an agreement.", "sign", PLAN),
+    ("They will meet on Friday and sign an agreement.", "sign", PLAN),
     ("He thanked Japan for the decision to provide financial support.", "support", PLAN),
     ("Oslo welcomed the understanding to hold talks with Lima.", "talks", PLAN),
     ("She told of the readiness to meet the envoys.", "meet", MAYBE),

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from training.standoff import ANNOTATIONS, annotated, claim_of, mark, notes, place
+from training.standoff import MATCHED, PLAIN, annotated, claim_of, mark, notes, place
 
 TEXT = "Kyiv said talks may resume; talks in Ankara, hosted by Turkey, protested nobody."
 
@@ -50,7 +50,7 @@ def test_an_annotation_holds_no_text() -> None:
 def test_the_annotations_of_the_project_hold_no_sentence() -> None:
     fields = {"document", "start", "end", "mark", "published", "annotator", "claims"}
     spans = {"type", "modality", "trigger", "source", "target", "mediator", "host", "when", "speaker"}
-    paths = sorted(ANNOTATIONS.glob("*/*.jsonl"))
+    paths = sorted(path for folder in (PLAIN, MATCHED) for path in folder.glob("*.jsonl"))
     rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     assert rows
     assert all(set(row) == fields and all(set(claim) <= spans for claim in row["claims"]) for row in rows)

@@ -199,14 +199,19 @@ def _found(
     read = [(int(w), types[int(t)], float(scores[w, t])) for w, t in zip(rows, columns, strict=True)]
     raw = [(w, kinds.mended(sentence, w, t), s) for w, t, s in read if not kinds.is_silence(sentence, w, t)]
     kept: list[tuple[int, str, float]] = []
+    seen: set[int] = set()
     for word, name, score in sorted(raw, key=lambda x: -x[2]):
-        if not any(word == at or (name == other and _one_phrase(sentence, word, at)) for at, other, _ in kept):
+        if word not in seen and not any(name == other and _one_phrase(sentence, word, at) for at, other, _ in kept):
             kept.append((word, name, score))
+        seen.add(word)
     return sorted(kept)
 
 
 def _one_phrase(sentence: Sentence, a: int, b: int) -> bool:
+    """Say whether two words tell one act together, themselves or by their nouns: "hold a [fourth] round"."""
     tokens = sentence.tokens
-    linked = tokens[a].head == b or tokens[b].head == a
-    conjoined = "conj" in (tokens[a].relation, tokens[b].relation)
-    return abs(a - b) <= PHRASE_WORDS and linked and not conjoined
+    one, other = grammar.noun(tokens, a), grammar.noun(tokens, b)
+    linked = one == other or tokens[one].head == other or tokens[other].head == one
+    conjoined = "conj" in (tokens[one].relation, tokens[other].relation)
+    released = kinds.release(sentence, a) == kinds.release(sentence, b)
+    return released or (abs(a - b) <= PHRASE_WORDS and linked and not conjoined)

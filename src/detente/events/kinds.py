@@ -11,6 +11,9 @@ _CAPTIVE = frozenset({"captivity", "detention", "custody", "prison", "jail", "im
 _BACK = re.compile(
     r"(return|c[ao]m(e|es|ing)$|br(ing|ought)|fre(e|es|ed|eing)$|releas|rescu|got$|get(s|ting)?$)", re.IGNORECASE
 )
+# "Came home in an exchange", "freed under a swap": by which a release came about.
+_SWAPS = frozenset({"exchange", "swap", "exchanges", "swaps"})
+_BY = frozenset({"in", "under", "through", "as", "by", "during"})
 _DECLINES = re.compile(r"(declin|refus|refrain)", re.IGNORECASE)
 # What is kept to oneself. Of eight that "declined to comment" or "be named" annotators made a refusal of two, of seven
 # that "refused to comment" of five.
@@ -33,6 +36,20 @@ def mended(sentence: Sentence, trigger: int, kind: str) -> str:
         return kind
     out = any(t.head == trigger and t.relation == "case" and t.text.lower() == "from" for t in tokens)
     return "RETREAT" if out and _BACK.match(tokens[token.head].text) else kind
+
+
+def release(sentence: Sentence, word: int) -> int:
+    """Return the word of the release of which a word only tells whence ("from captivity") or by what ("in a swap") they
+    come, or the word itself.
+    """
+    tokens = sentence.tokens
+    head = tokens[word].head
+    if head < 0 or not _BACK.match(tokens[head].text):
+        return word
+    cases = {t.text.lower() for t in tokens if t.head == word and t.relation == "case"}
+    told = tokens[word].text.lower()
+    part = (told in _CAPTIVE and "from" in cases) or (told in _SWAPS and not _BY.isdisjoint(cases))
+    return head if part else word
 
 
 def is_silence(sentence: Sentence, trigger: int, kind: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import combinations, groupby
 
 from detente.events import gatherings
+from detente.events.actors import STRANGER
 from detente.events.likeness import (
     STATE,
     arrived,
@@ -46,7 +47,6 @@ RECENT = 24
 MAX_LIST = 8
 # Acts that an article tells bit by bit; what it has kept apart may still be one with what others tell of it.
 PIECEMEAL = frozenset({"CONSULT", "RETREAT"})
-STRANGER = "new:"  # before the id of somebody whom the actor book does not know
 VISIT = "visit:"  # before a person in the key of a visit that he was to make
 NEXT = 1  # days: after the talks of an evening the press is told in the morning
 _OURSELVES = frozenset({"we", "us", "our", "i"})

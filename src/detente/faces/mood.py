@@ -22,12 +22,12 @@ def momentum(rows: Iterable[MomentumRow]) -> Iterator[str]:
             yield plain(f"{row.pair.name}: {what.silence}")
             continue
         yield plain(
-            f"{row.pair.name}: {what.direction} since {what.since}, {what.size:+.1f} a week "
-            f"(90 % interval {what.low:+.1f} to {what.high:+.1f})"
+            f"{row.pair.name}: {what.direction} since {what.since}, {what.size:+z.1f} a week "
+            f"(90 % interval {what.low:+z.1f} to {what.high:+z.1f})"
         )
         for mover, sentence in zip(what.movers, row.evidence, strict=False):
             fading = " (fading)" if mover.fading else ""
-            yield f"  {mover.share:+.2f} {plain(_move(mover.move))}{fading}"
+            yield f"  {mover.share:+z.2f} {plain(_move(mover.move))}{fading}"
             yield f"    {quote(sentence)}"
 
 
@@ -40,7 +40,7 @@ def series(rows: Iterable[SeriesRow]) -> Iterator[str]:
         else:
             whole = values[len(values) % 7 :]
             weekly = whole.reshape(-1, 7).sum(axis=1)[-WEEKS:]
-        numbers = " ".join(f"{value:+.1f}" for value in weekly)
+        numbers = " ".join(f"{value:+z.1f}" for value in weekly)
         yield plain(f"{row.series.name}, {len(weekly)} weeks to {row.series.last}: {numbers}")
 
 
@@ -79,7 +79,7 @@ def draw(
         plots.Mark(row.day, row.change.ratio, *(row.bounds or (None, None))) for row in breaks if row.pair in pairs
     ]
     notes = [
-        plots.Note(mover.move.day, f"{row.pair.name} {mover.share:+.1f}: {shortened(item.sentence, NOTE)}")
+        plots.Note(mover.move.day, f"{row.pair.name} {mover.share:+z.1f}: {shortened(item.sentence, NOTE)}")
         for row in movers
         if row.pair in pairs
         for mover, item in list(zip(row.momentum.movers, row.evidence, strict=False))[:NOTES]

@@ -23,7 +23,7 @@ def forecasts(rows: Iterable[ForecastRow]) -> Iterator[str]:
             return
         yield plain(_headline(what))
         for reason in what.reasons:
-            yield f"  {reason.weight:+.2f} {plain(reason.text)}"
+            yield f"  {reason.weight:+z.2f} {plain(reason.text)}"
         yield from (f"    {quote(item)}" for item in row.evidence[:1])
 
 

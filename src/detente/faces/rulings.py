@@ -38,7 +38,7 @@ def told(found: EventStory) -> Iterator[str]:
         chance = (
             "founds the event" if joined.probability is None else f"joins with probability {joined.probability:.2f}"
         )
-        why = ", ".join(f"{reason.name} {reason.weight:+.1f}" for reason in joined.reasons[:REASONS])
+        why = ", ".join(f"{reason.name} {reason.weight:+z.1f}" for reason in joined.reasons[:REASONS])
         yield f"  {chance}{f': {why}' if why else ''}"
         for claim in joined.claims:
             yield f"    {claim}  {quote(quotes[claim])}"

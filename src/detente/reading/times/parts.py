@@ -10,6 +10,7 @@ _THIRD = {"early": 0, "beginning": 0, "start": 0, "starting": 0, "mid": 1, "midd
 _MONTH_PARTS = ((1, 10), (11, 20), (21, 31))
 _WEEK_PARTS = ((0, 1), (2, 3), (4, 6))  # Monday and Tuesday, Wednesday and Thursday, Friday to Sunday
 _YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}  # months
+_HALF_A_MONTH = 15  # days
 _JANUARY = (1, 1)
 _DECADE_PARTS = ((0, 4), (4, 3), (7, 3))  # the first year of each third of a decade, and how many it has
 
@@ -94,6 +95,20 @@ def _week_of_month(found: Found, _: date | None) -> Days | None:
     return found.days("x").mapped(week, "SPAN")
 
 
+def _half_of_month(found: Found, _: date | None) -> Days | None:
+    """Resolve "the second half of June", which begins on the 16th, however long the month is."""
+    half = found.number("q")
+    if half not in {1, 2}:
+        return None
+
+    def part(month: Interval) -> Interval:
+        whole = period_of("month", month.start)
+        middle = plus(whole.start, _HALF_A_MONTH)
+        return Interval(whole.start, middle) if half == 1 else Interval(middle, whole.end)
+
+    return found.days("x").mapped(part, "SPAN")
+
+
 def _counted_from(found: Found, _: date | None) -> Days:
     """Resolve "a week from Monday", counted from the Monday ahead."""
     start = found.days("x").future
@@ -116,6 +131,7 @@ PARTS: tuple[tuple[str, Meaning], ...] = (
     ("THE? (?P<part>START) OF THE? (?P<x>[MONTHLY YEARLY WEEKLY SEASONAL])", _part_of),
     ("THE? WEEK OF (?P<x>ONEDAY)", _week_around),
     ("THE? (?P<q>[RANK LAST]) WEEK [OF IN AMID] (?P<x>MONTHLY)", _week_of_month),
+    ("THE? (?P<q>RANK) HALF [OF IN AMID] (?P<x>MONTHLY)", _half_of_month),
     ("(?<! FOR ) QUANTITY (?P<unit>[WEEK WEEKS MONTH MONTHS]) FROM (?P<x>ONEDAY)", _counted_from),
     ("FOR QUANTITY (?P<unit>[DAYS WEEK WEEKS]) START? [FROM ON]? (?P<x>ONEDAY)", _lasting),
 )
