@@ -14,7 +14,7 @@ SAID = [
     ("The truce brokered by Oman and Norway accepted a seat.", "truce", ["Oman"]),
     ("The Oman-mediated talks ended without a deal.", "talks", ["Oman"]),
     ("The mediation of Norway led to talks in Lima.", "talks", ["Norway"]),
-    ("Oman brokered a truce between Lima and Quito.", "truce", ["Oman"]),
+    ("Oman has brokered a truce between Lima and Quito.", "truce", ["Oman"]),
     ("Norway offers to mediate talks between Lima and Quito.", "talks", ["Norway"]),
     ("Peru asked Norway to mediate talks with Ecuador.", "talks", ["Norway"]),
     ("Egypt and Qatar mediated a truce in Gaza.", "truce", ["Egypt", "Qatar"]),

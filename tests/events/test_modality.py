@@ -19,7 +19,7 @@ SAID = [
     ("Oslo welcomed the understanding to hold talks with Lima.", "talks", PLAN),
     ("She told of the readiness to meet the envoys.", "meet", MAYBE),
     ("Washington is ready to meet the envoys.", "meet", MAYBE),
-    ("Washington agreed to hold talks with Tehran next week.", "talks", PLAN),
+    ("Washington has agreed to hold talks with Tehran next week.", "talks", PLAN),
     ("Paris asked Moscow to withdraw its troops.", "withdraw", WISH),
     ("Biden accepted a meeting with Putin.", "meeting", PLAN),
     ("Trump called to discuss the war with Putin.", "discuss", None),

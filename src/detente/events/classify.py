@@ -156,7 +156,8 @@ def _mended(sentence: Sentence, act: Act) -> Act:
 def _told(sentence: Sentence, act: Act) -> Modality:
     """Return how words present an act: by what they say of its coming about, then as the grammar around it has it."""
     if act.type == "CONSULT" and (due := arrivals.due_for(sentence, act.token)) is not None:
-        return act.modality if act.modality in AHEAD else arrivals.presented(sentence, due)
+        told = arrivals.presented(sentence, due)
+        return act.modality if act.modality in AHEAD and told is Modality.PLANNED else told
     if act.modality in AHEAD and modality.lasting(sentence, act.token):
         return Modality.HAPPENED
     come = _of_its_coming(act.modality, came=undone.came_about(sentence, act.token))

@@ -11,6 +11,8 @@ from detente.records import Sentence, Token
 # "No fewer than three attended", "not until Monday did they meet".
 _LIMITS = frozenset({"only", "sooner", "fewer", "less", "later", "until", "least", "just", "merely", "longer"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
+# How "neither" may hang on the verb of those whom it joins with "nor".
+_PAIRS = frozenset({"cc:preconj", "cc"})
 _NO, _DENYING = frozenset({"no", "neither"}), frozenset({"det", "cc:preconj"})
 MAY = frozenset({"may", "might", "could", "would", "can", "should"})
 _NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
@@ -86,7 +88,7 @@ def by_nobody(tokens: Sequence[Token], verb: int) -> bool:
     singles = [c for at in subjects for c in children(tokens, at) if lower(tokens, c) == "single"]
     if any(lower(tokens, c - 2) == "not" for c in singles if c > 1):
         return True  # "not a single envoy came"
-    if any(lower(tokens, c) in _NO and tokens[c].relation == "cc:preconj" for c in children(tokens, verb)):
+    if any(lower(tokens, c) in _NO and tokens[c].relation in _PAIRS for c in children(tokens, verb)):
         return True  # "neither the Greek nor the Turkish delegation came", as parsers have it
     return any(
         lower(tokens, at) in _NOBODY

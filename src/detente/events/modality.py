@@ -41,6 +41,7 @@ _DRAFT = re.compile(r"(offer|proposal|plan|draft|formula|initiative|roadmap|blue
 _SITS = re.compile(r"(s[ai]t|gather|conven|reconven|meet|met)", re.IGNORECASE)
 _THINKS = re.compile(r"(welcom|consider|like|prefer|support|accept|object|oppos)", re.IGNORECASE)
 _WOULD = re.compile(r"\bwould\b")
+_ADVERBIAL = frozenset({"advcl", "advcl:relcl"})
 _SAID = re.compile(r"(said|told|announced|confirmed|disclosed|added|wrote|declared|stated|revealed)$", re.IGNORECASE)
 _PUTS = re.compile(r"(put|plac)", re.IGNORECASE)  # "put the army on alert"
 _OBJECTS = frozenset({"obj", "iobj", "nsubj"})
@@ -325,9 +326,11 @@ def _of_will(sentence: Sentence, trigger: int, verb: int) -> Modality | None:
     are PROPOSED. What is asked ("Will they meet?") is left to the head.
     """
     tokens = sentence.tokens
-    if any(_is_condition(tokens, at) for at in grammar.children(tokens, verb)):
-        return Modality.POSSIBLE
     head = tokens[verb].head
+    # "If Moscow agrees, talks will be held": the parser may take the clause with "if" for the sentence.
+    turned = head >= 0 and tokens[verb].relation == "ccomp" and _is_condition(tokens, head, hangs={"root"})
+    if turned or any(_is_condition(tokens, at) for at in grammar.children(tokens, verb)):
+        return Modality.POSSIBLE
     hoped = head >= 0 and tokens[verb].relation == "ccomp" and _HOPES.match(tokens[head].text)
     if hoped and not grammar.negated(tokens, head) and not grammar.by_nobody(tokens, head):
         return Modality.PROPOSED
@@ -346,13 +349,13 @@ def _backshifted(tokens: Sequence[Token], verb: int) -> bool:
     return bool(said) and not _THINKS.match(tokens[verb].text)
 
 
-def _is_condition(tokens: Sequence[Token], at: int) -> bool:
+def _is_condition(tokens: Sequence[Token], at: int, hangs: AbstractSet[str] = _ADVERBIAL) -> bool:
     """Say whether a word heads a clause with "if"; "if necessary" is none, and on "even if" nothing hangs."""
     parts = grammar.children(tokens, at)
-    whole = tokens[at].tag == "VERB" or any(tokens[part].relation.startswith("nsubj") for part in parts)
+    clause = tokens[at].tag == "VERB" or any(tokens[part].relation.startswith("nsubj") for part in parts)
     begun = [part for part in parts if grammar.lower(tokens, part) == "if"]
     even = any(part and grammar.lower(tokens, part - 1) == "even" for part in begun)
-    return whole and bool(begun) and not even and tokens[at].relation.startswith("advcl")
+    return clause and bool(begun) and not even and tokens[at].relation in hangs
 
 
 def not_excluded(sentence: Sentence, trigger: int) -> bool:

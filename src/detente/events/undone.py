@@ -105,7 +105,7 @@ def called_off(tokens: Sequence[Token], trigger: int) -> bool:
             return False
         if tokens[at].relation in {"obj", "nsubj:pass"}:
             return _does(tokens, verb, _ABANDONS if plan else _CANCELS) and _is_made(tokens, verb)
-        if plan or tokens[at].relation not in {"acl", "nmod"} or not _PLAN.match(tokens[verb].text):
+        if plan or tokens[at].relation not in {"acl", "acl:relcl", "nmod"} or not _PLAN.match(tokens[verb].text):
             return False
         at = verb
     return False
@@ -177,7 +177,9 @@ def _is_moved(tokens: Sequence[Token], at: int) -> bool:
         return False
     bare = tokens[at].relation == "nsubj" and at < verb and _is_past(tokens[verb])
     objects = any(tokens[child].relation == "obj" for child in grammar.children(tokens, verb))
-    return tokens[at].relation in {"obj", "nsubj:pass"} or (bare and not objects)
+    # "puts off its minister's trip": some parsers hang a noun on its verb as if it were a clause
+    behind = tokens[at].relation == "advcl" and tokens[at].tag == "NOUN" and at > verb and not objects
+    return tokens[at].relation in {"obj", "nsubj:pass"} or behind or (bare and not objects)
 
 
 def _is_past(token: Token) -> bool:
