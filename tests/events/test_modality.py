@@ -214,6 +214,8 @@ READ = [
     ("Oslo called off the talks.", "talks", PLAN, Modality.DENIED),
     ("Oslo calls for talks with Lima.", "talks", PLAN, None),
     ("Oslo abandons a plan to deport the envoys.", "deport", PLAN, Modality.DENIED),
+    ("Oslo would release the sailors on condition that Lima lifts the ban.", "release", PLAN, MAYBE),
+    ("Oslo will release the sailors, an aide said on condition of anonymity.", "release", PLAN, PLAN),
     ("Oslo agreed to deport the envoys.", "deport", MAYBE, None),
     ("Oslo agreed to deport the envoys.", "deport", WISH, PLAN),
     ("Lima asked Oslo to abandon its plan to deport the envoys.", "deport", PLAN, PLAN),

@@ -17,6 +17,13 @@ SAID = [
     ("Peru called off a joint exercise with Chile.", "COOPERATE", DENIED),
     ("Talks between Norway and Peru are still on hold.", "CONSULT", DENIED),
     ("Norwegian premier's trip to Lima shelved over fish quarrel", "CONSULT", DENIED),
+    ("The truce between Norway and Peru collapsed on Friday.", "RETREAT", DENIED),
+    ("The ceasefire between Norway and Peru has broken down.", "RETREAT", DENIED),
+    (
+        "Despite the shooting, the meeting of Norway and Peru went ahead on Monday as it had been planned.",
+        "CONSULT",
+        HAPPENED,
+    ),
     ("Neither Norway nor Peru attended the talks in Geneva.", "CONSULT", DENIED),
     ("None of the Norwegian ministers met the president of Peru.", "CONSULT", DENIED),
     ("Norway stayed away from the talks with Peru.", "CONSULT", DENIED),

@@ -171,8 +171,10 @@ def _told(sentence: Sentence, act: Act) -> Modality:
 
 
 def _of_its_coming(read: Modality, *, came: bool | None) -> Modality | None:
-    """Return what a plan is that came about, and what is told as done and did not; None for other acts."""
-    if came and read is Modality.PLANNED:
+    """Return what a plan or a meeting that was first put off is that came about, and what is told as done and did not;
+    None for other acts.
+    """
+    if came and read in {Modality.PLANNED, Modality.DENIED}:
         return Modality.HAPPENED
     return Modality.DENIED if came is False and read is Modality.HAPPENED else None
 

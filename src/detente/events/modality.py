@@ -21,6 +21,8 @@ _CONDITION = re.compile(
     r"reverse\w*|backtrack\w*)\b",
     re.IGNORECASE,
 )
+# What an act hangs on; "on condition of anonymity" is none.
+_HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
 # "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
 _TOUR = re.compile(r"(visits?|trips?|tours?)$", re.IGNORECASE)
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
@@ -203,6 +205,8 @@ def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | Non
     if read in _OPEN_OR_DONE and _of_an_offer(sentence.tokens, trigger):
         return Modality.PROPOSED
     if read in _AS_FACT and _weighed(sentence.tokens, trigger):
+        return Modality.POSSIBLE
+    if read is Modality.PLANNED and _HANGS_ON.match(sentence.text, sentence.tokens[trigger].end - sentence.start):
         return Modality.POSSIBLE
     if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
         return Modality.POSSIBLE

@@ -67,6 +67,8 @@ _IN_TWO_WORDS = {
     "place": re.compile(r"(take|taken|took)$", re.IGNORECASE),
     "ahead": re.compile(r"(go|gone|went)$", re.IGNORECASE),
 }
+# What a truce does that holds no longer; of the units three of three are denied.
+_COLLAPSES = re.compile(r"(collaps|unravel|crumbl|br(oke|eaks|oken) down\b|f(e|a)ll(s|en)? apart\b)", re.IGNORECASE)
 _CAME_ABOUT = re.compile(r"(went ahead|took place|got under way)\b", re.IGNORECASE)
 _DOUBTS = re.compile(r"(den|doubt|question)", re.IGNORECASE)
 _IF = frozenset({"if", "whether", "unless"})
@@ -91,6 +93,7 @@ def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     at = grammar.noun(tokens, trigger)
     missed = (kind == "CONSULT" and _missed(tokens, at)) or _lacked(sentence, at)
     off = kind not in _PACTS and (called_off(tokens, trigger) or _ruled_out(tokens, at))
+    off = off or (kind == "RETREAT" and _collapsed(tokens, at))
     if missed or off or _of_nobody(sentence, at) or _was_to_have(sentence, at):
         return Modality.DENIED
     return _put_off(sentence, at, kind)
@@ -230,6 +233,13 @@ def _lacked(sentence: Sentence, at: int) -> bool:
     cases = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
     gone = "without" in cases and tokens[at].tag == "NOUN"
     return gone and not _MAY.search(grammar.clause(sentence, at))
+
+
+def _collapsed(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a truce is told to have broken down: "the truce collapsed on Friday"."""
+    verb = tokens[at].head
+    falls = verb >= 0 and tokens[at].relation == "nsubj" and _does(tokens, verb, _COLLAPSES)
+    return falls and _is_made(tokens, verb) and not grammar.auxiliaries(tokens, verb) & grammar.MAY
 
 
 def _missed(tokens: Sequence[Token], at: int) -> bool:
