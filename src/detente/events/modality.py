@@ -198,15 +198,14 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
 
 def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
-    if not_excluded(sentence, trigger):
+    hangs = _HANGS_ON.match(sentence.text, sentence.tokens[trigger].end - sentence.start)
+    if not_excluded(sentence, trigger) or (read is Modality.PLANNED and hangs):
         return Modality.POSSIBLE
     if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
         return Modality.PROPOSED
     if read in _OPEN_OR_DONE and _of_an_offer(sentence.tokens, trigger):
         return Modality.PROPOSED
     if read in _AS_FACT and _weighed(sentence.tokens, trigger):
-        return Modality.POSSIBLE
-    if read is Modality.PLANNED and _HANGS_ON.match(sentence.text, sentence.tokens[trigger].end - sentence.start):
         return Modality.POSSIBLE
     if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
         return Modality.POSSIBLE
