@@ -34,11 +34,12 @@ START = {"trigger": 0.6, "role": 0.4, "third": 0.4, "speaker": 0.5, "when": 0.4}
 # Only for the day and the parties of an act it is the mildest: a ledger can do less with none than with doubtful ones.
 # Below .35 prose unlike the annotated news fills roles too freely.
 TOLERANCE = 0.004
-# No stricter than .6 for acts (figures of the reader before this one): on the calibration part all from .6 to .8 score alike, and so they do on development
+# Figures of the reader before this one; of this one: docs/training.md.
+# No stricter than .6 for acts: on the calibration part all from .6 to .8 score alike, and so they do on development
 # (event F1 .582 with .6, .586 with .78; a standard error is .018). In prose unlike the annotated news the head is less
 # sure of what it knows ("conferred" .71, "saw his counterpart" .75): with .6 ledgers of made-up wire news find .87 of
 # their entries instead of .82, at the same precision, and the record of February 2022 has .832 of its statuses instead
-# of .825 and .964 of its entries instead of .950. With .5 development falls to .575. Of this reader: docs/training.md.
+# of .825 and .964 of its entries instead of .950. With .5 development falls to .575.
 # For acts within five times that, for parties ten times, where the figures are flat (the sum of two F1 of 378 claims
 # has a standard error of some .05): an event that was none is what users of such data complain of most, and the demo
 # ledger gains five points of its outcomes by parties at .35 instead of .5.
