@@ -21,6 +21,8 @@ RESOLVED = [
     ("They fought overnight into Sunday.", "overnight into Sunday", "05-24/05-25", "05-31/06-01"),
     ("It began a fortnight ago.", "a fortnight ago", "05-14/05-14", "05-14/05-14"),
     ("It ends by Friday.", "by Friday", "05-23/05-23", "05-28/05-30"),
+    ("It must end no later than Friday.", "no later than Friday", "05-23/05-23", "05-28/05-30"),
+    ("It is due on or before 10 June.", "on or before 10 June", "2024-06-10/2024-06-10", "05-28/06-10"),
     ("It holds until 10 June.", "until 10 June", "05-28/06-10", "05-28/06-10"),
     ("It holds through 2026.", "through 2026", "05-28/2026-12-31", "05-28/2026-12-31"),
     ("At war since 2014, they met.", "since 2014", "2014-01-01/05-28", "2014-01-01/05-28"),

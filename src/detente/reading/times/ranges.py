@@ -58,6 +58,7 @@ RANGES: tuple[tuple[str, Meaning], ...] = (
 )
 LIMITS: tuple[tuple[str, Relative], ...] = (
     ("BY (?P<x>ANYTIME)", _until),
+    ("(?: NO LATER THAN | ON OR BEFORE ) (?P<x>ANYTIME)", _until),
     ("[UNTIL THROUGH] (?P<x>ANYTIME)", _until_then),
     ("BEFORE (?P<x>ENDING)", _until),
     ("(?P<x>ANYTIME) OWNER? DEADLINE", _until),

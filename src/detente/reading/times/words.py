@@ -61,6 +61,8 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "ORTHODOX": "orthodox",
     "OWNER": "'s ’s",
     "DEADLINE": "deadline deadlines",
+    "NO": "no",
+    "THAN": "than",
     "COMMA": ",",
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
     "MOVED": "moved shifted postponed postpones postpone postponing rescheduled reschedules reschedule rescheduling "
