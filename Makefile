@@ -109,7 +109,9 @@ train: train-setup ## train the reader's model from the start and write it into 
 
 retrain: train-setup ## train on from the shipped model, with the annotations of today
 	$(TRAIN_BIN)/python -m training.warm --from $(MODEL) --out build/warm
-	$(TRAIN_BIN)/python -m training.train --out build/model --start build/warm/final.pt
+	$(TRAIN_BIN)/python -m training.teacher --out build/teacher --start build/warm/final.pt
+	$(TRAIN_BIN)/python -m training.distil --teacher build/teacher/final.pt --out build/teacher/taught.pt
+	$(TRAIN_BIN)/python -m training.train --out build/model --start build/warm/final.pt --taught build/teacher/taught.pt
 	$(MAKE) ship
 
 ship: train-setup ## export, calibrate and measure what was trained

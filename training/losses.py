@@ -1,5 +1,8 @@
 """What does each task cost? One loss a kind of label; a batch pays for the labels that its examples carry."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -17,7 +20,26 @@ PART_SHARE = 0.5
 # Plans, proposals, possibilities and denials are a third of the acts together; the macro F1 counts them as four fifths.
 MODALITY_WEIGHTS = (0.8, 1.0, 1.2, 1.2, 1.3)
 FACTUALITY_SHARE = 0.3
+# Where a teacher has labelled passages of a batch, its answers weigh as much as those of the annotators; set by hand.
+TAUGHT_SHARE = 0.5
 MENTION_SHARE = 1.0
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What a teacher makes of a passage of W words and of the K acts in it; all but ``acts`` are probabilities.
+
+    Shapes: triggers (W, types), acts (K, 2) with word and type, modality (K, 5), parts (K, W, 6), speaker (K, W).
+    """
+
+    triggers: Tensor
+    acts: Tensor
+    modality: Tensor
+    parts: Tensor
+    speaker: Tensor
+
+
+Lessons = Mapping[str, Taught]
 
 
 def padded(rows: list[tuple[int, ...]], fill: int = 0) -> Tensor:
@@ -35,13 +57,15 @@ def states_of(network: Network, batch: list[Example]) -> Tensor:
     return network.states(ids, mask, padded([e.first for e in batch]))
 
 
-def loss_of(network: Network, batch: list[Example]) -> Tensor:
+def loss_of(network: Network, batch: list[Example], lessons: Lessons | None = None) -> Tensor:
     """Return the sum of the losses of all labels in the batch, each averaged over what it labels.
+
+    ``lessons`` are what a teacher made of passages, by their id.
 
     Wide products are taken in half precision (bfloat16), which costs a third of the time; the losses are not.
     """
     with half_precision():
-        return _losses(network, batch)
+        return _losses(network, batch, lessons or {})
 
 
 def half_precision() -> torch.autocast:
@@ -50,13 +74,16 @@ def half_precision() -> torch.autocast:
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=real)
 
 
-def _losses(network: Network, batch: list[Example]) -> Tensor:
+def _losses(network: Network, batch: list[Example], lessons: Lessons) -> Tensor:
     states = states_of(network, batch)
     total = torch.zeros(())
     if any(e.tags or e.mentions or e.factuality for e in batch):
         total = total + _syntax(network, states, batch)
-    if any(e.claims is not None for e in batch):
-        total = total + _claims(network, states, batch)
+    known = any(e.claims is not None for e in batch)
+    told = claims_loss(network, states, batch) if known else torch.zeros(())
+    if any(e.id in lessons for e in batch):
+        told = (1 - TAUGHT_SHARE) * told + TAUGHT_SHARE * _taught(network, states, batch, lessons)
+    total = total + told
     if any(e.pair for e in batch):
         total = total + _pairs(network, states, batch)
     return total
@@ -114,7 +141,8 @@ def _relations(network: Network, states: Tensor, batch: list[Example]) -> Tensor
     return F.cross_entropy(logits.float(), torch.tensor(gold))
 
 
-def _claims(network: Network, states: Tensor, batch: list[Example]) -> Tensor:
+def claims_loss(network: Network, states: Tensor, batch: list[Example]) -> Tensor:
+    """Return what the acts of a batch cost: which words tell them, and who does what, how, when, and as whom told."""
     logits = network.triggers(states).float()
     gold = torch.zeros_like(logits)
     inside = torch.zeros(logits.shape[:2])
@@ -130,16 +158,25 @@ def _claims(network: Network, states: Tensor, batch: list[Example]) -> Tensor:
     return total + _acts(network, states, batch, acts) if acts else total
 
 
-def _acts(network: Network, states: Tensor, batch: list[Example], acts: list[tuple[int, GoldClaim]]) -> Tensor:
-    """Modality, participants, time and speaker of all acts of a batch, averaged over the acts."""
-    rows = torch.tensor([i for i, _ in acts])
-    triggers = torch.tensor([c.trigger for _, c in acts])
-    types = torch.tensor([c.type for _, c in acts])
+def judged(
+    network: Network, states: Tensor, batch: list[Example], acts: list[tuple[int, int, int]]
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return modality (K, 5), parts (K, W, 6), speaker (K, W) and sentence numbers (K, W), -1 where there is no word.
+
+    ``acts`` are which passage of the batch, which word of it, and which type.
+    """
+    rows, triggers, types = torch.tensor(acts).T
     sentence = padded([e.sentence or (0,) * len(e.first) for e in batch], fill=-1)[rows]
     mask = (sentence < 0).float() * -1e4
     seen = network.claims.read(network.claims.word(states)[rows], sentence, triggers, types, mask)
-    judged = network.claims.judge(seen, states[rows, triggers], triggers)
-    modality, parts, speaker = (scores.float() for scores in judged)
+    modality, parts, speaker = network.claims.judge(seen, states[rows, triggers], triggers)
+    return modality.float(), parts.float(), speaker.float(), sentence
+
+
+def _acts(network: Network, states: Tensor, batch: list[Example], acts: list[tuple[int, GoldClaim]]) -> Tensor:
+    """Modality, participants, time and speaker of all acts of a batch, averaged over the acts."""
+    found = [(i, claim.trigger, claim.type) for i, claim in acts]
+    modality, parts, speaker, sentence = judged(network, states, batch, found)
     told = torch.tensor([c.modality for _, c in acts])
     cost = F.cross_entropy(modality, told, weight=torch.tensor(MODALITY_WEIGHTS), reduction="sum")
     gold_parts, gold_speaker = _gold_parts(acts, sentence)
@@ -149,6 +186,37 @@ def _acts(network: Network, states: Tensor, batch: list[Example], acts: list[tup
     weight = torch.tensor(ROLE_WEIGHT)
     said = F.binary_cross_entropy_with_logits(speaker, gold_speaker, reduction="none", pos_weight=weight)
     return (cost + PART_SHARE * (said * (sentence >= 0)).sum()) / len(acts)
+
+
+def _taught(network: Network, states: Tensor, batch: list[Example], lessons: Lessons) -> Tensor:
+    """Return how far a batch is from what a teacher makes of it.
+
+    The teacher's own losses weighed rare labels, so its probabilities lean as the reader's shall: no weights here.
+    """
+    known = [(i, lessons[e.id]) for i, e in enumerate(batch) if e.id in lessons]
+    logits = network.triggers(states).float()
+    wanted, inside = torch.zeros_like(logits), torch.zeros(logits.shape[:2])
+    for i, lesson in known:
+        wanted[i, : len(lesson.triggers)] = lesson.triggers.float()
+        inside[i, : len(lesson.triggers)] = 1.0
+    cost = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    total = (cost * inside[..., None]).sum() / wanted.sum().clamp(min=1.0)
+    acts = [(i, int(at), int(kind)) for i, lesson in known for at, kind in lesson.acts]
+    return total + _taught_acts(network, states, batch, acts, [lesson for _, lesson in known]) if acts else total
+
+
+def _taught_acts(
+    network: Network, states: Tensor, batch: list[Example], acts: list[tuple[int, int, int]], lessons: list[Taught]
+) -> Tensor:
+    modality, parts, speaker, sentence = judged(network, states, batch, acts)
+    width = sentence.shape[1]
+    told = torch.cat([lesson.modality.float() for lesson in lessons])
+    wanted = torch.cat([F.pad(le.parts.float(), (0, 0, 0, width - le.parts.shape[1])) for le in lessons])
+    said = torch.cat([F.pad(le.speaker.float(), (0, width - le.speaker.shape[1])) for le in lessons])
+    cost = F.cross_entropy(modality, told, reduction="sum")
+    by_word = -(wanted * F.log_softmax(parts, -1)).sum(-1)
+    by_word = by_word + F.binary_cross_entropy_with_logits(speaker, said, reduction="none")
+    return (cost + PART_SHARE * (by_word * (sentence >= 0)).sum()) / len(acts)
 
 
 def _gold_parts(acts: list[tuple[int, GoldClaim]], sentence: Tensor) -> tuple[Tensor, Tensor]:

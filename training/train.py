@@ -2,6 +2,7 @@
 
     python -m training.train --out build/model --encoder build/adapted/encoder.pt     from the adapted encoder
     python -m training.train --out build/model --start build/warm/final.pt            on from a shipped model
+    … --taught build/teacher/taught.pt                                                and beside a teacher
 
 A course is a list of phases. The full course teaches syntax, mentions, factuality and claims, then also marked pairs.
 The course onward begins with a model that has been through the full one (`training.warm`) and brings new annotations
@@ -15,7 +16,7 @@ import json
 import logging
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -25,7 +26,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training import corpora, standoff, written
 from training.corpora import DATA, Example
-from training.losses import loss_of, pair_of_claim
+from training.losses import Lessons, Taught, loss_of, pair_of_claim
 from training.network import Network, Sizes
 from training.split import is_training
 
@@ -43,7 +44,7 @@ class Phase:
 
     ``plain`` says whether annotations in the project's own hand take part, ``matched`` how many of those made after a
     comparison with the reference annotators, None for all; the reference's own come ``repeats`` times, and those that
-    this project wrote itself ``written`` times.
+    this project wrote itself ``written`` times. ``news`` are passages that only a teacher has labelled.
     """
 
     epochs: int
@@ -54,6 +55,7 @@ class Phase:
     matched: int | None = None
     repeats: int = 1
     written: int = 1
+    news: int = 10000
     factuality: int = 500
     claim_pairs: int = 1000
     batch: int = 24
@@ -75,18 +77,18 @@ FULL = Course((
     Phase(5, (0.6, 1.0), syntax=2500, pair_repeats=2),
     Phase(6, (0.45, 1.0), syntax=6000, pair_repeats=1, plain=False),
 ))  # fmt: skip
-# The two lower layers know words and word order by then; without them a step is cheaper. Units of our own prose come
-# twice an epoch at first: they are few beside the others, and of another kind. How far it leads: docs/training.md.
+# The two lower layers know words and word order by then; without them a step is cheaper. How far it leads:
+# docs/training.md.
 ONWARD = Course((
-    Phase(3, (0.3, 0.7), syntax=16000, pair_repeats=1, claim_pairs=1500, matched=10000, written=2),
-    Phase(2, (0.7, 1.0), syntax=14000, pair_repeats=1, matched=8000, plain=False, repeats=2),
+    Phase(2, (0.4, 1.0), syntax=12000, pair_repeats=1, matched=9000, plain=False, repeats=2),
 ), frozen=2)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Data:
     """All training examples by task; ``joined`` are the treebank sentences again, as passages of neighbours; of the
-    claims, ``plain``, ``matched`` and ``written`` are this project's own.
+    claims, ``plain``, ``matched`` and ``written`` are this project's own. ``lessons`` are what a teacher makes of
+    units, by their id, and of ``news``, of which nothing else is known.
     """
 
     syntax: list[Example]
@@ -99,6 +101,8 @@ class Data:
     written: list[Example]
     pairs: list[Example]
     relations: list[str]
+    news: list[Example] = field(default_factory=list)
+    lessons: dict[str, Taught] = field(default_factory=dict)
 
 
 def minilm() -> Path:
@@ -144,6 +148,16 @@ def load(tok: Tokenizer) -> Data:
     )  # fmt: skip
 
 
+def with_lessons(data: Data, path: Path) -> Data:
+    """Return the data with what `training.distil` has written of a teacher."""
+    kept = torch.load(path, weights_only=True)
+    news = [
+        Example(name, "", (), *(tuple(row[part].tolist()) for part in ("ids", "first", "sentence")))
+        for name, row in kept["news"].items()
+    ]
+    return replace(data, news=news, lessons={name: Taught(**row) for name, row in kept["lessons"].items()})
+
+
 def _forms(e: Example) -> tuple[str, ...]:
     return tuple(e.text[a:b] for a, b in e.spans)
 
@@ -170,7 +184,7 @@ def epoch_batches(data: Data, phase: Phase, rng: random.Random) -> list[list[Exa
     out += batches(rng.sample(data.joined, phase.syntax // 5), phase.batch, rng)
     out += batches(data.mentions, phase.batch, rng)
     out += batches(rng.sample(data.factuality, phase.factuality), phase.syntax_batch, rng)
-    out += batches(claims, phase.batch, rng)
+    out += batches(claims + rng.sample(data.news, min(len(data.news), phase.news)), phase.batch, rng)
     for _ in range(phase.pair_repeats):
         out += batches(data.pairs, phase.batch, rng)
     more = [p for e in claims for k in range(len(e.claims or ())) if (p := pair_of_claim(e, k))]
@@ -200,13 +214,14 @@ def run_epoch(
     todo: list[list[Example]],
     span: tuple[float, float],
     mean: AveragedModel | None = None,
+    lessons: Lessons | None = None,
 ) -> float:
     """Take one step a batch; ``span`` is the stretch of the falling rate that this epoch covers."""
     network.train()
     total = 0.0
     for i, batch in enumerate(todo):
         set_rate(optimizer, span[0] + (span[1] - span[0]) * i / len(todo))
-        loss = loss_of(network, batch)
+        loss = loss_of(network, batch, lessons)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -241,7 +256,7 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         if epoch and span[0] < plan[epoch - 1][1][1]:
             optimizer = optimiser(network)
         todo = epoch_batches(data, phase, random.Random(seed * 1000 + epoch))
-        loss = run_epoch(network, optimizer, todo, span, mean)
+        loss = run_epoch(network, optimizer, todo, span, mean, data.lessons)
         LOG.info("epoch %d of %d: loss %.3f, %d steps, %.0f s", epoch, len(plan), loss, len(todo), time.time() - start)
         _save(out, course, network, optimizer, mean, epoch + 1)
     kept = mean.module
@@ -290,11 +305,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--encoder", type=Path, help="encoder weights to start from; default: the published ones")
     parser.add_argument("--start", type=Path, help="weights of all, from training.warm: take the course onward")
+    parser.add_argument("--taught", type=Path, help="what a teacher makes of units and news, from training.distil")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     data = load(tokenizer())
+    data = with_lessons(data, args.taught) if args.taught else data
     network = begun(len(data.relations), args.encoder, args.start)
     train(args.out, ONWARD if args.start else FULL, args.seed, network, data)
 

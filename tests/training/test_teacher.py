@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is not installed: make train-setup makes an environment that has it")
+
+from training import distil, losses, teacher  # noqa: E402 -- they need torch
+from training.corpora import Example, GoldClaim  # noqa: E402
+from training.network import Network, Sizes  # noqa: E402
+
+NO_ROLES = ((),) * 6
+UNIT = Example("u", "", (), (101, 2000, 2001, 2002, 102), (1, 2, 3), (0, 0, 0), claims=(GoldClaim(1, 2, 0, NO_ROLES),))
+NEWS = replace(UNIT, id="n", claims=None, ids=(101, 2003, 2004, 102), first=(1, 2), sentence=(0, 0))
+
+
+@pytest.fixture
+def network() -> Network:
+    torch.manual_seed(0)
+    return Network(Sizes(5)).eval()
+
+
+def test_near_words_have_a_number_each_and_far_ones_share() -> None:
+    at = teacher.buckets(200)
+    half = teacher.BUCKETS // 2
+    assert at[10, 3:11].tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
+    assert at[10, 11:18].tolist() == [half + n for n in range(1, 8)]
+    assert at[199, 0] == at[190, 0] == half - 1
+    assert at.max() == teacher.BUCKETS - 1
+
+
+def test_a_reader_that_knows_its_lesson_is_taught_nothing_by_it(network: Network) -> None:
+    lessons = distil.label(network, [UNIT, NEWS])
+    batch = [replace(UNIT, claims=None), NEWS]
+    losses.loss_of(network, batch, lessons).backward()
+    own = max(float(p.grad.abs().max()) for p in network.triggers.parameters())
+    network.zero_grad()
+    losses.loss_of(network, [UNIT]).backward()
+    assert own < max(float(p.grad.abs().max()) for p in network.triggers.parameters()) / 20
+
+
+def test_lessons_are_of_annotated_acts_and_of_plain_news_of_what_is_likely(network: Network) -> None:
+    lessons = distil.label(network, [UNIT, NEWS])
+    assert lessons["u"].acts.tolist() == [[1, 2]]
+    assert lessons["u"].parts.shape == (1, 3, 6)
+    likely = (lessons["n"].triggers >= distil.ACT).nonzero().tolist()
+    assert lessons["n"].acts.tolist() == likely
+    assert lessons["n"].modality.shape == (len(likely), 5)
