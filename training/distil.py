@@ -90,6 +90,13 @@ def label(network: Network, examples: list[Example]) -> dict[str, Taught]:
     return found
 
 
+def save(path: Path, told: dict[str, Taught], news: list[Example]) -> None:
+    """Write what a network made of passages, and of plain news the pieces, for `training.train.with_lessons`."""
+    rows = {name: {f.name: getattr(lesson, f.name) for f in fields(Taught)} for name, lesson in told.items()}
+    texts = {e.id: {part: torch.tensor(getattr(e, part)) for part in ("ids", "first", "sentence")} for e in news}
+    torch.save({"lessons": rows, "news": texts}, path)
+
+
 def main() -> None:
     """Parse the command line and write what the teacher makes of all units and of some news."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -102,9 +109,7 @@ def main() -> None:
     news = list(plain(tok))
     LOG.info("%d passages of news", len(news))
     told = label(restored(args.teacher), [*data.claims, *data.matched, *data.written, *news])
-    rows = {name: {f.name: getattr(lesson, f.name) for f in fields(Taught)} for name, lesson in told.items()}
-    texts = {e.id: {part: torch.tensor(getattr(e, part)) for part in ("ids", "first", "sentence")} for e in news}
-    torch.save({"lessons": rows, "news": texts}, args.out)
+    save(args.out, told, news)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed: make train-setup makes an environment that has it")
 
-from training import distil, losses, teacher  # noqa: E402 -- they need torch
+from training import distil, losses, teacher, train  # noqa: E402 -- they need torch
 from training.corpora import Example, GoldClaim  # noqa: E402
 from training.network import Network, Sizes  # noqa: E402
 
@@ -16,7 +17,9 @@ NEWS = replace(UNIT, id="n", claims=None, ids=(101, 2003, 2004, 102), first=(1, 
 @pytest.fixture
 def network() -> Network:
     torch.manual_seed(0)
-    return Network(Sizes(5)).eval()
+    made = Network(Sizes(5))
+    made.eval()
+    return made
 
 
 def test_near_words_have_a_number_each_and_far_ones_share() -> None:
@@ -45,3 +48,12 @@ def test_lessons_are_of_annotated_acts_and_of_plain_news_of_what_is_likely(netwo
     likely = (lessons["n"].triggers >= distil.ACT).nonzero().tolist()
     assert lessons["n"].acts.tolist() == likely
     assert lessons["n"].modality.shape == (len(likely), 5)
+
+
+def test_lessons_and_news_come_back_from_their_file(network: Network, tmp_path: Path) -> None:
+    lessons = distil.label(network, [UNIT, NEWS])
+    distil.save(tmp_path / "taught.pt", lessons, [NEWS])
+    data = train.with_lessons(train.Data([], [], [], [], [UNIT], [], [], [], [], []), tmp_path / "taught.pt")
+    assert data.news == [replace(NEWS, spans=(), text="")]
+    assert data.lessons.keys() == {"u", "n"}
+    assert data.lessons["n"].triggers.equal(lessons["n"].triggers)
