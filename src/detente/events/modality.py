@@ -524,16 +524,32 @@ def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
     token = tokens[at]
     if token.tag == "VERB":
         return at
+    if (verb := _cut_off(tokens, at)) is not None:
+        return verb
     cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
     if token.head >= 0 and token.relation == "obl" and "on" in cases and _TOUR.match(token.text):
         return token.head
     if token.head < 0 or tokens[token.head].tag != "VERB":
         return None
-    relation, verb = token.relation.split(":")[0], tokens[token.head].text
-    if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(verb):
+    relation, word = token.relation.split(":")[0], tokens[token.head].text
+    if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(word):
         return token.head
-    entering = (cases & {"in", "to", "into"} and _ENTERING.match(verb)) or ("for" in cases and _SITS.match(verb))
-    return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(verb))) else None
+    entering = (cases & {"in", "to", "into"} and _ENTERING.match(word)) or ("for" in cases and _SITS.match(word))
+    return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(word))) else None
+
+
+def _cut_off(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the verb of a noun that the parser hangs elsewhere: "talks" of "agreed to hold talks" on "agreed", or
+    "will be held" on "talks".
+    """
+    head = tokens[at].head
+    if head < 0:
+        own = (verb for verb in grammar.children(tokens, at, {"acl"}) if grammar.auxiliaries(tokens, verb) & _WILL)
+        return next(own, None)
+    if tokens[at].relation != "obj":
+        return None
+    between = (verb for verb in grammar.children(tokens, head, {"xcomp"}) if head < verb < at)
+    return next((v for v in between if _LIGHT.match(tokens[v].text) and not grammar.children(tokens, v, {"obj"})), None)
 
 
 def _accepted(tokens: Sequence[Token], trigger: int) -> bool:

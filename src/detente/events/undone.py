@@ -57,6 +57,8 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(r"(offer|proposal|call|request|demand|appeal|invitation|plea|bid)s?$", re.IGNORECASE)
+# What may stand between "offer of" and the act: by the words, for parsers hang "of" now on the offer, now on the act.
+_BETWEEN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
 _STAYS = re.compile(r"(stay(s|ed|ing)?|kept|keeps?) away", re.IGNORECASE)
 _SKIPS = re.compile(r"(skip(s|ped|ping)?|shun(s|ned|ning)?|snub(s|bed|bing)?)$", re.IGNORECASE)
 # Who makes a subject do something does not only want it: "forced the minister to put off her visit".
@@ -276,17 +278,22 @@ def _was_to_have(sentence: Sentence, at: int) -> bool:
 
 def refused(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether an act is offered or asked for, and that refused: "turned down Israel's offer of a truce"."""
-    at = grammar.noun(tokens, trigger)
-    offer = tokens[at].head
-    of = grammar.children(tokens, at, {"case"})
-    if offer < 0 or tokens[at].relation != "nmod" or not _OFFER.match(tokens[offer].text):
-        return False
-    if not any(grammar.lower(tokens, word) in {"of", "for"} for word in of):
+    offer = _offered(tokens, max(trigger, grammar.noun(tokens, trigger)))
+    if offer is None:
         return False
     verb = tokens[offer].head
     if verb < 0 or tokens[offer].relation not in {"obj", "nsubj:pass"}:
         return False
     return _does(tokens, verb, _REFUSES) and grammar.is_told(tokens, verb) and not grammar.negated(tokens, verb)
+
+
+def _offered(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the offer or request that an act is of: "offer of a truce", "request for a longer truce"."""
+    before = at - 1
+    while before > 0 and tokens[before].tag in _BETWEEN:
+        before -= 1
+    of = before > 0 and grammar.lower(tokens, before) in {"of", "for"}
+    return before - 1 if of and _OFFER.match(tokens[before - 1].text) else None
 
 
 def _ruled_out(tokens: Sequence[Token], at: int) -> bool:
