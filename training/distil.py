@@ -39,10 +39,12 @@ BATCH = 32
 
 def plain(tok: Tokenizer) -> Iterator[Example]:
     """Yield the passages of the drawn paragraphs, claims unknown."""
+    seen = set[str]()
     measured = Apart(u["text"] for u in claim_units(DATA / "claims" / "train.jsonl.xz") if not is_training(u["id"]))
     for name, one_in in NEWS.items():
         for number, text in enumerate(adapt.paragraphs(DATA / "news" / name)):
-            if held_out(text, 1, one_in) and measured.holds(text):
+            if held_out(text, 1, one_in) and text not in seen and measured.holds(text):
+                seen.add(text)
                 unit = {"id": f"{name}/{number}", "text": text, "published": "2000-01-01", "claims": []}
                 yield from (replace(e, claims=None) for e in claims(tok, unit) if len(e.ids) <= adapt.LONGEST + 2)
 
@@ -98,7 +100,7 @@ def save(path: Path, told: dict[str, Taught], news: list[Example]) -> None:
 
 
 def main() -> None:
-    """Parse the command line and write what the teacher makes of all units and of some news."""
+    """Parse the command line and write what the teacher makes of its units and of some news."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teacher", type=Path, default=Path("build/teacher/final.pt"))
     parser.add_argument("--out", type=Path, default=Path("build/teacher/taught.pt"))

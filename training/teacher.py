@@ -36,12 +36,13 @@ LAYERS = 12
 FROZEN = 6
 ATTENTION_HEADS = 12
 WORDS = 30527
-# The teacher's vocabulary is that of BERT, four places on, and has names of its own for three of the special pieces.
+# The teacher's vocabulary is that of BERT, four places on, and has places of its own for three of the special pieces.
 SHIFT = 4
-SPECIAL = {101: 0, 102: 2, 100: 3, 0: 1}
+SPECIAL = {101: 0, 102: 2, 0: 1}
 FIRST_POSITION = 2
 FOOT_BATCH = 48
 RIDGE = 10.0
+ALIGNED = 2000  # units
 BUCKETS = 32
 FARTHEST = 128
 ENCODER_RATE = 6e-5
@@ -276,7 +277,7 @@ def optimiser(network: Network) -> torch.optim.AdamW:
 def run(out: Path, network: Network, data: train.Data, feet: dict[str, Tensor], seed: int) -> None:
     """Go through the course to its end, from the last checkpoint in ``out`` if there is one."""
     optimizer = optimiser(network)
-    for epoch in range(_resume(out, network, optimizer), len(COURSE)):
+    for epoch in range(_resume(out, seed, network, optimizer), len(COURSE)):
         torch.manual_seed(seed * 1000 + epoch)
         rng = random.Random(seed * 1000 + epoch)
         todo = train.batches(epoch_units(data, COURSE[epoch], rng), BATCH, rng)
@@ -285,7 +286,7 @@ def run(out: Path, network: Network, data: train.Data, feet: dict[str, Tensor], 
         loss = _run_epoch(network, optimizer, todo, feet, epoch)
         LOG.info("epoch %d of %d: loss %.3f, %.0f s", epoch + 1, len(COURSE), loss, time.time() - start)
         state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
-        torch.save(state, out / "checkpoint.part")
+        torch.save(state | {"course": repr((COURSE, seed))}, out / "checkpoint.part")
         (out / "checkpoint.part").replace(out / "checkpoint.pt")
     torch.save(network.state_dict(), out / "final.pt")
     (out / "checkpoint.pt").unlink(missing_ok=True)
@@ -310,11 +311,13 @@ def _run_epoch(
     return total / max(1, len(todo))
 
 
-def _resume(out: Path, network: Network, optimizer: torch.optim.AdamW) -> int:
+def _resume(out: Path, seed: int, network: Network, optimizer: torch.optim.AdamW) -> int:
     path = out / "checkpoint.pt"
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
+    if kept["course"] != repr((COURSE, seed)):
+        raise ValueError(f"{path} is of another course or seed: finish that one, or remove the file to begin anew")
     network.load_state_dict(kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
     return int(kept["epoch"])
@@ -328,6 +331,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if (args.out / "final.pt").exists():
+        LOG.info("%s is there already: remove it to train another", args.out / "final.pt")
+        return
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     data = train.load(train.tokenizer())
@@ -337,7 +343,7 @@ def main() -> None:
     start = time.time()
     rows = foot(network, units)
     LOG.info("%d units seen from below, %.0f s", len(units), time.time() - start)
-    some = random.Random(args.seed).sample(range(len(units)), 2000)
+    some = random.Random(args.seed).sample(range(len(units)), ALIGNED)
     shared = align(network, reader, [units[i] for i in some], [rows[i] for i in some])
     LOG.info("the projection comes to %.3f of the reader's states", shared)
     run(args.out, network, data, {e.id: row for e, row in zip(units, rows, strict=True)}, args.seed)

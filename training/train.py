@@ -34,7 +34,7 @@ LOG = logging.getLogger("training")
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
-# The weights that are kept are a mean over about so many of the last steps: half an epoch, set by hand, not tuned.
+# The weights that are kept are a mean over about so many of the last steps: a quarter of an epoch, by hand, not tuned.
 MEAN_STEPS = 500
 
 
@@ -149,13 +149,21 @@ def load(tok: Tokenizer) -> Data:
 
 
 def with_lessons(data: Data, path: Path) -> Data:
-    """Return the data with what `training.distil` has written of a teacher."""
+    """Return the data with what `training.distil` has written of a teacher.
+
+    Raises:
+        ValueError: a passage has other words than it had then.
+    """
     kept = torch.load(path, weights_only=True)
     news = [
         Example(name, "", (), *(tuple(row[part].tolist()) for part in ("ids", "first", "sentence")))
         for name, row in kept["news"].items()
     ]
-    return replace(data, news=news, lessons={name: Taught(**row) for name, row in kept["lessons"].items()})
+    lessons = {name: Taught(**row) for name, row in kept["lessons"].items()}
+    for e in (*data.claims, *data.matched, *data.written, *news):
+        if e.id in lessons and len(lessons[e.id].triggers) != len(e.first):
+            raise ValueError(f"{path} has another number of words for {e.id}: run training.distil again")
+    return replace(data, news=news, lessons=lessons)
 
 
 def _forms(e: Example) -> tuple[str, ...]:
@@ -247,7 +255,8 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         layer.requires_grad_(requires_grad=False)
     mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(1.0 - 1.0 / MEAN_STEPS))
     optimizer = optimiser(network)
-    begin = _resume(out, course, network, optimizer, mean)
+    told = f"{course!r} with {len(data.lessons)} lessons"
+    begin = _resume(out, told, network, optimizer, mean)
     (out / "relations.json").write_text(json.dumps(data.relations))
     plan = places(course)
     for epoch, (phase, span) in list(enumerate(plan))[begin:]:
@@ -258,7 +267,7 @@ def train(out: Path, course: Course, seed: int, network: Network, data: Data) ->
         todo = epoch_batches(data, phase, random.Random(seed * 1000 + epoch))
         loss = run_epoch(network, optimizer, todo, span, mean, data.lessons)
         LOG.info("epoch %d of %d: loss %.3f, %d steps, %.0f s", epoch, len(plan), loss, len(todo), time.time() - start)
-        _save(out, course, network, optimizer, mean, epoch + 1)
+        _save(out, told, network, optimizer, mean, epoch + 1)
     kept = mean.module
     if not isinstance(kept, Network):
         raise TypeError(f"the mean of the weights is of {type(kept).__name__}, not of a Network")
@@ -276,13 +285,15 @@ def places(course: Course) -> list[tuple[Phase, tuple[float, float]]]:
     return found
 
 
-def _resume(out: Path, course: Course, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel) -> int:
+def _resume(out: Path, told: str, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel) -> int:
     path = out / "checkpoint.pt"
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
-    if kept["course"] != repr(course):
-        raise ValueError(f"{path} is of another course: finish that one, or remove the file to begin anew")
+    if kept["course"] != told:
+        raise ValueError(
+            f"{path} is of another course, or of other lessons: finish that one, or remove the file to begin anew"
+        )
     network.load_state_dict(kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
     mean.load_state_dict(kept["mean"])
@@ -290,11 +301,11 @@ def _resume(out: Path, course: Course, network: Network, optimizer: torch.optim.
 
 
 def _save(
-    out: Path, course: Course, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel, epoch: int
+    out: Path, told: str, network: Network, optimizer: torch.optim.AdamW, mean: AveragedModel, epoch: int
 ) -> None:
     part = out / "checkpoint.part"
     state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "mean": mean.state_dict()}
-    torch.save(state | {"course": repr(course), "epoch": epoch}, part)
+    torch.save(state | {"course": told, "epoch": epoch}, part)
     part.replace(out / "checkpoint.pt")
 
 

@@ -33,20 +33,34 @@ def test_near_words_have_a_number_each_and_far_ones_share() -> None:
 
 def test_a_reader_that_knows_its_lesson_is_taught_nothing_by_it(network: Network) -> None:
     lessons = distil.label(network, [UNIT, NEWS])
-    batch = [replace(UNIT, claims=None), NEWS]
-    losses.loss_of(network, batch, lessons).backward()
-    own = max(float(p.grad.abs().max()) for p in network.triggers.parameters())
+    own, others = pull(network, lessons), pull(network, {name: turned(lesson) for name, lesson in lessons.items()})
+    assert all(own[head] < others[head] / 20 for head in ("triggers", "claims"))
+
+
+def turned(lesson: losses.Taught) -> losses.Taught:
+    """Return a lesson that says the contrary of what it said."""
+    return losses.Taught(
+        1 - lesson.triggers, lesson.acts, lesson.modality.flip(-1), lesson.parts.flip(-1), 1 - lesson.speaker
+    )
+
+
+def pull(network: Network, lessons: losses.Lessons) -> dict[str, float]:
+    """Return the steepest slope of what the lessons cost, of each head."""
     network.zero_grad()
-    losses.loss_of(network, [UNIT]).backward()
-    assert own < max(float(p.grad.abs().max()) for p in network.triggers.parameters()) / 20
+    losses.loss_of(network, [replace(UNIT, claims=None), NEWS], lessons).backward()
+    slopes = {name: p.grad.abs().max().item() for name, p in network.named_parameters() if p.grad is not None}
+    return {head: max(v for name, v in slopes.items() if name.startswith(head)) for head in ("triggers", "claims")}
 
 
 def test_lessons_are_of_annotated_acts_and_of_plain_news_of_what_is_likely(network: Network) -> None:
+    with torch.no_grad():
+        network.triggers.score[-1].bias -= 0.8
     lessons = distil.label(network, [UNIT, NEWS])
     assert lessons["u"].acts.tolist() == [[1, 2]]
     assert lessons["u"].parts.shape == (1, 3, 6)
     likely = (lessons["n"].triggers >= distil.ACT).nonzero().tolist()
     assert lessons["n"].acts.tolist() == likely
+    assert 0 < len(likely) < lessons["n"].triggers.numel()
     assert lessons["n"].modality.shape == (len(likely), 5)
 
 

@@ -540,12 +540,12 @@ def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
 
 def _cut_off(tokens: Sequence[Token], at: int) -> int | None:
     """Return the verb of a noun that the parser hangs elsewhere: "talks" of "agreed to hold talks" on "agreed", or
-    "will be held" on "talks".
+    "will be held" on "talks". A clause with a subject of its own ("a pledge that it will send tanks") is not it.
     """
     head = tokens[at].head
     if head < 0:
-        own = (verb for verb in grammar.children(tokens, at, {"acl"}) if grammar.auxiliaries(tokens, verb) & _WILL)
-        return next(own, None)
+        acl = (verb for verb in grammar.children(tokens, at, {"acl"}) if grammar.auxiliaries(tokens, verb) & _WILL)
+        return next((v for v in acl if not grammar.children(tokens, v, {"mark", "nsubj", "nsubj:pass"})), None)
     if tokens[at].relation != "obj":
         return None
     between = (verb for verb in grammar.children(tokens, head, {"xcomp"}) if head < verb < at)

@@ -278,7 +278,10 @@ def _was_to_have(sentence: Sentence, at: int) -> bool:
 
 def refused(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether an act is offered or asked for, and that refused: "turned down Israel's offer of a truce"."""
-    offer = _offered(tokens, max(trigger, grammar.noun(tokens, trigger)))
+    at = grammar.noun(tokens, trigger)
+    offer = _wanted(tokens, at)
+    if offer is None and not _is_told_of(tokens, trigger):
+        offer = _offered(tokens, max(trigger, at))
     if offer is None:
         return False
     verb = tokens[offer].head
@@ -287,8 +290,23 @@ def refused(tokens: Sequence[Token], trigger: int) -> bool:
     return _does(tokens, verb, _REFUSES) and grammar.is_told(tokens, verb) and not grammar.negated(tokens, verb)
 
 
+def _is_told_of(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word tells something of those for whom another thing is asked: "an appeal of jailed leaders"."""
+    relation = tokens[at].relation.split(":")[0]
+    owned = relation == "amod" or grammar.children(tokens, at, {"nsubj", "nsubj:pass"})
+    return relation == "acl" or (tokens[at].tag == "VERB" and bool(owned))
+
+
+def _wanted(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the offer or request that an act hangs on: "a proposal by Egypt for a ceasefire"."""
+    offer = tokens[at].head
+    of = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
+    wanted = offer >= 0 and tokens[at].relation == "nmod" and of & {"of", "for"} and _OFFER.match(tokens[offer].text)
+    return offer if wanted else None
+
+
 def _offered(tokens: Sequence[Token], at: int) -> int | None:
-    """Return the offer or request that an act is of: "offer of a truce", "request for a longer truce"."""
+    """Return the offer that stands before an act, hung where it may be: "offer of a truce", "request for a truce"."""
     before = at - 1
     while before > 0 and tokens[before].tag in _BETWEEN:
         before -= 1
