@@ -292,7 +292,7 @@ def _resume(out: Path, told: str, network: Network, optimizer: torch.optim.AdamW
     kept = torch.load(path, weights_only=True)
     if kept["course"] != told:
         raise ValueError(
-            f"{path} is of another course, or of other lessons: finish that one, or remove the file to begin anew"
+            f"{path} is of another course or other lessons: finish that one, or remove the file"
         )
     network.load_state_dict(kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
