@@ -291,9 +291,7 @@ def _resume(out: Path, told: str, network: Network, optimizer: torch.optim.AdamW
         return 0
     kept = torch.load(path, weights_only=True)
     if kept["course"] != told:
-        raise ValueError(
-            f"{path} is of another course or other lessons: finish that one, or remove the file"
-        )
+        raise ValueError(f"{path} is of another course or other lessons: finish that one, or remove the file")
     network.load_state_dict(kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
     mean.load_state_dict(kept["mean"])
