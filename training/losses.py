@@ -50,11 +50,15 @@ def padded(rows: list[tuple[int, ...]], fill: int = 0) -> Tensor:
     return out
 
 
+def inputs(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return (B, P) ids and mask and (B, W) the first piece of each word."""
+    mask = padded([(1,) * len(e.ids) for e in batch]).float()
+    return padded([e.ids for e in batch]), mask, padded([e.first for e in batch])
+
+
 def states_of(network: Network, batch: list[Example]) -> Tensor:
     """Encode a batch -> (B, W, 384)."""
-    ids = padded([e.ids for e in batch])
-    mask = padded([(1,) * len(e.ids) for e in batch]).float()
-    return network.states(ids, mask, padded([e.first for e in batch]))
+    return network.states(*inputs(batch))
 
 
 def loss_of(network: Network, batch: list[Example], lessons: Lessons | None = None) -> Tensor:

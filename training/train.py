@@ -43,8 +43,8 @@ class Phase:
     """Epochs of one kind. Shares are examples an epoch, ``rate`` the stretch of the falling rate that it covers.
 
     ``plain`` says whether annotations in the project's own hand take part, ``matched`` how many of those made after a
-    comparison with the reference annotators, None for all; the reference's own come ``repeats`` times, and those that
-    this project wrote itself ``written`` times. ``news`` are passages that only a teacher has labelled.
+    comparison with the reference annotators, None for all; the reference's own come ``repeats`` times. ``news`` are
+    passages that only a teacher has labelled.
     """
 
     epochs: int
@@ -54,7 +54,6 @@ class Phase:
     plain: bool = True
     matched: int | None = None
     repeats: int = 1
-    written: int = 1
     news: int = 10000
     factuality: int = 500
     claim_pairs: int = 1000
@@ -187,7 +186,7 @@ def epoch_batches(data: Data, phase: Phase, rng: random.Random) -> list[list[Exa
     wanted = len(data.matched) if phase.matched is None else phase.matched
     claims = data.claims * phase.repeats + rng.sample(data.matched, min(len(data.matched), wanted))
     claims += data.plain if phase.plain else []
-    claims += data.written * phase.written
+    claims += data.written
     out = batches(rng.sample(data.syntax, phase.syntax // 2), phase.syntax_batch, rng)
     out += batches(rng.sample(data.joined, phase.syntax // 5), phase.batch, rng)
     out += batches(data.mentions, phase.batch, rng)
