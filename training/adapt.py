@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from detente.records import Document
 from training.corpora import DATA, articles, claim_units, held_out
 from training.losses import half_precision
 from training.network import WIDTH, Encoder
@@ -66,7 +67,12 @@ class WordGuesser(nn.Module):
 def paragraphs(path: Path) -> Iterator[str]:
     """Yield the paragraphs of a file of news, titles among them, as the package itself would extract them."""
     for _, document in articles(path):
-        yield from filter(None, (document.title, *document.text.split("\n\n")))
+        yield from paragraphs_of(document)
+
+
+def paragraphs_of(document: Document) -> Iterator[str]:
+    """Yield the title, if there is one, and the paragraphs of a document."""
+    yield from filter(None, (document.title, *document.text.split("\n\n")))
 
 
 def kept_out() -> set[str]:

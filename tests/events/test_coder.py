@@ -173,6 +173,18 @@ def test_what_an_attack_strikes_is_of_the_state_in_which_it_is(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text, state",
+    [
+        ("The Kremlin's attacks on civilians in Ukraine must stop, the minister said.", "UKR"),
+        ("Hamas attacks on Israeli civilians in Gaza must stop, the minister said.", "ISR"),
+    ],
+)
+def test_civilians_are_of_the_state_in_which_they_are_unless_another_is_named(text: str, state: str) -> None:
+    claim = next(claim for claim in coded(text) if claim.type == "ASSAULT")
+    assert country(claim, Role.TARGET) == [state]
+
+
+@pytest.mark.parametrize(
     "text, day",
     [
         ("Russia attacked Kyiv at dawn on Saturday.", date(2025, 3, 15)),

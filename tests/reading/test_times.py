@@ -22,6 +22,7 @@ RESOLVED = [
     ("It began a fortnight ago.", "a fortnight ago", "05-14/05-14", "05-14/05-14"),
     ("It ends by Friday.", "by Friday", "05-23/05-23", "05-28/05-30"),
     ("It must end no later than Friday.", "no later than Friday", "05-23/05-23", "05-28/05-30"),
+    ("It must end not later than 7 June.", "not later than 7 June", "2024-06-07/2024-06-07", "05-28/06-07"),
     ("It is due on or before 10 June.", "on or before 10 June", "2024-06-10/2024-06-10", "05-28/06-10"),
     ("It holds until 10 June.", "until 10 June", "05-28/06-10", "05-28/06-10"),
     ("It holds through 2026.", "through 2026", "05-28/2026-12-31", "05-28/2026-12-31"),

@@ -57,6 +57,7 @@ def fill_all(store: Store) -> None:
     """Fill it, and put a made-up row into each table that is still empty, so that none is left out, new ones too."""
     told = fill(store)[0]
     known = {"document": told.document, "article": told.document, "claim": told.id, "event": told.id} | {
+        "outlet": next(store.headers([told.document])).outlet,
         "position": 0,
         "failed": None,
     }

@@ -114,6 +114,11 @@ FAULTS = {
         SELECT event, (SELECT max(claim) FROM event_claims), '', 'CONSULT' FROM event_claims""",
         "announcements: 3 are events announced by a claim that is not theirs",
     ),
+    "told": (
+        """INSERT INTO announcements (event, claim, document, outlet, type)
+        SELECT event, claim, document, 'x', 'CONSULT' FROM event_claims""",
+        "announcements: 4 are kept with another outlet than that of their article",
+    ),
     "outline": (
         """INSERT INTO event_outlines (event, type, participants, topics, documents, sentences)
         SELECT event, 'CONSULT', '[]', '[]', 1, 2 FROM event_claims""",

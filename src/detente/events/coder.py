@@ -52,12 +52,13 @@ from detente.records import (
 )
 
 # Raised whenever the rules around the heads change what is coded; documents coded by older rules are then read anew.
-RULES = 22
+RULES = 23
 # Nine in ten singular pronouns of the training units mean whom their sentence, or else the one before, names first;
 # plural ones mean nobody in particular ten times in eleven.
 _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself", "herself", "itself"})
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
+_CIVILIANS = "CVL"
 # Who is where he does not belong to.
 _GUESTS = re.compile(r"diplomat|tourist|envoy|ambassador|peacekeeper|expatriate|foreign", re.IGNORECASE)
 NAMED = 64  # people of a document whose full name is remembered
@@ -283,10 +284,16 @@ class Coder:
         return found
 
     def _struck(self, reading: Reading, scene: scenes.Scene, struck: Participant, place: Place | None) -> Participant:
-        """Give what an attack strikes the state in which it is, where its words give none."""
-        if struck.role is not Role.TARGET or struck.country or struck.actor or _GUESTS.search(struck.text):
+        """Give what an attack strikes the state in which it is, where its words give none.
+
+        Of civilians the place that they are said to be in is surer than the state that is told of beside them.
+        """
+        if struck.role is not Role.TARGET or struck.actor or _GUESTS.search(struck.text):
             return struck
         own = where.of_target(scene.whole, struck, scene.named)
+        named = any(struck.start <= spot.start and spot.end <= struck.end for spot in scene.spots)
+        if struck.country and (own is None or named or struck.sector != _CIVILIANS):
+            return struck
         place = self._place(reading, scene, own) if own else place
         return replace(struck, country=place.country) if place and "/" not in (place.country or "/") else struck
 

@@ -3,7 +3,8 @@
 A war is told by ten thousand claims and goes on: each time it is linked some are added, and all others stay.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
@@ -13,6 +14,7 @@ from detente.store import marks, outlets, rows, shares, signs, tables
 from detente.store.access import add_rows, batches
 
 _Values = dict[str, Any]
+_Made = Callable[[Filing], Iterator[_Values]]
 
 
 def save(connection: Connection, filings: Iterable[Filing], gone: Collection[str] | None) -> None:
@@ -36,7 +38,11 @@ def _save_part(connection: Connection, part: Sequence[Filing]) -> frozenset[tupl
     _save_events(connection, part)
     ids = [filing.event.id for filing in part]
     joined: frozenset[tuple[str, str]] = frozenset()
-    for table, made in _PARTS.items():
+    parts: dict[Table, _Made] = {
+        **_PARTS,
+        tables.announcements: partial(_announced, outlets=_outlets(connection, part)),
+    }
+    for table, made in parts.items():
         rows_of = (row for filing in part for row in made(filing))
         new, changed = _renew(connection, table, table.c.event, ids, rows_of)
         if table is tables.event_claims:
@@ -107,9 +113,17 @@ def _steps(filing: Filing) -> Iterator[_Values]:
     return (rows.step_values(filing.event.id, position, step) for position, step in enumerate(filing.steps))
 
 
-def _announced(filing: Filing) -> Iterator[_Values]:
+def _outlets(connection: Connection, part: Sequence[Filing]) -> dict[str, str | None]:
+    """Return the outlets of the documents that announced some events, by document."""
+    told = {rows.announced_in(filing.announcement, filing.event) for filing in part if filing.announcement}
+    table = tables.documents
+    asked = select(table.c.id, table.c.outlet).where(table.c.id.in_(told))
+    return dict(connection.execute(asked).all())
+
+
+def _announced(filing: Filing, outlets: Mapping[str, str | None]) -> Iterator[_Values]:
     if filing.announcement:
-        yield rows.announcement_values(filing.announcement, filing.event)
+        yield rows.announcement_values(filing.announcement, filing.event, outlets)
 
 
 def _outlined(filing: Filing) -> Iterator[_Values]:
@@ -121,12 +135,11 @@ def _moves(filing: Filing) -> Iterator[_Values]:
     return map(rows.move_values, filing.moves)
 
 
-_PARTS: dict[Table, Callable[[Filing], Iterator[_Values]]] = {
+_PARTS: dict[Table, _Made] = {
     tables.event_claims: _claims,
     tables.event_keys: _keys,
     tables.event_parties: _parties,
     tables.event_steps: _steps,
     tables.event_moves: _moves,
-    tables.announcements: _announced,
     tables.event_outlines: _outlined,
 }

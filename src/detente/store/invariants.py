@@ -113,6 +113,12 @@ def _events(at_rest: ColumnElement[bool]) -> Iterator[Rule]:
     own = exists().where(members.c.event == promised.c.event, members.c.claim == promised.c.claim)
     strange = select(promised.c.event).where(~own, promised.c.event.in_(quiet))
     yield Rule("announcements", "are events announced by a claim that is not theirs", REBUILD, strange)
+    documents = tables.documents
+    known = exists().where(
+        documents.c.id == promised.c.document, ~documents.c.outlet.is_distinct_from(promised.c.outlet)
+    )
+    other = select(promised.c.event).where(~known, promised.c.event.in_(quiet))
+    yield Rule("announcements", "are kept with another outlet than that of their article", REBUILD, other)
     outlines = tables.event_outlines
     number = select(func.count()).where(members.c.event == outlines.c.event).scalar_subquery()
     other = select(outlines.c.event).where(outlines.c.sentences != number, outlines.c.event.in_(quiet))

@@ -109,14 +109,18 @@ def filed_under(connection: Connection, actor: str) -> tuple[str, ...]:
 
 def _tallies(by: str, on: date, conflict: int | None) -> Select[Any]:
     """Ask whether what is filed holds, for what it is counted under, and for the counts and the acts of each."""
-    marks, documents, status = tables.event_conflicts, tables.documents, _STEPS.c.status
-    keys = {"announcer": _FILED.c.announcer, "pair": cast(_FILED.c.sides, Text), "kind": _FILED.c.type}
-    key = documents.c.outlet if by == "outlet" else keys[by]
+    marks, status = tables.event_conflicts, _STEPS.c.status
+    keys = {
+        "announcer": _FILED.c.announcer,
+        "pair": cast(_FILED.c.sides, Text),
+        "outlet": _FILED.c.outlet,
+        "kind": _FILED.c.type,
+    }
     holds = and_(_FILED.c.event.is_not(None), or_(_FILED.c.last.is_(None), _FILED.c.last <= on))
     if by == "pair":
         holds = and_(holds, _FILED.c.sides.is_not(None))
     # Named, for a server takes an expression with values for another each time that it stands in a question.
-    held, under = case((holds, 1), else_=0).label("held"), key.label("under")
+    held, under = case((holds, 1), else_=0).label("held"), keys[by].label("under")
     day = func.coalesce(cast(_FILED.c.day, Text), str(date.min))
     told = func.aggregate_strings(day + " " + _STEPS.c.event, _BETWEEN)
     late = and_(status == Status.HAPPENED.value, _FILED.c.late > 0)
@@ -126,8 +130,6 @@ def _tallies(by: str, on: date, conflict: int | None) -> Select[Any]:
     )
     days = func.aggregate_strings(case((late, cast(_FILED.c.late, Text)), else_=None), _BETWEEN)
     source = _STEPS.outerjoin(_FILED, _FILED.c.event == _STEPS.c.event)
-    if by == "outlet":
-        source = source.outerjoin(documents, documents.c.id == _FILED.c.document)
     wanted = [
         _STEPS.c.announced.is_(true()),
         or_(_STEPS.c.day.is_(None), _STEPS.c.day <= on),

@@ -182,15 +182,21 @@ def day_of(given: Any) -> date:  # noqa: ANN401 - SQLite gives text, PostgreSQL 
     return date.fromisoformat(given) if isinstance(given, str) else given
 
 
-def announcement_values(announcement: Announcement, event: Event) -> Values:
-    """Return the row of how an event was announced."""
+def announced_in(announcement: Announcement, event: Event) -> str:
+    """Return the document of the claim by which an event was announced."""
+    return next(claim.document for claim in event.claims if claim.id == announcement.claim)
+
+
+def announcement_values(announcement: Announcement, event: Event, outlets: Mapping[str, str | None]) -> Values:
+    """Return the row of how an event was announced, with the outlet of that document."""
     days = [claim.reported for claim in event.claims if claim.reported]
-    document = next(claim.document for claim in event.claims if claim.id == announcement.claim)
+    document = announced_in(announcement, event)
     told = None if announcement.sides is None else list(announcement.sides)
     return {
         **_values(announcement, _ANNOUNCEMENT),
         "sides": told,
         "document": document,
+        "outlet": outlets.get(document),
         "last": max(days, default=None),
     }
 

@@ -395,6 +395,8 @@ announcements = Table(
     Column("event", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("claim", Text, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("document", Text, nullable=False),
+    # that of the document, which never changes: to look it up for each takes as long as all else of a count by outlet
+    Column("outlet", Text),
     Column("type", Text, nullable=False),
     Column("day", Date),
     Column("announcer", Text),

@@ -61,7 +61,7 @@ _WORDS = {  # in any case; what a rule needs to know of them is the word itself
     "ORTHODOX": "orthodox",
     "OWNER": "'s ’s",
     "DEADLINE": "deadline deadlines",
-    "NO": "no",
+    "NO": "no not",
     "THAN": "than",
     "COMMA": ",",
     "RANKED": "time most worst best only deadliest biggest largest highest lowest heaviest strongest longest",
