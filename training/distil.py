@@ -47,14 +47,14 @@ def plain(tok: Tokenizer) -> Iterator[Example]:
     seen = set[str]()
     measured = Apart(u["text"] for u in claim_units(DATA / "claims" / "train.jsonl.xz") if not is_training(u["id"]))
     for name, one_in in NEWS.items():
-        for number, text in enumerate(_unmeasured(DATA / "news" / name)):
+        for number, text in enumerate(unmeasured(DATA / "news" / name)):
             if held_out(text, 1, one_in) and text not in seen and measured.holds(text):
                 seen.add(text)
                 unit = {"id": f"{name}/{number}", "text": text, "published": "2000-01-01", "claims": []}
                 yield from (replace(e, claims=None) for e in claims(tok, unit) if len(e.ids) <= adapt.LONGEST + 2)
 
 
-def _unmeasured(path: Path) -> Iterator[str]:
+def unmeasured(path: Path) -> Iterator[str]:
     """Yield the paragraphs of a file of news, but not of what the measured record and announcements are read in."""
     announced = {name for row in rows(ANNOUNCEMENTS) for name in (row["id"], *row["held"])}
     for given, document in articles(path):

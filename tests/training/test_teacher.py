@@ -1,4 +1,6 @@
+import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,24 @@ def test_lessons_and_news_come_back_from_their_file(network: Network, tmp_path: 
     assert data.news == [replace(NEWS, spans=(), text="")]
     assert data.lessons.keys() == {"u", "n"}
     assert data.lessons["n"].triggers.equal(lessons["n"].triggers)
+
+
+def test_no_lesson_is_of_what_the_record_or_the_announcements_are_measured_on(tmp_path: Path) -> None:
+    first, last = distil.RECORD
+    announced = json.loads(distil.ANNOUNCEMENTS.read_text(encoding="utf-8").splitlines()[0])["id"]
+    before, after = str(first - timedelta(days=1)), str(last + timedelta(days=1))
+    told = [("a", before), ("b", str(first)), ("c", str(last)), ("d", after), (announced, before)]
+    articles = [{"id": name, "text": f"Text of {name} in words.", "published": day} for name, day in told]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
+    assert list(distil.unmeasured(path)) == ["Text of a in words.", "Text of d in words."]
+
+
+def test_distances_and_words_of_a_teacher_do_not_hang_on_what_is_padded() -> None:
+    torch.manual_seed(0)
+    encoder = teacher.Encoder().eval()
+    ids, mask = torch.tensor([[101, 2000, 2001, 102]]), torch.ones(1, 4)
+    padded, shorter = torch.cat([ids, torch.zeros(1, 3, dtype=torch.long)], 1), torch.cat([mask, torch.zeros(1, 3)], 1)
+    with torch.no_grad():
+        assert torch.allclose(encoder(padded, shorter)[:, :4], encoder(ids, mask), atol=1e-5)
+        assert not torch.allclose(encoder(ids.flip(1), mask), encoder(ids, mask), atol=1e-2)
