@@ -14,6 +14,7 @@ from detente.codebook import Codebook
 from detente.events import (
     arrivals,
     classify,
+    doubles,
     figures,
     implied,
     mediators,
@@ -224,7 +225,7 @@ class Coder:
             claim = self._claim(reading, scene, act, third, dated, counted)
             if not act.plain or arrivals.is_of_politics(claim.participants):
                 found.append(claim)
-        return found
+        return doubles.once(found)
 
     def _claim(
         self,
