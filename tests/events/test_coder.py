@@ -177,6 +177,7 @@ def test_what_an_attack_strikes_is_of_the_state_in_which_it_is(text: str) -> Non
     [
         ("The Kremlin's attacks on civilians in Ukraine must stop, the minister said.", "UKR"),
         ("Hamas attacks on Israeli civilians in Gaza must stop, the minister said.", "ISR"),
+        ("Israel's killing of its own citizens in Gaza was an error, the army said.", "ISR"),
     ],
 )
 def test_civilians_are_of_the_state_in_which_they_are_unless_another_is_named(text: str, state: str) -> None:

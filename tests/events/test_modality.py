@@ -77,6 +77,7 @@ SAID = [
     ("The talks will be held in Geneva in May.", "talks", PLAN),
     ("The two ministers will meet no later than Friday.", "meet", PLAN),
     ("The two ministers will meet not later than 20 March.", "meet", PLAN),
+    ("The two ministers will meet no earlier than Friday.", "meet", PLAN),
     ("Will they hold talks in Geneva?", "talks", None),
     ("I hope that they will meet in Geneva.", "meet", WISH),
     ("Stop the siege, or they will leave the talks.", "leave", None),

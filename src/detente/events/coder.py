@@ -60,6 +60,9 @@ _PRONOUNS = frozenset({"he", "she", "it", "him", "his", "her", "its", "himself",
 # Sentences whose themes are kept in mind: several acts of one sentence follow each other.
 NEAR = 8
 _CIVILIANS = "CVL"
+# Whose they are stands before them: "its own citizens in Gaza".
+_OWN = re.compile(r"\b(own|its|their|his|her|our|my)\b", re.IGNORECASE)
+OWNER = 6  # characters in front in which it is looked for: "their "
 # Who is where he does not belong to.
 _GUESTS = re.compile(r"diplomat|tourist|envoy|ambassador|peacekeeper|expatriate|foreign", re.IGNORECASE)
 NAMED = 64  # people of a document whose full name is remembered
@@ -292,8 +295,9 @@ class Coder:
         if struck.role is not Role.TARGET or struck.actor or _GUESTS.search(struck.text):
             return struck
         own = where.of_target(scene.whole, struck, scene.named)
+        owned = _OWN.search(reading.document.text, max(0, struck.start - OWNER), struck.end)
         named = any(struck.start <= spot.start and spot.end <= struck.end for spot in scene.spots)
-        if struck.country and (own is None or named or struck.sector != _CIVILIANS):
+        if struck.country and (own is None or owned or named or struck.sector != _CIVILIANS):
             return struck
         place = self._place(reading, scene, own) if own else place
         return replace(struck, country=place.country) if place and "/" not in (place.country or "/") else struck

@@ -17,8 +17,8 @@ _WAS = frozenset({"was", "were", "has", "have", "had"})
 # Words that make what a clause promises depend on something, take it back, or only fear or hope for it; neither the
 # month nor "no later than" does.
 _CONDITION = re.compile(
-    r"\b(if|unless|should|would|whether|when|until|(?-i:may)|might|could|not?(?! later than)|none|never|"
-    r"unlikely|likely|den(y|ies|ied)|"
+    r"\b(if|unless|should|would|whether|when|until|(?-i:may|MAY)|might|could|none|never|unlikely|likely|"
+    r"not?(?!\s+(later|earlier|sooner|fewer|less|more) than)|den(y|ies|ied)|"
     r"otherwise|or (he|she|they|it|we|i|else)|warn\w*|threat\w*|fear\w*|hop(e|es|ed|ing)|reject\w*|refus\w*|veto\w*|"
     r"reverse\w*|backtrack\w*)\b",
     re.IGNORECASE,
