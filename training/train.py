@@ -79,7 +79,7 @@ FULL = Course((
 # The two lower layers know words and word order by then; without them a step is cheaper. How far it leads:
 # docs/training.md.
 ONWARD = Course((
-    Phase(3, (0.4, 1.0), syntax=10000, pair_repeats=1, matched=7000, plain=False, repeats=2, news=16000),
+    Phase(2, (0.4, 1.0), syntax=12000, pair_repeats=1, matched=9000, plain=False, repeats=2),
 ), frozen=2)  # fmt: skip
 
 

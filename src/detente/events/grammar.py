@@ -32,9 +32,29 @@ def noun(tokens: Sequence[Token], trigger: int) -> int:
 
 
 def children(tokens: Sequence[Token], at: int, relations: Collection[str] | None = None) -> list[int]:
-    """Return the words that depend on a word, in order: all, or those that do by one of some relations."""
-    found = (child for child, token in enumerate(tokens) if token.head == at)
+    """Return the words that depend on a word (-1: none), in order: all, or those that do by one of some relations."""
+    found = _HANGING.on(tokens)[at]
     return [child for child in found if relations is None or tokens[child].relation in relations]
+
+
+class _Hanging:
+    """Which words hang on each word of the passage that was asked about last: a dozen words of one are asked about."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Sequence[Token], list[list[int]]] = ((), [[]])
+
+    def on(self, tokens: Sequence[Token]) -> list[list[int]]:
+        """Return the words that hang on each word, and in the last place those that hang on none."""
+        last = self._last  # set whole, for several threads may ask
+        if last[0] is not tokens:
+            last = tokens, [[] for _ in range(len(tokens) + 1)]
+            for child, token in enumerate(tokens):
+                last[1][token.head].append(child)
+            self._last = last
+        return last[1]
+
+
+_HANGING = _Hanging()
 
 
 def word_at(sentence: Sentence, at: int) -> int | None:

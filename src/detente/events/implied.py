@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from detente.events.actors import NO_STATE, Spot
+from detente.remembered import Remembered
 
 # No others of a coarse grid were right more often of the 366; none matters much alone: halving or doubling one loses
 # two to nineteen of them.
@@ -18,6 +19,9 @@ NEAR = 48  # characters before a name in which the word stands that makes a plac
 _PLACING = re.compile(
     r"\b(?:in|at|near|across|inside|throughout|outside|around|within|on) (?:[\w'’-]+ ){0,4}$", re.IGNORECASE
 )
+
+# Of each of the names around, whoever takes part in an act of a sentence asks it anew.
+_PLACED = Remembered(lambda before: _PLACING.search(before, max(0, len(before) - NEAR)) is not None, 4096)
 
 
 def ranked(spots: Sequence[Spot], start: int, end: int, text: str) -> list[Spot]:
@@ -34,7 +38,7 @@ def ranked(spots: Sequence[Spot], start: int, end: int, text: str) -> list[Spot]
 
     def weight(spot: Spot) -> float:
         share = named[spot.country] / len(states)
-        placed = _PLACING.search(text, max(0, spot.start - NEAR), spot.start) is not None
+        placed = _PLACED[text[max(0, spot.start - NEAR - 1) : spot.start]]
         told = SHARE * share + PLACED * placed + BEFORE * (spot.end <= start) + FIRST * (spot.start == first)
         return FAR * math.log1p(_gap(spot, start, end)) - told
 
