@@ -197,3 +197,20 @@ def test_the_day_is_found_in_whatever_words(text: str, day: date) -> None:
     claim = coded(text)[0]
     assert claim.when is not None
     assert claim.when.start == day
+
+
+@pytest.mark.parametrize(
+    "text, modality",
+    [
+        ("Norway and Peru will hold their delayed fourth round in Geneva this Sunday.", Modality.PLANNED),
+        ("The Norwegian minister will lead a delegation of Nordic ministers to Lima on Sunday.", Modality.PLANNED),
+        ("Norwegian trade team drops trip to Peru.", Modality.DENIED),
+        ("Nordic foreign ministers put off their journey to Peru indefinitely.", Modality.DENIED),
+        ("Norway's top diplomat heads to Lima.", Modality.HAPPENED),
+        ("Macron and Lula spent close to three hours together at the palace in Brasilia.", Modality.HAPPENED),
+    ],
+)  # fmt: skip
+def test_a_meeting_in_the_plain_words_of_wire_news_is_found_once(text: str, modality: Modality) -> None:
+    (claim,) = (claim for claim in coded(text) if claim.type == "CONSULT")
+    assert claim.modality is modality
+    assert any(p.country for p in claim.participants)

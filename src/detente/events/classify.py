@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from detente.codebook import Codebook
-from detente.events import arrivals, encounters, grammar, kinds, modality, undone
+from detente.events import arrivals, grammar, kinds, modality, undone
 from detente.models import Floats, Model
 from detente.records import Modality, Sentence, States
 
@@ -34,7 +34,7 @@ _ATTRIBUTIVE = frozenset({"amod", "compound"})
 class Act:
     """A word that carries an act: its position, the probability that it does, modality, role probabilities
     (roles, words), and how certain the heads are of the modality and of the part of every word. ``plain`` is what no
-    head found, but plain words tell ("heads to Geneva"), whoever it is of.
+    head found, but plain words tell ("is due in Geneva"), whoever it is of.
     """
 
     token: int
@@ -58,13 +58,13 @@ def scores(model: Model, states: States, sentences: Iterable[Sentence] = ()) -> 
     """Return how likely each word of a passage carries an act of each type, or None if none of them does.
 
     Args:
-        sentences: those of the passage, of which words may tell that somebody is due somewhere, goes or meets.
+        sentences: those of the passage, of which words may tell that somebody is due somewhere.
     """
     if not len(states):
         return None
     found = model.triggers(states)
     likely = float(found.max()) > model.manifest.threshold("trigger")
-    return found if likely or any(_hints(sentence.text) for sentence in sentences) else None
+    return found if likely or any(arrivals.HINT.search(sentence.text) for sentence in sentences) else None
 
 
 def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Floats) -> list[Act]:
@@ -89,22 +89,18 @@ def judged(model: Model, sentence: Sentence, numbers: Sequence[int], scores: Flo
 def _in_plain_words(
     sentence: Sentence, found: Sequence[tuple[int, str, float]], numbers: Sequence[int]
 ) -> frozenset[int]:
-    """Return the words by which somebody is due somewhere, goes there or meets, of sentences that tell of no other
-    meeting or visit; one of each sentence.
+    """Return the words by which somebody is due somewhere, of sentences that tell of no other meeting or visit; one of
+    each sentence.
     """
-    if not _hints(sentence.text):
+    if not arrivals.HINT.search(sentence.text):
         return frozenset()
     met = {numbers[word] for word, kind, _ in found if kind == "CONSULT"}
     taken = {word for word, _, _ in found}
     new: dict[int, int] = {}
-    for at in (*arrivals.told(sentence), *encounters.told(sentence)):
+    for at in arrivals.told(sentence):
         if numbers[at] not in met and at not in taken:
             new.setdefault(numbers[at], at)
     return frozenset(new.values())
-
-
-def _hints(text: str) -> bool:
-    return arrivals.HINT.search(text) is not None or encounters.HINT.search(text) is not None
 
 
 def settled(codebook: Codebook, sentence: Sentence, acts: Iterable[Act]) -> tuple[Act, ...]:

@@ -4,7 +4,6 @@ The encoder runs once a passage; the small heads of this stage read its states. 
 gate, which the model brings along: a sentence that it spares keeps its place and its text, and has no words.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,18 +14,6 @@ from detente.models.wordpieces import Pieces
 from detente.reading import mentions, parse, quotes, times, tokens
 from detente.reading.passages import group
 from detente.records import Document, Mention, Reading, Sentence, States, TimeMention, Token
-
-# Somebody may be told to be due somewhere, to go there, to meet or to telephone, or to mediate in what the sentence
-# before tells: the gate has seen little of such words. Wider than what `events/arrivals.py` and `events/encounters.py`
-# make of it, which see the parse.
-_GOES = re.compile(
-    r"\b(?:due|expected|awaited|w(?:ill|ould) (?:also )?be) (?:back )?in [A-Z]|"
-    r"\b(?:mediat(?:ed|es|ing)|brokered|go-between)\b|\b(?:trips?|journey|tour) to (?:the )?[A-Z]|"
-    r"\bdelegation\b[^.;\n]{0,60} to [A-Z]|\b(?:tele)?phone[ds]? (?:[a-z]+ ){0,3}[A-Z]|\bby (?:tele)?phone\b|"
-    r"\bon the (?:line|phone) (?:for|with|on)\b|\b(?:hours?|minutes) (?:together|with)\b|"
-    r"\bgathering of (?:[\w'’-]+ ){0,4}(?:ministers|leaders|envoys|officials|diplomats|presidents)\b|"
-    r"\b(?:hosts?|receives?|heads (?:to|for)|flies to|flew to) [A-Z]"
-)
 
 Span = tuple[int, int]
 _Cut = tuple[list[Span], Pieces]  # the words of a sentence, and its word pieces
@@ -144,7 +131,6 @@ class Reader:
         """
         cut = [self._model.cut(sentence) for sentence in sentences]
         passed = [self._gate is None or self._gate.passes(own.ids) for own in cut]
-        passed = [read or _GOES.search(sentence) is not None for read, sentence in zip(passed, sentences, strict=True)]
         found: list[_Cut] = []
         for sentence, own, read in zip(sentences, cut, passed, strict=True):
             words = tokens.words(sentence) if read else []
