@@ -214,3 +214,27 @@ def test_a_meeting_in_the_plain_words_of_wire_news_is_found_once(text: str, moda
     (claim,) = (claim for claim in coded(text) if claim.type == "CONSULT")
     assert claim.modality is modality
     assert any(p.country for p in claim.participants)
+
+
+def test_a_meeting_on_a_trip_is_not_told_three_times() -> None:
+    claims = coded("Norway's prime minister met the president of Peru on his trip to Lima.")
+    assert len([claim for claim in claims if claim.type == "CONSULT"]) <= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["The Beatles spent two hours together.", "The singer Jo Doe heads to Lima for a concert."]
+)
+def test_what_is_of_no_politics_is_no_meeting(text: str) -> None:
+    assert not [claim for claim in coded(text) if claim.type == "CONSULT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway held a second round of presidential elections on Sunday.",
+        "The path heads to Lima.",
+        "Norway and Peru will hold a qualifying round in Geneva for the cup.",
+    ],
+)
+def test_other_rounds_and_roads_are_no_meetings(text: str) -> None:
+    assert not [claim for claim in coded(text) if claim.type == "CONSULT"]

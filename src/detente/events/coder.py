@@ -292,12 +292,13 @@ class Coder:
 
         Of civilians the place that they are said to be in is surer than the state that is told of beside them.
         """
-        if struck.role is not Role.TARGET or struck.actor or _GUESTS.search(struck.text):
+        settled = struck.actor or (struck.country and struck.sector != _CIVILIANS)
+        if struck.role is not Role.TARGET or settled or _GUESTS.search(struck.text):
             return struck
         own = where.of_target(scene.whole, struck, scene.named)
         owned = _OWN.search(reading.document.text, max(0, struck.start - OWNER), struck.end)
         named = any(struck.start <= spot.start and spot.end <= struck.end for spot in scene.spots)
-        if struck.country and (own is None or owned or named or struck.sector != _CIVILIANS):
+        if struck.country and (own is None or owned or named):
             return struck
         place = self._place(reading, scene, own) if own else place
         return replace(struck, country=place.country) if place and "/" not in (place.country or "/") else struck
