@@ -202,7 +202,9 @@ def test_an_answer_is_kept_by_no_cache_that_others_share(client: TestClient) -> 
      ("claims?conflict=nowhere", "there are "), ("claims?conflict=/etc/passwd.toml", "there are "),
      ("actors", "name: "), ("actors?name=a%00b", "cannot be seen"), ("forecasts?horizon=9999", "horizon"),
      ("claims?" + "&".join("type=A" for _ in range(30)), "type: "), ("claims?topic=" + "a" * 300, "topic: "),
-     ("forecasts?pair=RUS,all", "two sides")],
+     ("forecasts?pair=RUS,all", "two sides"),
+     ("claims?as_of=2025-03-16&as_of=2025-03-17", "as_of: may be given once, and was given 2 times"),
+     ("events/none?format=json&format=json&format=json", "format: may be given once, and was given 3 times")],
 )  # fmt: skip
 def test_a_parameter_that_does_not_fit_is_refused_with_a_word(client: TestClient, path: str, said: str) -> None:
     answer = client.get(path)

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_origin
 
+from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request as Http
 from starlette.responses import Response
 
@@ -38,7 +39,9 @@ def answer(http: Http, desk: Desk, operation: Operation, asked: Asked, identity:
 
     Raises:
         ProblemError: the caller takes no form of it.
+        RequestValidationError: a parameter of one value is given twice.
     """
+    _refuse_doubles(http, asked)
     form = _form(operation, asked, http.headers.get("accept"))
     # Read before the answer is made: one that changes meanwhile is sent anew the next time, never kept too long.
     changes = desk.store.database.changes()
@@ -55,6 +58,21 @@ def answer(http: Http, desk: Desk, operation: Operation, asked: Asked, identity:
         body = _body(http, desk, operation, Request(asked, changes, identity), form)
         desk.kept.keep(changes, headers["ETag"], body)
     return body.sent(http, headers)
+
+
+def _refuse_doubles(http: Http, asked: Asked) -> None:
+    """Refuse parameters of one value that are given several times: any one of these would answer another question.
+
+    Raises:
+        RequestValidationError: some are.
+    """
+    found = [
+        {"type": "repeated", "loc": ("query", name), "msg": f"may be given once, and was given {len(given)} times"}
+        for name, field in type(asked).model_fields.items()
+        if len(given := http.query_params.getlist(name)) > 1 and get_origin(field.annotation) is not list
+    ]
+    if found:
+        raise RequestValidationError(found)
 
 
 def _body(http: Http, desk: Desk, operation: Operation, request: Request, form: str) -> Body:
