@@ -34,7 +34,7 @@ WRITTEN = "written"
 def units(part: str) -> list[dict[str, Any]]:
     """Return the annotated units of a part of the split, or those of our own that are only measured on."""
     if part == WRITTEN:
-        return [written.in_words(unit) for unit in written.units() if written.is_development(unit["id"])]
+        return [written.in_words(unit) for unit in written.units() if written.is_measured(unit["id"])]
     rows = corpora.claim_units(SHARED / "data" / "claims" / "train.jsonl.xz")
     return [row for row in rows if PARTS[part](row["id"])]
 

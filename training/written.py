@@ -37,14 +37,14 @@ def units(folder: Path = WRITTEN) -> Iterator[Unit]:
         yield from rows(path)
 
 
-def is_development(identity: str) -> bool:
+def is_measured(identity: str) -> bool:
     """The units of one writer: measured on, never trained on."""
     return identity.startswith(f"{MEASURED}-")
 
 
 def training_units(folder: Path = WRITTEN) -> Iterator[Unit]:
     """Yield the written units that are trained on."""
-    return (unit for unit in units(folder) if not is_development(unit["id"]))
+    return (unit for unit in units(folder) if not is_measured(unit["id"]))
 
 
 def in_words(unit: Unit) -> Unit:
