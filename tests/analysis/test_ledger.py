@@ -349,6 +349,14 @@ DUE = [
         _on(3),
     ),
     (
+        "not the day of the invitation",
+        [
+            _said(0, Modality.PROPOSED, document="a", when=_on(0), trigger=Trigger("invited", 0, 7)),
+            _said(0, Modality.PROPOSED, document="a", when=_on(9, 10), id="b"),
+        ],
+        _on(9, 10),
+    ),
+    (
         "of one article what begins on its day or later",
         [_said(2, PLAN, document="a", when=_on(1, 2)), _said(2, PLAN, document="a", when=_on(4, 9), id="b")],
         _on(4, 9),

@@ -33,6 +33,25 @@ def test_an_act_in_a_noun() -> None:
 
 
 @pytest.mark.parametrize(
+    "text, own",
+    [
+        ("The cabinet will hold talks with Armenia on Monday.", None),
+        ("Turkey's president spoke. The government held talks with Armenia.", "TUR"),
+        ("The government of Georgia held talks with Armenia.", "GEO"),
+    ],
+)
+def test_nobody_meets_his_own_state(text: str, own: str | None) -> None:
+    talks = next(claim for claim in coded(text) if claim.trigger.text == "talks")
+    assert set(country(talks, Role.SOURCE)) == {own}
+    assert country(talks, Role.TARGET) == ["ARM"]
+
+
+def test_a_summit_is_not_a_name_of_who_meets() -> None:
+    (claim,) = coded("The EU Summit with Ukraine was held in Kyiv.")
+    assert (country(claim, Role.SOURCE), country(claim, Role.TARGET)) == (["EUR"], ["UKR"])
+
+
+@pytest.mark.parametrize(
     "text, modality",
     [
         ("Putin and Trump held talks in Alaska.", Modality.HAPPENED),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from detente.events.roles import Span, between, facing, on_one_side, participants, speaker, whole_names
+from detente.events.roles import Span, between, facing, on_one_side, participants, speaker, whole_names, without_trigger
 from detente.records import Mention, MentionKind, Participant, Role
 from tests.events.build import sentence
 
@@ -148,3 +148,9 @@ LEADERS, THAILAND, CAMBODIA = ((Role.SOURCE, Span(i, i + 1)) for i in (0, 4, 6))
 def test_who_only_watches_is_no_party() -> None:
     assert between(WATCHED, 2, (LEADERS, THAILAND, CAMBODIA)) == (THAILAND, CAMBODIA)
     assert between(WATCHED, 2, (LEADERS, THAILAND)) == (LEADERS, THAILAND)
+
+
+def test_the_word_of_the_act_takes_no_part_in_it() -> None:
+    summit, alone = (Role.TARGET, Span(3, 5)), (Role.SOURCE, Span(4, 5))
+    assert without_trigger((summit, alone), 4) == ((Role.TARGET, Span(3, 4)), alone)
+    assert without_trigger((summit,), 3) == (summit,)

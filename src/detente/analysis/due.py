@@ -54,6 +54,8 @@ _OF_THE_DAY = re.compile(
     r"\b(before the (beginning|start|opening)|on the eve) of (an?|the|their) (\w+ ){0,2}(meeting|talks|summit)\b",
     re.IGNORECASE,
 )
+# "Today he invited them to a summit on 22 April": a day of such a word that is that of the report is not the act's.
+_ASKS = re.compile(r"(invit|propos|offer|urg|suggest)", re.IGNORECASE)
 # Acts of which "after the talks" tells the day: what is signed or told to the press then.
 FOLLOWING = frozenset({"CONSULT", "SUPPORT", "AGREE"})
 
@@ -160,14 +162,16 @@ def _count(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS.index(word.lower()) + 1
 
 
-def _looseness(claim: Claim) -> tuple[bool, bool, int, bool, int]:
-    """Order windows: those that began before their report are loose, then those of a wish, then wide ones, then the
-    day of the report itself, which may be that of the saying, then those told later.
+def _looseness(claim: Claim) -> tuple[bool, bool, bool, int, bool, int]:
+    """Order windows: those that began before their report are loose, then those of a wish, then the day on which an
+    act is asked for, then wide ones, then the day of the report itself, which may be that of the saying, then those
+    told later.
     """
-    when, day = claim.when, claim.reported
+    when, day, wish = claim.when, claim.reported, claim.modality is not Modality.PLANNED
     if when is None or day is None:
-        return True, claim.modality is not Modality.PLANNED, when.days if when else 0, False, claim.start
-    return when.start < day, claim.modality is not Modality.PLANNED, when.days, when.start == day, claim.start
+        return True, wish, False, when.days if when else 0, False, claim.start
+    asked = when.start == day and _ASKS.match(claim.trigger.text) is not None
+    return when.start < day, wish, asked, when.days, when.start == day, claim.start
 
 
 def first_due(claims: Iterable[Claim]) -> Interval | None:

@@ -27,11 +27,12 @@ _CONDITION = re.compile(
 _HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
 # "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
 _TOUR = re.compile(r"(visits?|trips?|tours?)$", re.IGNORECASE)
+_TRAVELS = re.compile(r"(travels?|visits?|trips?|tours?)$", re.IGNORECASE)
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
     r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start|launch|carr(y|i)|organi[sz]|host|"
     r"continu|resum|conven|impos|provid|sign|deliver|sen[dt]|g[ai]v|occur|happen|introduc|receiv|open|implement|"
-    r"conclud|reach|undertak|complet|allocat)",
+    r"conclud|reach|undertak|complet|allocat|declar)",
     re.IGNORECASE,
 )
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
@@ -156,6 +157,10 @@ _MADE = re.compile(
     r"\b(importance|significance|timeliness) of ((the|his|her|their|its|this|[\w-]+['’]s?) ){1,4}"
     r"(first|current|present|recent|timely) ([\w-]+ )?$",
     re.IGNORECASE,
+)
+# "Is on travel to Haiti from 7 to 9 March": he is there, as public schedules tell it each day.
+_ON_HIS_WAY = re.compile(
+    r"\b(is|are|remains?) ((currently|now|still) )?on ((an?|his|her|their) )?([\w-]+ )?$", re.IGNORECASE
 )
 # … unless what follows says that it is ahead: "his first visit, scheduled for next month".
 _AHEAD = re.compile(
@@ -284,6 +289,9 @@ def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Mo
         return Modality.HAPPENED
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
+    going = _ON_HIS_WAY.search(sentence.text, max(0, at - _PHRASE), at)
+    if going and _TRAVELS.match(tokens[trigger].text) and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE):
+        return Modality.HAPPENED
     if read is Modality.PLANNED and _came_for(tokens, trigger):
         return Modality.HAPPENED
     if _accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger):

@@ -192,6 +192,14 @@ def whole_names(
     return tuple(widened)
 
 
+def without_trigger(found: tuple[tuple[Role, Span], ...], trigger: int) -> tuple[tuple[Role, Span], ...]:
+    """End spans before the word of the act itself, if they end in it: of "the [EU summit]" the EU takes part."""
+    return tuple(
+        (role, Span(span.first, trigger) if span.last == trigger + 1 and span.first < trigger else span)
+        for role, span in found
+    )
+
+
 def _between_dashes(tokens: Sequence[Token], whole: Span, marked: Span) -> Span:
     """Return the part of a widened span, between dashes with blanks around them, in which the last word that was marked
     stands: a dateline is no part of a name ("DELHI - [India]"), nor is one name of another ("[Obama] - Putin summit").
