@@ -39,6 +39,7 @@ def test_two_are_both_and_three_are_all() -> None:
     assert means("the leaders", three)
     assert not means("the two leaders", three)
     assert not means("Chad", two)
+    assert not means("Parties", two)  # of the Conference of the Parties
     assert not means("we", ())
 
 

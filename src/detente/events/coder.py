@@ -375,7 +375,9 @@ class Coder:
         annotators have 44 of the state of before and 17 of the other.
         """
         faced = _FACED.get(who.role)
-        if faced is None or who.country is None or any(who.start < s.end and s.start < who.end for s in scene.spots):
+        named = any(who.start < spot.end and spot.start < who.end for spot in scene.spots)
+        all_of_them = joint.means(who.text, self._makers(reading.document.title or "", on=scene.on))
+        if faced is None or who.country is None or named or all_of_them:
             return who
         names = {(spot.start, spot.end) for spot in scene.spots if spot.country == who.country}
         if not any(p.role is faced and (p.start, p.end) in names for p in found):

@@ -16,8 +16,9 @@ _JOINT = re.compile(
 # What a statement is about stands behind these words, and not who makes it.
 _MATTER = re.compile(r"\b(?:on|regarding|concerning|about|against|condemning|welcoming|marking)\b", re.IGNORECASE)
 _SPEAKERS = re.compile(
-    r"we|us|(?:(?:the|our|both|two|the two|our two) )?(?:leaders|sides|parties|participants|presidents|"
-    r"(?:prime |foreign |defen[cs]e )?ministers|countries|nations|governments)",
+    r"we|us|(?:the )?(?:leaders|sides)|"
+    r"(?:both|our|two|the two|our two) (?:leaders|sides|parties|presidents|(?:prime |foreign |defen[cs]e )?ministers|"
+    r"countries|nations|governments)",
     re.IGNORECASE,
 )
 _TWO = re.compile(r"\b(?:both|two)\b", re.IGNORECASE)
