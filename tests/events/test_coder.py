@@ -46,9 +46,14 @@ def test_nobody_meets_his_own_state(text: str, own: str | None) -> None:
     assert country(talks, Role.TARGET) == ["ARM"]
 
 
+def test_a_leader_is_met_by_those_of_his_state() -> None:
+    met = coded("The army chief met with Shehbaz Sharif on Friday to discuss tensions with India.")[0]
+    assert (country(met, Role.SOURCE), country(met, Role.TARGET)) == (["PAK"], ["PAK"])
+
+
 def test_a_summit_is_not_a_name_of_who_meets() -> None:
-    (claim,) = coded("The EU Summit with Ukraine was held in Kyiv.")
-    assert (country(claim, Role.SOURCE), country(claim, Role.TARGET)) == (["EUR"], ["UKR"])
+    (claim,) = coded("U.S.-EU Summit Joint Statement")
+    assert (country(claim, Role.SOURCE), country(claim, Role.TARGET)) == (["USA"], ["EUR"])
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,13 @@ BIDEN_DUQUE = (
         ("Joint Statement on the U.S.-Pakistan dialogue", []),  # who makes it is not told
         ("Joint Statement from Quad Leaders", []),
         ("Readout of President Biden's meeting with President Duque", []),
+        ("UK, France, Germany joint statement: Iran must halt enrichment", ["GBR", "FRA", "DEU"]),
+        ("North Korea blasts US-South Korea joint statement", []),  # of which it makes no part
+        ("Statement by the Spokesperson on the Joint Declaration of Serbia and Kosovo", []),
+        ("G7 joint statement slams Russia and China", []),
+        ("Joint statement calling for a ceasefire across the Lebanon-Israel border", []),
+        ("Joint Statement by Poland in Support of Ukraine and Moldova", []),
+        ("Joint Statement: Iran attacked Israel, say US and UK", []),
         ("", []),
     ],
 )
@@ -36,6 +43,8 @@ def test_two_are_both_and_three_are_all() -> None:
     two, three = (makers(f"Joint statement of {who}", book, DAY) for who in ("Chad and Mali", "Chad, Mali and Niger"))
     assert means("We", two)
     assert means("both sides", two)
+    assert not means("both sides", two, asked=True)  # "we urge both sides"
+    assert means("us", two, asked=True)
     assert means("the leaders", three)
     assert not means("the two leaders", three)
     assert not means("Chad", two)
@@ -64,3 +73,17 @@ def test_in_a_joint_statement_we_met_each_other_and_condemned_another() -> None:
 def test_elsewhere_we_are_nobody_known() -> None:
     met, *_ = stated("We met today to commemorate 200 years of diplomatic relations.", "Remarks in Lima")
     assert [country for _, country in sides(met)] == [None]
+
+
+@pytest.mark.parametrize(
+    "title, text, expected",
+    [
+        ("Joint Statement by the United States and Ukraine", "We met with President Zelenskyy.", {"USA", "UKR"}),
+        ("Joint Statement by Iran and Russia", "We and Iran met in Tehran.", {"RUS", "IRN"}),
+    ],
+)
+def test_nobody_meets_himself_in_a_joint_statement(title: str, text: str, expected: set[str]) -> None:
+    met = stated(text, title)[0]
+    own = [country for _, country in sides(met)]
+    assert set(own) == expected
+    assert len(own) == len(expected)

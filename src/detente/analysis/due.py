@@ -54,8 +54,8 @@ _OF_THE_DAY = re.compile(
     r"\b(before the (beginning|start|opening)|on the eve) of (an?|the|their) (\w+ ){0,2}(meeting|talks|summit)\b",
     re.IGNORECASE,
 )
-# "Today he invited them to a summit on 22 April": a day of such a word that is that of the report is not the act's.
-_ASKS = re.compile(r"(invit|propos|offer|urg|suggest)", re.IGNORECASE)
+# "Today he invited them to a summit on 22 April": a day of such a word that is that of the report counts last.
+_ASKS = re.compile(r"(invit|propos|offer|urg(e|es|ed|ing)$|suggest)", re.IGNORECASE)
 # Acts of which "after the talks" tells the day: what is signed or told to the press then.
 FOLLOWING = frozenset({"CONSULT", "SUPPORT", "AGREE"})
 
@@ -170,7 +170,7 @@ def _looseness(claim: Claim) -> tuple[bool, bool, bool, int, bool, int]:
     when, day, wish = claim.when, claim.reported, claim.modality is not Modality.PLANNED
     if when is None or day is None:
         return True, wish, False, when.days if when else 0, False, claim.start
-    asked = when.start == day and _ASKS.match(claim.trigger.text) is not None
+    asked = when.start == day and when.days == 1 and _ASKS.match(claim.trigger.text) is not None
     return when.start < day, wish, asked, when.days, when.start == day, claim.start
 
 

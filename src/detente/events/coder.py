@@ -349,7 +349,9 @@ class Coder:
         spans = roles.of_two_states(scene.whole.tokens, spans, scene.known)
         spans = roles.between(scene.whole, act.token, spans)
         spans = tuple(item for item in spans if not scenes.in_dateline(scene, item[1]))
-        resolved = [who for role, span in spans for who in self._who(reading, scene, role, span)]
+        resolved = [who for role, span in spans for who in self._who(reading, scene, act, role, span)]
+        if makers := self._made_by(reading):
+            resolved = joint.once(resolved, makers)
         if act.type in MUTUAL:
             resolved = [self._apart(reading, scene, who, resolved) for who in resolved]
         found = roles.on_one_side(resolved)
@@ -357,11 +359,17 @@ class Coder:
         found = tuple(p for p in found if not _is_city_of_host(p, found))
         return arrivals.visited(found, scene.whole, act.token) if act.type == "CONSULT" else found
 
-    def _who(self, reading: Reading, scene: scenes.Scene, role: Role, span: roles.Span) -> Iterator[Participant]:
+    def _made_by(self, reading: Reading) -> tuple[Resolution, ...]:
+        """Return who makes the document, if it is a joint statement."""
+        return self._makers(reading.document.title or "", on=reading.document.published)
+
+    def _who(
+        self, reading: Reading, scene: scenes.Scene, act: classify.Act, role: Role, span: roles.Span
+    ) -> Iterator[Participant]:
         """Yield whom words mean that take part: one, or all who make a joint statement."""
         start, end, text = _text(scene.whole, span)
-        makers = self._makers(reading.document.title or "", on=scene.on)
-        means = makers if joint.means(text, makers) else (self._resolve(reading, scene, start, end, text),)
+        makers, asked = self._made_by(reading), role is Role.TARGET or act.modality is Modality.PROPOSED
+        means = makers if joint.means(text, makers, asked=asked) else (self._resolve(reading, scene, start, end, text),)
         for found in means:
             yield Participant(role, text, start, end, found.actor, found.country, found.sector)
 
@@ -371,16 +379,17 @@ class Coder:
         """Give a side that names no state another one than that of the state which it meets: "the cabinet will hold
         talks with Armenia".
 
-        Not beside acts of other kinds: of 84 sides that would change there, mostly people whom their own state judges,
-        annotators have 44 of the state of before and 17 of the other.
+        That state, and not a leader of it: "the army chief met Modi". Not beside acts of other kinds: of 84 sides that
+        would change there, mostly people whom their own state judges, annotators have 44 of the state of before and 17
+        of the other.
         """
         faced = _FACED.get(who.role)
         named = any(who.start < spot.end and spot.start < who.end for spot in scene.spots)
-        all_of_them = joint.means(who.text, self._makers(reading.document.title or "", on=scene.on))
-        if faced is None or who.country is None or named or all_of_them:
+        if faced is None or who.country is None or named or joint.means(who.text, self._made_by(reading)):
             return who
         names = {(spot.start, spot.end) for spot in scene.spots if spot.country == who.country}
-        if not any(p.role is faced and (p.start, p.end) in names for p in found):
+        state = f"state:{who.country}"
+        if not any(p.role is faced and p.actor == state and (p.start, p.end) in names for p in found):
             return who
         other = self._resolve(reading, scene, who.start, who.end, who.text, but=who.country)
         return replace(who, actor=other.actor, country=other.country, sector=other.sector)

@@ -27,6 +27,7 @@ _CONDITION = re.compile(
 _HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
 # "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
 _TOUR = re.compile(r"(visits?|trips?|tours?)$", re.IGNORECASE)
+_UNSURE = frozenset({Modality.DENIED, Modality.POSSIBLE})
 _TRAVELS = re.compile(r"(travels?|visits?|trips?|tours?)$", re.IGNORECASE)
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
@@ -158,9 +159,12 @@ _MADE = re.compile(
     r"(first|current|present|recent|timely) ([\w-]+ )?$",
     re.IGNORECASE,
 )
-# "Is on travel to Haiti from 7 to 9 March": he is there, as public schedules tell it each day.
+# "Is on travel to Haiti from 7 to 9 March": he is there, as public schedules tell it each day. "Advice", and what is
+# stressed, is on such a matter.
 _ON_HIS_WAY = re.compile(
-    r"\b(is|are|remains?) ((currently|now|still) )?on ((an?|his|her|their) )?([\w-]+ )?$", re.IGNORECASE
+    r"(?<!advice )(?<!focus )(?<!emphasis )(?<!stress )\b(is|are|remains?) ((currently|now|still) )?on "
+    r"((an?|his|her|their) ([\w-]+ )?|official )?$",
+    re.IGNORECASE,
 )
 # … unless what follows says that it is ahead: "his first visit, scheduled for next month".
 _AHEAD = re.compile(
@@ -290,7 +294,12 @@ def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Mo
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
     going = _ON_HIS_WAY.search(sentence.text, max(0, at - _PHRASE), at)
-    if going and _TRAVELS.match(tokens[trigger].text) and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE):
+    if (
+        going
+        and read not in _UNSURE
+        and _TRAVELS.match(tokens[trigger].text)
+        and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
+    ):
         return Modality.HAPPENED
     if read is Modality.PLANNED and _came_for(tokens, trigger):
         return Modality.HAPPENED
@@ -542,7 +551,8 @@ def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
     if token.head < 0 or tokens[token.head].tag != "VERB":
         return None
     relation, word = token.relation.split(":")[0], tokens[token.head].text
-    if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(word):
+    called = word.lower().startswith("declar") and grammar.children(tokens, token.head, {"xcomp"})  # "declare it void"
+    if (relation in _OBJECTS or (relation == "obl" and not cases)) and _LIGHT.match(word) and not called:
         return token.head
     entering = (cases & {"in", "to", "into"} and _ENTERING.match(word)) or ("for" in cases and _SITS.match(word))
     return token.head if relation == "obl" and (entering or ("on" in cases and _PUTS.match(word))) else None

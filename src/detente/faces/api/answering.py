@@ -67,7 +67,11 @@ def _refuse_doubles(http: Http, asked: Asked) -> None:
         RequestValidationError: some are.
     """
     found = [
-        {"type": "repeated", "loc": ("query", name), "msg": f"may be given once, and was given {len(given)} times"}
+        {
+            "type": "repeated",
+            "loc": ("query", name),
+            "msg": f"may be given once, and was given {len(given)} times; leave one",
+        }
         for name, field in type(asked).model_fields.items()
         if len(given := http.query_params.getlist(name)) > 1 and get_origin(field.annotation) is not list
     ]
