@@ -87,3 +87,7 @@ def test_nobody_meets_himself_in_a_joint_statement(title: str, text: str, expect
     own = [country for _, country in sides(met)]
     assert set(own) == expected
     assert len(own) == len(expected)
+
+
+def test_a_hostile_title_is_read_to_its_end() -> None:  # a pattern that tries all ways would take years
+    assert makers("-" * 200 + "x joint statement of Chad and Mali", ActorBook.load(), DAY) == ()

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from detente.events import grammar
 from detente.events.actors import STRANGER
-from detente.events.roles import SIDES
+from detente.events.roles import FACED, SIDES
 from detente.records import Modality, Participant, Role, Sentence, Token
 
 # How likely such words are taken to tell a visit, which the head says of others.
@@ -43,7 +43,6 @@ _GOES = re.compile(
 )
 # Of 34 such acts of the units the guest is the source in 23.
 _RECEIVES = re.compile(r"(host(s|ed|ing)?|receiv|welcom)", re.IGNORECASE)
-_FACED = {Role.SOURCE: Role.TARGET, Role.TARGET: Role.SOURCE}
 # "Travels to Tehran for consultations", "is in Ankara for talks": with those who are there.
 _TALKS = re.compile(r"(talks|discussions|consultations|meetings?|negotiations)$", re.IGNORECASE)
 _FOR_TALKS = re.compile(r"[^.;:]{0,60}\bfor ([\w-]+ ){0,3}$")
@@ -125,7 +124,7 @@ def _received(found: Sequence[Participant], at: int) -> tuple[Participant, ...]:
     as_told = all(p.role is (Role.SOURCE if p.start < at else Role.TARGET) for p in sides)
     if not as_told or {p.role for p in sides} != SIDES:
         return tuple(found)
-    return tuple(replace(p, role=_FACED[p.role]) if p in sides else p for p in found)
+    return tuple(replace(p, role=FACED[p.role]) if p in sides else p for p in found)
 
 
 def subjects(tokens: Sequence[Token], at: int) -> list[int]:

@@ -66,7 +66,6 @@ _OWN = re.compile(r"\b(own|its|their|his|her|our|my)\b", re.IGNORECASE)
 OWNER = 6  # characters in front in which it is looked for: "their "
 # Who is where he does not belong to.
 _GUESTS = re.compile(r"diplomat|tourist|envoy|ambassador|peacekeeper|expatriate|foreign", re.IGNORECASE)
-_FACED = {Role.SOURCE: Role.TARGET, Role.TARGET: Role.SOURCE}
 NAMED = 64  # people of a document whose full name is remembered
 _MISTER = frozenset({"mr", "mrs", "ms", "madam", "sir", "lord", "the"})
 FULL = 2  # words of a full name
@@ -383,7 +382,7 @@ class Coder:
         would change there, mostly people whom their own state judges, annotators have 44 of the state of before and 17
         of the other.
         """
-        faced = _FACED.get(who.role)
+        faced = roles.FACED.get(who.role)
         named = any(who.start < spot.end and spot.start < who.end for spot in scene.spots)
         if faced is None or who.country is None or named or joint.means(who.text, self._made_by(reading)):
             return who

@@ -14,7 +14,7 @@ TITLE = 300  # characters of a title that are read
 TWO = 2
 _JOINT = re.compile(r"\bjoint (?:[\w'’-]+ ){0,2}(?:statement|communiqu[eé]|declaration|readout)\b", re.IGNORECASE)
 # Makers stand before the words themselves, with nothing between that tells of another's statement ("condemns") …
-_BESIDE = re.compile(r"(?:and|the|of|summit|leaders|['’]s?|issues?|releases?|make|[\W\d]+)*", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:and|the|of|summit|leaders|['’]s?|issues?|releases?|make|[\W\d])*", re.IGNORECASE)
 # … or behind them and these, up to what the statement is about, was made in, or is told to.
 _BY = re.compile(r"\s+(?:issued )?(?:by|of|from|between)\b", re.IGNORECASE)
 _MATTER = re.compile(
@@ -48,15 +48,15 @@ def makers(title: str, actors: ActorBook, on: date | None) -> tuple[Resolution, 
     by = _BY.match(behind)
     matter = _MATTER.search(behind, by.end() if by else 0)
     named = behind[: matter.start() if matter else None] if by else ""
-    found: dict[str, Resolution] = {}
-    for part in (before, named):
-        for spot in actors.spots(part, on):
-            found.setdefault(spot.country, actors.resolve(spot.text, on=on))
-    left = before
-    for spot in reversed(actors.spots(before, on)):
+    ahead, left = actors.spots(before, on), before
+    for spot in reversed(ahead):
         left = left[: spot.start] + left[spot.end :]
-    plain = _BESIDE.fullmatch(left) is not None
-    return tuple(found.values()) if plain and TWO <= len(found) <= MOST else ()
+    if not _BESIDE.fullmatch(left):
+        return ()
+    found: dict[str, Resolution] = {}
+    for spot in (*ahead, *actors.spots(named, on)):
+        found.setdefault(spot.country, actors.resolve(spot.text, on=on))
+    return tuple(found.values()) if TWO <= len(found) <= MOST else ()
 
 
 def means(text: str, made: Sequence[Resolution], *, asked: bool = False) -> bool:

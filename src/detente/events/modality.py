@@ -26,9 +26,8 @@ _CONDITION = re.compile(
 # What an act hangs on; "on condition of anonymity" is none.
 _HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
 # "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
-_TOUR = re.compile(r"(visits?|trips?|tours?)$", re.IGNORECASE)
+_TOUR = re.compile(r"(travels?|visits?|trips?|tours?)$", re.IGNORECASE)
 _UNSURE = frozenset({Modality.DENIED, Modality.POSSIBLE})
-_TRAVELS = re.compile(r"(travels?|visits?|trips?|tours?)$", re.IGNORECASE)
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
     r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start|launch|carr(y|i)|organi[sz]|host|"
@@ -293,21 +292,23 @@ def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Mo
         return Modality.HAPPENED
     if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
         return Modality.PROPOSED
-    going = _ON_HIS_WAY.search(sentence.text, max(0, at - _PHRASE), at)
-    if (
-        going
-        and read not in _UNSURE
-        and _TRAVELS.match(tokens[trigger].text)
-        and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
+    if (read not in _UNSURE and _is_there(sentence, trigger)) or (
+        read is Modality.PLANNED and _came_for(tokens, trigger)
     ):
-        return Modality.HAPPENED
-    if read is Modality.PLANNED and _came_for(tokens, trigger):
         return Modality.HAPPENED
     if _accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger):
         return Modality.PLANNED
     # Of 20 invitations to meet in the units of training and matching that were no refusal, one was taken for a meeting.
     asked = read is Modality.HAPPENED and _INVITES.match(tokens[trigger].text)
     return Modality.PROPOSED if asked or _invited(tokens, trigger) else None
+
+
+def _is_there(sentence: Sentence, trigger: int) -> bool:
+    """Say whether somebody is told to be on a journey, and not one that is ahead: "is on travel to Haiti"."""
+    token = sentence.tokens[trigger]
+    at = token.start - sentence.start
+    going = _TOUR.match(token.text) and _ON_HIS_WAY.search(sentence.text, max(0, at - _PHRASE), at)
+    return bool(going) and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
 
 
 def _came_for(tokens: Sequence[Token], trigger: int) -> bool:

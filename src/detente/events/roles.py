@@ -36,6 +36,8 @@ _INSIDE_NAME = frozenset({"flat", "compound", "goeswith", "fixed"})
 _OUTER_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "AUX", "SYM", "VERB", "ADV"})
 _PRONOUN_DETERMINERS = frozenset({"both", "all"})
 SIDES = frozenset({Role.SOURCE, Role.TARGET})
+# Each side, and the one that it faces.
+FACED = {Role.SOURCE: Role.TARGET, Role.TARGET: Role.SOURCE}
 PARTICIPANT_ROLES = (Role.SOURCE, Role.TARGET, Role.MEDIATOR, Role.HOST)
 SPEAKER = "speaker"
 
