@@ -4,6 +4,7 @@ Whoever asks how an act is presented asks these questions of words: which hang o
 auxiliary it has. A passage of several sentences is asked as one list of words.
 """
 
+import re
 from collections.abc import Collection, Sequence
 
 from detente.records import Sentence, Token
@@ -14,11 +15,14 @@ _NOBODY = frozenset({"nobody", "none", "neither"})
 # How "neither" may hang on the verb of those whom it joins with "nor".
 _PAIRS = frozenset({"cc:preconj", "cc"})
 _NO, _DENYING = frozenset({"no", "neither"}), frozenset({"det", "cc:preconj"})
+WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MAY = frozenset({"may", "might", "could", "would", "can", "should"})
 _NOT = frozenset({"not", "n't", "n’t", "cannot", "never", "no", "nor", "neither", "nobody", "none"})
 _PARTS = frozenset({"amod", "compound", "nmod:desc", "flat"})
 # Steps up the parse within which a verb or noun is looked for; sentences of more are garbled.
 STEPS = 3
+# Characters of the few words beside a trigger that are read as they stand: the parser makes many things of them.
+PHRASE = 40
 
 
 def noun(tokens: Sequence[Token], trigger: int) -> int:
@@ -35,6 +39,17 @@ def children(tokens: Sequence[Token], at: int, relations: Collection[str] | None
     """Return the words that depend on a word (-1: none), in order: all, or those that do by one of some relations."""
     found = _HANGING.on(tokens)[at]
     return [child for child in found if relations is None or tokens[child].relation in relations]
+
+
+def cases(tokens: Sequence[Token], at: int) -> set[str]:
+    """Return the prepositions of a noun, in lower case: "with" of "talks with Oman"."""
+    return {lower(tokens, child) for child in children(tokens, at, {"case"})}
+
+
+def led_by(sentence: Sentence, trigger: int, phrase: re.Pattern[str], within: int = PHRASE) -> re.Match[str] | None:
+    """Return where a pattern is found in the ``within`` characters before a trigger."""
+    at = sentence.tokens[trigger].start - sentence.start
+    return phrase.search(sentence.text, max(0, at - within), at)
 
 
 class _Hanging:

@@ -27,6 +27,9 @@ _DECLINES_TO_COMMENT = re.compile(
 
 _DEADLINE = re.compile(r"(deadline|ultimatum)s?$", re.IGNORECASE)
 
+# Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
+CONSENSUAL = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
+
 
 def mended(sentence: Sentence, trigger: int, kind: str) -> str:
     """Return the type of an act: who comes home from captivity is released, and nobody is seized."""
@@ -34,7 +37,7 @@ def mended(sentence: Sentence, trigger: int, kind: str) -> str:
     token = tokens[trigger]
     if kind != "COERCE" or token.text.lower() not in _CAPTIVE or token.head < 0:
         return kind
-    out = any(t.head == trigger and t.relation == "case" and t.text.lower() == "from" for t in tokens)
+    out = "from" in grammar.cases(tokens, trigger)
     return "RETREAT" if out and _BACK.match(tokens[token.head].text) else kind
 
 
@@ -46,7 +49,7 @@ def release(sentence: Sentence, word: int) -> int:
     head = tokens[word].head
     if head < 0 or not _BACK.match(tokens[head].text):
         return word
-    cases = {t.text.lower() for t in tokens if t.head == word and t.relation == "case"}
+    cases = grammar.cases(tokens, word)
     told = tokens[word].text.lower()
     part = (told in _CAPTIVE and "from" in cases) or (told in _SWAPS and not _BY.isdisjoint(cases))
     return head if part else word

@@ -8,10 +8,9 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from detente.events import grammar, undone
+from detente.events import grammar, kinds, meetings, undone, unsettled
 from detente.records import Modality, Sentence, Token
 
-_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
 _WAS = frozenset({"was", "were", "has", "have", "had"})
 # Words that make what a clause promises depend on something, take it back, or only fear or hope for it; neither the
@@ -23,11 +22,6 @@ _CONDITION = re.compile(
     r"reverse\w*|backtrack\w*)\b",
     re.IGNORECASE,
 )
-# What an act hangs on; "on condition of anonymity" is none.
-_HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
-# "Will be in Oslo on a visit", "met him on a trip": done or ahead as what is done on it.
-_TOUR = re.compile(r"(travels?|visits?|trips?|tours?)$", re.IGNORECASE)
-_UNSURE = frozenset({Modality.DENIED, Modality.POSSIBLE})
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
     r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start|launch|carr(y|i)|organi[sz]|host|"
@@ -37,11 +31,6 @@ _LIGHT = re.compile(
 )
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").
 _ENTERING = re.compile(r"(particip|engag|enter|go(es)?$|went|t(a|oo)k)", re.IGNORECASE)
-_OPEN_OR_DONE = frozenset({Modality.HAPPENED, Modality.PLANNED, Modality.POSSIBLE})
-_FORESEES = re.compile(
-    r"(foresee|envisag|envision|provides?$|provided$|calls?$|called$|includ|contain|entail)", re.IGNORECASE
-)
-_DRAFT = re.compile(r"(offer|proposal|plan|draft|formula|initiative|roadmap|blueprint)s?$", re.IGNORECASE)
 # "Sit down for talks", "gather for a summit".
 _SITS = re.compile(r"(s[ai]t|gather|conven|reconven|meet|met)", re.IGNORECASE)
 _THINKS = re.compile(r"(welcom|consider|like|prefer|support|accept|object|oppos)", re.IGNORECASE)
@@ -71,31 +60,12 @@ _REFUSES = re.compile(r"(refus|declin)", re.IGNORECASE)
 _THREATENS = re.compile(r"threat", re.IGNORECASE)
 # "Could meet": of 29 acts with such an auxiliary, not negated, 27 are possible.
 _COULD = frozenset({"may", "might", "could"})
-# "Invited him to a summit": proposed, until it is accepted.
-_INVITES = re.compile(r"invit", re.IGNORECASE)
-# An attack of which only the danger is told: "any attack", "a possible attack", and what is to be kept off.
-_SOME = frozenset({"any", "possible", "potential", "future"})
-_KEEPS_OFF = re.compile(r"(deter|prevent|avert|forestall)", re.IGNORECASE)
-_MEETS = re.compile(r"(respon[ds]|threat|warn|protect|defen[cds]|risk|danger|fear|event$|case$)", re.IGNORECASE)
-_OBJECT, _GOVERNED = frozenset({"obj"}), frozenset({"obj", "obl", "nmod"})
-_GOES_ON = frozenset({"ongoing", "current", "continued", "continuing"})
-# What is only thought of.
-_WEIGHS = re.compile(r"(weigh(s|ed|ing)?|mull(s|ed|ing)?)$", re.IGNORECASE)
-_CONSIDERS = re.compile(r"(weigh|mull|contemplat|ponder|consider(s|ed|ing)?$)", re.IGNORECASE)
-_CONSIDERING = re.compile(r"(weigh|mull|contemplat|ponder|considering$)", re.IGNORECASE)
-# "Considers the request, the protests": what is before somebody.
-_SPEECHES = re.compile(r"(request|protest|appeal|demand|call|offer|proposal|complaint)", re.IGNORECASE)
-# Who "flew there on Sunday for talks" has had them, or has them now: their day is that of his coming.
-_CAME = re.compile(r"(flew|travelled|traveled|arrived|went|came|landed|visited)$", re.IGNORECASE)
-_FAILS = re.compile(r"fail", re.IGNORECASE)
 # Of these a purpose may follow: "called to discuss the war", "was invited to sign".
 _SUMMONS = re.compile(r"(call|ask|urg|invit)", re.IGNORECASE)
 _END = re.compile(r"[.!?](?=\s|$)")  # of a sentence
 _HOPES = re.compile(r"hop(e|es|ed|ing)$", re.IGNORECASE)
 # Who accepts or keeps what is wanted: of "urges Kyiv to accept a truce", the truce is wanted.
 _CONSENTS = re.compile(r"(accept|agre|approv|consent|endors|observ|respect)", re.IGNORECASE)
-# Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
-_AGREED = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
 # "I ordered the army to withdraw", "the minister was instructed to help": what one's own people are told to do is a
 # plan. What a court orders a state to do is not.
 _INSTRUCTS = re.compile(r"(instruct|task(s|ed|ing)?$)", re.IGNORECASE)
@@ -119,68 +89,16 @@ _LEFT = frozenset(
         (Modality.PROPOSED, Modality.POSSIBLE),
     }
 )
-_AS_FACT = frozenset({Modality.HAPPENED, Modality.PLANNED})
 # "Suspected of firing": of 112 such acts of these units 110 are HAPPENED. The head took three for possible.
 _CHARGED = re.compile(r"(suspect|accus|convict|charg|alleg)", re.IGNORECASE)
 _ANYONE = frozenset({"anyone", "anybody", "everyone", "nobody", "those"})
 _INTENT = re.compile(r"(plan|prepar|plot|attempt|try|seek)", re.IGNORECASE)
-_PHRASE = 40  # characters of a short phrase
 _WILLING = re.compile(r"(ready|willing|prepared|open)$", re.IGNORECASE)
-# A meeting that is accepted will be held (annotation: "an invitation: PLANNED once accepted").
-_ACCEPTED = re.compile(r"accept", re.IGNORECASE)
-# "Would not exclude a meeting", "did not rule out talks": it is possible.
-_EXCLUDES = re.compile(r"exclud", re.IGNORECASE)
-_RULES = re.compile(r"rul(e|es|ed|ing)$", re.IGNORECASE)
-# What an act hangs on that "awaits consent"; parsers make many things of such a clause behind others.
-_AWAITS = re.compile(
-    r"((?! (while|as|but|because|which|who|that|though|where|when) )[^.,;:]){0,80} (still |only )?awaits? "
-    r"(\w+['’]s? |the |an? |his |her |its |their )?(\w+ )?"
-    r"(consent|approval|ratification|signature|acceptance|decision|answer|reply)\b",
-    re.IGNORECASE,
-)
-# "Fixed their summit for Friday", "set a meeting for August": its day lies ahead.
-_FIXES = re.compile(
-    r"\b(fix(es|ed)?|sets?|schedul(e|es|ed)|arrang(e|es|ed)) (an?|the|their|its|his|her) (\w+ )?$", re.IGNORECASE
-)
-_FOR = re.compile(r"\w*( \w+){0,3} for (an? |the |next |this |late |early |mid-?)*(\d|[A-Z]|tomorrow|week|month|year)")
-# "Intention to join", "commitment to membership": it takes those who are joined.
-_JOINS = re.compile(r"(join|becom|access|member|integrat)", re.IGNORECASE)
-_INTENDS = re.compile(
-    r"\b(intention|commitment|aspirations?|desire|wish|ambition|bid) (to|of|for) (the |its |full )*$", re.IGNORECASE
-)
-# Who "initiates a meeting" asks others for it. Before a bare noun the parser takes the verb for a preposition.
-_INITIATES = re.compile(
-    r"(?<!not )(?<!n['’]t )\binitiat(e|es|ing) ((an?|the|new|further|[\w-]+al) ){0,2}$", re.IGNORECASE
-)
-# "The importance of the minister's first visit": what is first or current is being made, and not only wished for.
-_MADE = re.compile(
-    r"\b(importance|significance|timeliness) of ((the|his|her|their|its|this|[\w-]+['’]s?) ){1,4}"
-    r"(first|current|present|recent|timely) ([\w-]+ )?$",
-    re.IGNORECASE,
-)
-# "Is on travel to Haiti from 7 to 9 March": he is there, as public schedules tell it each day. "Advice", and what is
-# stressed, is on such a matter.
-_ON_HIS_WAY = re.compile(
-    r"(?<!advice )(?<!focus )(?<!emphasis )(?<!stress )\b(is|are|remains?) ((currently|now|still) )?on "
-    r"((an?|his|her|their) ([\w-]+ )?|official )?$",
-    re.IGNORECASE,
-)
-# … unless what follows says that it is ahead: "his first visit, scheduled for next month".
-_AHEAD = re.compile(
-    r"\b(planned|scheduled|due|slated|expected|set|will|to (be|take|start)|next|upcoming|forthcoming|later)\b",
-    re.IGNORECASE,
-)
-_TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
-# All eleven meetings that units of training and measuring tell something to come before were ahead, that is PLANNED.
-_BEFORE = frozenset({"before", "ahead"})
-_BEGINNING = re.compile(r"(beginning|start|opening|eve)$", re.IGNORECASE)
-_EVE = re.compile(r"eve$", re.IGNORECASE)
 # Of 18 annotated acts with such an attribute 17 are HAPPENED.
 _LASTING = frozenset({"underway", "ongoing"})
 _IN_PROCESS = re.compile(
     r"\b(in|begins?|began|begun|starts?|started) (the|a) ([\w-]+ )?process of (\w+ly )?$", re.IGNORECASE
 )
-_BEHIND = 9  # words behind a noun in which what is said of it ("which he accepted") begins
 
 
 def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = None) -> Modality | None:
@@ -192,9 +110,12 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
             the units of training and matching; over what it takes for possible, infinitives that say a plan once in
             twelve (the auxiliary "will" six times in 16); over what it takes for wanted, "could" never in three.
     """
-    if found := _by_phrase(sentence, trigger, kind, read):
+    found = unsettled.told(sentence, trigger, kind, read)
+    if found is None and kind == "CONSULT":
+        found = meetings.told(sentence, trigger, read)
+    if found:
         return found
-    if read in _AS_FACT and (undue := undone.told(sentence, trigger, kind)):
+    if read in unsettled.AS_FACT and (undue := undone.told(sentence, trigger, kind)):
         return undue
     if read is Modality.DENIED and undone.to_another_day(sentence, trigger, kind):
         return Modality.PLANNED
@@ -206,121 +127,6 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
     return None if (read, found) in _LEFT else found
 
 
-def _by_phrase(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
-    """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent", "before"."""
-    hangs = _HANGS_ON.match(sentence.text, sentence.tokens[trigger].end - sentence.start)
-    if not_excluded(sentence, trigger) or (read is Modality.PLANNED and hangs):
-        return Modality.POSSIBLE
-    if _awaits_consent(sentence, trigger) or _wants_in(sentence, trigger, kind):
-        return Modality.PROPOSED
-    if read in _OPEN_OR_DONE and _of_an_offer(sentence.tokens, trigger):
-        return Modality.PROPOSED
-    if read in _AS_FACT and _weighed(sentence.tokens, trigger):
-        return Modality.POSSIBLE
-    if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
-        return Modality.POSSIBLE
-    return _of_a_meeting(sentence, trigger, read) if kind == "CONSULT" else None
-
-
-def _of_an_offer(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether an act is what an offer or a draft contains: "the offer foresees a truce of 45 days".
-
-    Of six such acts of the units four are PROPOSED, and the two of a plan that was agreed PLANNED.
-    """
-    at = grammar.noun(tokens, trigger)
-    verb = tokens[at].head
-    if verb < 0 or tokens[at].relation not in {"obj", "obl"} or not _FORESEES.match(tokens[verb].text):
-        return False
-    return any(_DRAFT.match(tokens[who].text) for who in grammar.children(tokens, verb, {"nsubj"}))
-
-
-def _weighed(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether an act is only thought of: "weighs an embargo", "is considering banning flights".
-
-    Of 27 such acts of the units 26 are possible.
-    """
-    at = grammar.noun(tokens, trigger)
-    verb = tokens[at].head
-    if _WEIGHS.match(tokens[trigger].text):
-        return True
-    if verb < 0 or tokens[at].relation not in {"obj", "xcomp"} or _SPEECHES.match(tokens[at].text):
-        return False
-    doing = tokens[at].tag == "VERB" and tokens[at].text.endswith("ing")
-    weighs = _CONSIDERS if doing else _CONSIDERING  # "considers the attack a crime" holds it to be one
-    return weighs.match(tokens[verb].text) is not None and not grammar.negated(tokens, verb)
-
-
-def _feared(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether only the danger of an attack is told: "any attack", "to deter attacks", "respond to further ones".
-
-    Of such in the units of training and matching 73 are possible, 10 denied and 5 done. Of 260 other paragraphs with
-    these words it changes six acts that the head takes for done, four of them rightly.
-    """
-    at = grammar.noun(tokens, trigger)
-    parts = grammar.children(tokens, at)
-    words = {grammar.lower(tokens, child) for child in parts}
-    if tokens[at].tag not in {"NOUN", "PROPN"} or not words.isdisjoint(_GOES_ON):
-        return False
-    owned = any(tokens[child].relation == "nmod:poss" for child in parts)
-    more = "further" in words and not owned
-    if words & _SOME or _meant_by(tokens, at, _KEEPS_OFF, _OBJECT):
-        return True
-    return more and _meant_by(tokens, at, _MEETS, _GOVERNED)
-
-
-def _meant_by(tokens: Sequence[Token], at: int, by: re.Pattern[str], relations: AbstractSet[str]) -> bool:
-    """Say whether a noun is what a word of some kind is about ("deter aggression", "prevent an escalation of attacks"),
-    and that is neither denied nor told to have failed.
-    """
-    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
-    if tokens[at].relation == "nmod" and "of" in cases and not by.match(tokens[tokens[at].head].text):
-        at = tokens[at].head
-    verb = tokens[at].head
-    if verb < 0 or tokens[at].relation not in relations or not by.match(tokens[verb].text):
-        return False
-    above = tokens[verb].head
-    fails = above >= 0 and tokens[verb].relation == "xcomp" and _FAILS.match(tokens[above].text)
-    return not fails and not grammar.negated(tokens, verb)
-
-
-def _of_a_meeting(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
-    """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
-    tokens = sentence.tokens
-    at = tokens[trigger].start - sentence.start
-    made = _MADE.search(sentence.text, max(0, at - 2 * _PHRASE), at)
-    if made and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE):
-        return Modality.HAPPENED
-    if _INITIATES.search(sentence.text, max(0, at - _PHRASE), at):
-        return Modality.PROPOSED
-    if (read not in _UNSURE and _is_there(sentence, trigger)) or (
-        read is Modality.PLANNED and _came_for(tokens, trigger)
-    ):
-        return Modality.HAPPENED
-    if _accepted(tokens, trigger) or _awaited(tokens, trigger) or _fixed(sentence, trigger):
-        return Modality.PLANNED
-    # Of 20 invitations to meet in the units of training and matching that were no refusal, one was taken for a meeting.
-    asked = read is Modality.HAPPENED and _INVITES.match(tokens[trigger].text)
-    return Modality.PROPOSED if asked or _invited(tokens, trigger) else None
-
-
-def _is_there(sentence: Sentence, trigger: int) -> bool:
-    """Say whether somebody is told to be on a journey, and not one that is ahead: "is on travel to Haiti"."""
-    token = sentence.tokens[trigger]
-    at = token.start - sentence.start
-    going = _TOUR.match(token.text) and _ON_HIS_WAY.search(sentence.text, max(0, at - _PHRASE), at)
-    return bool(going) and not _AHEAD.search(sentence.text, at, at + 2 * _PHRASE)
-
-
-def _came_for(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether a meeting is what somebody came for: "flew to Tehran on Sunday for talks"."""
-    at = grammar.noun(tokens, trigger)
-    verb = tokens[at].head
-    if verb < 0 or tokens[at].relation not in {"obl", "nmod"} or not _CAME.match(tokens[verb].text):
-        return False
-    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
-    return "for" in cases and grammar.is_told(tokens, verb) and not grammar.auxiliaries(tokens, verb) & _WILL
-
-
 def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what the verb says that presents an act: by its auxiliary, as an infinitive, or by what it does to it."""
     tokens = sentence.tokens
@@ -329,7 +135,7 @@ def _by_verb(sentence: Sentence, trigger: int, kind: str, read: Modality | None)
         return None
     if verb is None:
         found = _of_object(sentence, trigger, kind)
-    elif (auxiliaries := grammar.auxiliaries(tokens, verb)) & _WILL:
+    elif (auxiliaries := grammar.auxiliaries(tokens, verb)) & grammar.WILL:
         return _of_will(sentence, trigger, grammar.first_of_list(tokens, verb))
     elif auxiliaries & _COULD:
         return Modality.POSSIBLE
@@ -359,7 +165,7 @@ def _of_will(sentence: Sentence, trigger: int, verb: int) -> Modality | None:
         return Modality.PROPOSED
     asked = _END.search(sentence.text, tokens[trigger].start - sentence.start)
     clause = grammar.clause(sentence, trigger)
-    clause = clause if grammar.auxiliaries(tokens, verb) & _WILL else _WOULD.sub("will", clause, count=1)
+    clause = clause if grammar.auxiliaries(tokens, verb) & grammar.WILL else _WOULD.sub("will", clause, count=1)
     if _CONDITION.search(clause) or (asked and asked[0].startswith("?")):
         return None
     return Modality.PLANNED
@@ -381,20 +187,6 @@ def _is_condition(tokens: Sequence[Token], at: int, hangs: AbstractSet[str] = _A
     return clause and bool(begun) and not even and tokens[at].relation in hangs
 
 
-def not_excluded(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an act is only not ruled out: "would not exclude a meeting", "did not rule out that they meet"."""
-    tokens = sentence.tokens
-    at = grammar.noun(tokens, trigger)
-    for _ in range(grammar.STEPS):
-        if tokens[at].relation.split(":")[0] not in _TOWARDS or tokens[at].head < 0:
-            return False
-        at = tokens[at].head
-        out = any(grammar.lower(tokens, child) == "out" for child in grammar.children(tokens, at))
-        if _EXCLUDES.match(tokens[at].text) or (out and _RULES.match(tokens[at].text)):
-            return grammar.negated(tokens, at)
-    return False
-
-
 def _is_suspected(tokens: Sequence[Token], trigger: int) -> bool:
     """Say whether somebody is suspected or accused of an act, which annotators give as told: "suspected of firing"."""
     head = tokens[trigger].head
@@ -410,11 +202,10 @@ def prepared(sentence: Sentence, trigger: int) -> bool:
     """Say whether somebody only prepares an act: "is preparing a refusal". Read from the words just before it: of such
     short phrases the parser makes many things.
     """
-    at = sentence.tokens[trigger].start - sentence.start
-    found = _PREPARES.search(sentence.text, max(0, at - _PHRASE), at)
+    found = grammar.led_by(sentence, trigger, _PREPARES)
     if found is None:
         return False
-    before = max(0, found.start() - _PHRASE), found.start()
+    before = max(0, found.start() - grammar.PHRASE), found.start()
     return not (_DENIES.search(sentence.text, *before) or _SUSPECTED.search(sentence.text, *before))
 
 
@@ -503,7 +294,7 @@ def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     verb = token.head
     if (
         verb < 0
-        or kind not in _AGREED
+        or kind not in kinds.CONSENSUAL
         or token.relation not in {"obj", "obl"}
         or not _CONSENTS.match(tokens[verb].text)
     ):
@@ -514,30 +305,6 @@ def _of_object(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     return wanted if wanted is Modality.PROPOSED else None
 
 
-def _wants_in(sentence: Sentence, trigger: int, kind: str) -> bool:
-    """Say whether somebody wants to join others, who must agree: "the commitment to joining the Union"."""
-    token = sentence.tokens[trigger]
-    at = token.start - sentence.start
-    words = kind in _AGREED and _JOINS.match(token.text)
-    return bool(words) and _INTENDS.search(sentence.text, max(0, at - _PHRASE), at) is not None
-
-
-def _awaits_consent(sentence: Sentence, trigger: int) -> bool:
-    """Say whether an act still hangs on somebody: "the truce awaits the consent of Moscow"."""
-    if "await" not in sentence.text.lower():  # the pattern tries every word behind
-        return False
-    behind = sentence.tokens[trigger].end - sentence.start
-    return _AWAITS.match(sentence.text, behind) is not None
-
-
-def _fixed(sentence: Sentence, trigger: int) -> bool:
-    """Say whether a day is set for an act: "fix their summit for Friday"."""
-    token = sentence.tokens[trigger]
-    start, end = token.start - sentence.start, token.end - sentence.start
-    before = _FIXES.search(sentence.text, max(0, start - _PHRASE), start)
-    return before is not None and _FOR.match(sentence.text, end) is not None
-
-
 def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
     """Return the verb that presents an act: its own, or that of which its noun is the object or subject."""
     at = grammar.noun(tokens, trigger)
@@ -546,8 +313,8 @@ def presenting(tokens: Sequence[Token], trigger: int) -> int | None:
         return at
     if (verb := _cut_off(tokens, at)) is not None:
         return verb
-    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
-    if token.head >= 0 and token.relation == "obl" and "on" in cases and _TOUR.match(token.text):
+    cases = grammar.cases(tokens, at)
+    if token.head >= 0 and token.relation == "obl" and "on" in cases and meetings.TOUR.match(token.text):
         return token.head
     if token.head < 0 or tokens[token.head].tag != "VERB":
         return None
@@ -565,50 +332,11 @@ def _cut_off(tokens: Sequence[Token], at: int) -> int | None:
     """
     head = tokens[at].head
     if head < 0:
-        acl = (verb for verb in grammar.children(tokens, at, {"acl"}) if grammar.auxiliaries(tokens, verb) & _WILL)
+        acl = (
+            verb for verb in grammar.children(tokens, at, {"acl"}) if grammar.auxiliaries(tokens, verb) & grammar.WILL
+        )
         return next((v for v in acl if not grammar.children(tokens, v, {"mark", "nsubj", "nsubj:pass"})), None)
     if tokens[at].relation != "obj":
         return None
     between = (verb for verb in grammar.children(tokens, head, {"xcomp"}) if head < verb < at)
     return next((v for v in between if _LIGHT.match(tokens[v].text) and not grammar.children(tokens, v, {"obj"})), None)
-
-
-def _accepted(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether a meeting is accepted: "accepted a meeting", "invited him to a visit, which he accepted"."""
-    at = grammar.noun(tokens, trigger)
-    behind = range(at + 1, min(len(tokens), at + _BEHIND))
-    after = (tokens[which].head for which in behind if grammar.lower(tokens, which) == "which")
-    head = tokens[at].head
-    own = tokens[at].relation == "obj" or "principle" in {grammar.lower(tokens, word) for word in range(head + 1, at)}
-    verbs = [head] if own and head >= 0 else []
-    return any(
-        _ACCEPTED.match(tokens[verb].text) and not grammar.negated(tokens, verb) and not _conditional(tokens, verb)
-        for verb in (*verbs, *after)
-    )
-
-
-def _invited(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether somebody is invited to a meeting ("invites them to a summit", "were invited for talks")."""
-    at = grammar.noun(tokens, trigger)
-    head = tokens[at].head
-    if head < 0 or tokens[at].relation not in {"obl", "obj", "nmod"} or not _INVITES.match(tokens[head].text):
-        return False
-    cases = {grammar.lower(tokens, child) for child in grammar.children(tokens, at) if tokens[child].relation == "case"}
-    return bool(cases & {"to", "for"}) and not grammar.negated(tokens, head)
-
-
-def _conditional(tokens: Sequence[Token], verb: int) -> bool:
-    """Say whether a verb is only wanted or possible: "to accept", "would accept"."""
-    words = {grammar.lower(tokens, child) for child in grammar.children(tokens, verb)}
-    return not words.isdisjoint(grammar.MAY) or "to" in words
-
-
-def _awaited(tokens: Sequence[Token], trigger: int) -> bool:
-    """Say whether a meeting is what something is told to come before ("on the eve of the summit")."""
-    at = grammar.noun(tokens, trigger)
-    head = tokens[at].head
-    if head >= 0 and tokens[at].relation == "nmod" and _BEGINNING.match(tokens[head].text):
-        at = head
-    return _EVE.match(tokens[at].text) is not None or any(
-        grammar.lower(tokens, c) in _BEFORE for c in grammar.children(tokens, at)
-    )

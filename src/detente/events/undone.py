@@ -232,7 +232,7 @@ def _lacked(sentence: Sentence, at: int) -> bool:
     "they would not last without its support".
     """
     tokens = sentence.tokens
-    cases = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
+    cases = grammar.cases(tokens, at)
     gone = "without" in cases and tokens[at].tag == "NOUN"
     return gone and not _MAY.search(grammar.clause(sentence, at))
 
@@ -300,7 +300,7 @@ def _is_told_of(tokens: Sequence[Token], at: int) -> bool:
 def _wanted(tokens: Sequence[Token], at: int) -> int | None:
     """Return the offer or request that an act hangs on: "a proposal by Egypt for a ceasefire"."""
     offer = tokens[at].head
-    of = {grammar.lower(tokens, word) for word in grammar.children(tokens, at, {"case"})}
+    of = grammar.cases(tokens, at)
     wanted = offer >= 0 and tokens[at].relation == "nmod" and of & {"of", "for"} and _OFFER.match(tokens[offer].text)
     return offer if wanted else None
 

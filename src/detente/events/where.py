@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from detente.events import grammar
 from detente.records import Mention, MentionKind, Participant, Sentence
 
 _PLACE_CASES = frozenset({"in", "at", "near", "outside"})
@@ -35,7 +36,7 @@ def of_act(sentence: Sentence, trigger: int, kind: str, named: Sequence[Mention]
             return mention
         if sentence.tokens[chain[-1]].head != trigger:
             continue
-        cases = {t.text.lower() for t in sentence.tokens if t.relation == "case" and t.head in chain}
+        cases = {case for word in chain for case in grammar.cases(sentence.tokens, word)}
         if cases & _PLACE_CASES or (kind in _STRUCK and cases & _STRUCK[kind]):
             return mention
     return None
@@ -48,7 +49,7 @@ def of_target(sentence: Sentence, target: Participant, named: Sequence[Mention])
         if mention.kind is not MentionKind.PLACE or target.start <= mention.start < target.end:
             continue
         chain = _up(sentence, mention.head)
-        cases = {t.text.lower() for t in sentence.tokens if t.relation == "case" and t.head in chain}
+        cases = {case for word in chain for case in grammar.cases(sentence.tokens, word)}
         if sentence.tokens[chain[-1]].head in inside and cases & _PLACE_CASES:
             return mention
     return None
