@@ -185,11 +185,11 @@ def test_a_clock_that_is_set_back(tmp_path: Path) -> None:
         told = sound.add(store, 0)
         for at in (ahead, nouns.NOON):
             store.add_claims(told.document, [told], model=f"m{at.year}", at=at)
-            store.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=at)
+            store.decided.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=at)
             store.add_failure(nouns.failure(at=at))
         store.save_events([nouns.filing(told)], gone=())
         store.links.linked()
-        assert [change.at for change in store.decisions()] == [ahead, nouns.NOON]
+        assert [change.at for change in store.decided.decisions()] == [ahead, nouns.NOON]
         assert (list(store.unread("m2025")), [failure.at for failure in store.failures()]) == ([], [nouns.NOON])
         found = holder(str(path))
         assert found is not None

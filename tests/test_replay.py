@@ -258,7 +258,7 @@ def test_what_a_person_parts_stays_apart(store: Store) -> None:
     _add(store, _told("a", 0), _told("b", 1, text=LONGER, end=len(LONGER)), _told("c", 2))
     assert _ids(store) == [["a", "b", "c"]]
     made = pipeline.rule(store, "split", ["b"], ["a", "c"], by="me", now=NOW, why="another round")
-    assert store.rulings() == (made,)
+    assert store.decided.rulings() == (made,)
     assert _ids(store) == [["a", "c"], ["b"]]
     _link_everything(store)
     assert _ids(store) == [["a", "c"], ["b"]]
@@ -311,7 +311,7 @@ def test_of_equally_likely_events_a_later_run_chooses_the_same() -> None:
     }
     for pieces in ([list(articles)], [[document] for document in articles]):
         with Store.open("sqlite://") as store:
-            store.rule("split", ["a1"], ["a0", "a2"], by="me", at=NOW)
+            store.decided.rule("split", ["a1"], ["a0", "a2"], by="me", at=NOW)
             for piece in pieces:
                 _bring(store, articles, piece)
             assert _ids(store) == [["a0", "a2", "b"], ["a1"]], f"in {len(pieces)} runs"

@@ -223,7 +223,7 @@ def test_a_correction_whose_linking_was_cut_off_is_linked_by_the_next_run(
 def test_what_does_not_fit_is_refused_and_not_noted(store: Store, value: dict[str, Any], fault: str) -> None:
     with pytest.raises(ConfigError, match=fault):
         pipeline.correct(store, _of(store, "a2").id, "amend", value, by="me", now=NOW)
-    assert store.corrections(withdrawn=True) == ()
+    assert store.decided.corrections(withdrawn=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_only_what_changes_is_noted(store: Store) -> None:
     with pytest.raises(ConfigError, match="nothing changes: the claim says all of this already"):
         _correct(store, claim.id, "amend", **told)
     _correct(store, claim.id, "amend", **told, modality="POSSIBLE")
-    assert [noted.value for noted in store.corrections()] == [{"modality": "POSSIBLE"}]
+    assert [noted.value for noted in store.decided.corrections()] == [{"modality": "POSSIBLE"}]
 
 
 def test_people_whom_only_the_news_names_may_stay_in_a_claim(store: Store) -> None:
@@ -273,8 +273,8 @@ def test_actors_that_people_added_can_take_part_and_merged_ones_cannot(store: St
     told = [{"role": "SOURCE", "start": 0, "end": 5, "actor": "person:jane-doe"}]
     _correct(store, _of(store, "a2").id, "amend", participants=told)
     assert [(p.role, p.country) for p in _of(store, "a2").participants] == [(Role.SOURCE, "IRL")]
-    assert [change.why for change in store.decisions()] == ["new envoy"]
-    store.decide("merge", "person:jane-doe", {"into": "state:IRL", "name": "Jane Doe"}, by="me", at=NOW)
+    assert [change.why for change in store.decided.decisions()] == ["new envoy"]
+    store.decided.decide("merge", "person:jane-doe", {"into": "state:IRL", "name": "Jane Doe"}, by="me", at=NOW)
     with pytest.raises(ConfigError, match="no actor has the id 'person:jane-doe'"):
         _correct(store, _of(store, "a2").id, "amend", participants=told)
 
@@ -360,12 +360,12 @@ def test_a_status_outlives_new_articles_and_linking(store: Store, tmp_path: Path
 
 @pytest.mark.wide
 def test_what_others_rest_on_is_not_taken_back(store: Store) -> None:
-    store.decide("add", "person:jane-doe", {"name": "Jane Doe", "kind": "person"}, by="me", at=NOW)
-    store.decide("edit", "person:jane-doe", {"country": "IRL"}, by="me", at=NOW)
+    store.decided.decide("add", "person:jane-doe", {"name": "Jane Doe", "kind": "person"}, by="me", at=NOW)
+    store.decided.decide("edit", "person:jane-doe", {"country": "IRL"}, by="me", at=NOW)
     with pytest.raises(ConfigError, match="no actor has the id 'person:jane-doe'"):
         pipeline.withdraw(store, "actor", 1, by="me", now=NOW)
     pipeline.withdraw(store, "actor", 2, by="me", now=NOW)
-    assert [change.number for change in store.decisions()] == [1]
+    assert [change.number for change in store.decided.decisions()] == [1]
 
 
 def test_a_split_that_is_taken_back_leaves_every_answer_as_it_was(store: Store) -> None:

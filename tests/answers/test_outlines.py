@@ -73,7 +73,7 @@ def test_of_a_large_event_a_list_shows_the_first_and_last_sentences_and_says_how
 
 def test_a_claim_that_changes_counts_at_once(store: Store) -> None:
     event = max(store.events(), key=lambda event: len(event.claims))
-    store.correct("amend", event.claims[1], {"type": "AID", "mode": None}, by="ann", at=NOON)
+    store.decided.correct("amend", event.claims[1], {"type": "AID", "mode": None}, by="ann", at=NOON)
     assert _kept(store) < sum(len(event.claims) > 1 for event in store.events())
     assert _agree(store)
     pipeline.relink(store)
@@ -82,7 +82,7 @@ def test_a_claim_that_changes_counts_at_once(store: Store) -> None:
 
 def test_a_status_that_a_person_gave_counts_before_its_event_is_filed_anew(store: Store) -> None:
     event = max(store.events(), key=lambda event: len(event.claims))
-    store.settle([c.id for c in event.claims], Status.CALLED_OFF, START, by="me", at=NOON)
+    store.decided.settle([c.id for c in event.claims], Status.CALLED_OFF, START, by="me", at=NOON)
     [row] = [row for row in answers.events(store) if row.id == event.id]
     assert row.status is Status.CALLED_OFF
     assert _agree(store)
@@ -100,14 +100,14 @@ def test_a_merge_counts_at_once_and_no_more_when_it_is_taken_back(store: Store) 
         store.add_claims(document.id, told, model="m2", at=NOON)
     pipeline.relink(store)
     before = list(answers.events(store))
-    merge = store.decide("merge", "person:rus", {"into": "person:someone"}, by="me", at=NOON)
+    merge = store.decided.decide("merge", "person:rus", {"into": "person:someone"}, by="me", at=NOON)
     assert _kept(store) < sum(len(event.claims) > 1 for event in store.events())
     assert _agree(store)
     store.remember(linking.FILED_BY, "0")
     pipeline.relink(store)
     assert _agree(store)
     assert list(answers.events(store)) != before
-    store.withdraw("actor", merge.number, by="me", at=NOON)
+    store.decided.withdraw("actor", merge.number, by="me", at=NOON)
     assert _agree(store)
     pipeline.relink(store)
     assert _kept(store) == sum(len(event.claims) > 1 for event in store.events())
@@ -135,6 +135,6 @@ def test_a_merge_of_somebody_who_strays_in_counts(store: Store) -> None:
         pipeline.rule(store, "merge", frozenset({parts[0]}), rest, by="me", now=NOON)
     [event] = [event for event in store.events() if "stray00" in {claim.id for claim in event.claims}]
     assert len(event.claims) == len(names)
-    store.decide("merge", "person:x", {"into": "person:y"}, by="me", at=NOON)
+    store.decided.decide("merge", "person:x", {"into": "person:y"}, by="me", at=NOON)
     assert _agree(store)
     assert "x" in {p.text for row in answers.events(store) if row.id == event.id for p in row.participants}

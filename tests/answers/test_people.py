@@ -72,4 +72,4 @@ def test_actors_are_found_by_the_names_that_people_added(store: Store) -> None:
 
 
 def test_the_book_that_people_changed_is_made_once(store: Store) -> None:
-    assert ActorBook.amended(store.decisions()) is ActorBook.amended(store.decisions())
+    assert ActorBook.amended(store.decided.decisions()) is ActorBook.amended(store.decided.decisions())

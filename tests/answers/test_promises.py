@@ -58,12 +58,12 @@ def test_a_merge_that_is_taken_back_counts_no_more(actor: str, into: str) -> Non
     with Store.open("sqlite://") as store:
         _by_people(store)
         before = [row.record for row in answers.promises(store, by="pair")]
-        merge = store.decide("merge", actor, {"into": into}, by="me", at=NOON)
+        merge = store.decided.decide("merge", actor, {"into": into}, by="me", at=NOON)
         assert _agree(store)
         store.remember(linking.FILED_BY, "0")
         pipeline.relink(store)
         assert _agree(store)
-        store.withdraw("actor", merge.number, by="me", at=NOON)
+        store.decided.withdraw("actor", merge.number, by="me", at=NOON)
         assert _agree(store)
         pipeline.relink(store)
         assert _agree(store)
@@ -74,12 +74,12 @@ def test_a_merge_that_is_taken_back_counts_no_more(actor: str, into: str) -> Non
 def test_a_merge_into_one_that_was_merged_is_taken_back() -> None:
     with Store.open("sqlite://") as store:
         _by_people(store)
-        first = store.decide("merge", "person:a", {"into": "person:b"}, by="me", at=NOON)
-        store.decide("merge", "person:b", {"into": "person:c"}, by="me", at=NOON)
+        first = store.decided.decide("merge", "person:a", {"into": "person:b"}, by="me", at=NOON)
+        store.decided.decide("merge", "person:b", {"into": "person:c"}, by="me", at=NOON)
         store.remember(linking.FILED_BY, "0")
         pipeline.relink(store)
         assert [row.record.key for row in answers.promises(store, by="announcer")] == ["person:c"]
-        store.withdraw("actor", first.number, by="me", at=NOON)
+        store.decided.withdraw("actor", first.number, by="me", at=NOON)
         assert _agree(store)
         pipeline.relink(store)
         assert _agree(store)
@@ -90,7 +90,9 @@ def test_a_status_that_a_person_gave_counts_before_its_event_is_filed_anew() -> 
     with Store.open("sqlite://") as store:
         fill(store, ARTICLES)
         [first, *_] = store.events()
-        store.settle([c.id for c in first.claims], Status.CALLED_OFF, first.claims[0].reported, by="me", at=NOON)  # type: ignore[arg-type]
+        day = first.claims[0].reported
+        assert day is not None
+        store.decided.settle([c.id for c in first.claims], Status.CALLED_OFF, day, by="me", at=NOON)
         assert sum(row.record.called_off for row in answers.promises(store, by="kind")) == 1
         assert _agree(store)
 

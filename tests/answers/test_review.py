@@ -55,7 +55,7 @@ def test_nothing_is_decided_at_first(store: Store) -> None:
 
 def test_all_decisions_are_listed_newest_first_with_what_was_before(store: Store) -> None:
     value = {"name": "Jane Doe", "kind": "person", "country": "IRL"}
-    store.decide("add", "person:jane-doe", value, by="ann", at=_at(0), why="new envoy")
+    store.decided.decide("add", "person:jane-doe", value, by="ann", at=_at(0), why="new envoy")
     pipeline.correct(store, "talks", "amend", {"modality": "DENIED", "when": ["2025-02-18", "2025-02-18"]},
                      by="bob", now=_at(1), why="misread")  # fmt: skip
     pipeline.settle(store, "talks", Status.HAPPENED, date(2025, 2, 20), by="cy", now=_at(2), why="seen")

@@ -55,9 +55,9 @@ def fill_all(store: Store) -> None:
         store.add_claims(document.id, [claim], model="m", at=NOON)
     fill(store, 9)
     known = {claim.id: claim for claim in store.claims()}
-    store.correct("amend", known["claim002-0"], {"type": "AGREE"}, by=ANALYST, at=NOON, why="a secret note")
-    store.correct("confirm", known["claim004-0"], {}, by=ANALYST, at=NOON)
-    store.correct("reject", known["wrong"], {}, by=ANALYST, at=NOON)
+    store.decided.correct("amend", known["claim002-0"], {"type": "AGREE"}, by=ANALYST, at=NOON, why="a secret note")
+    store.decided.correct("confirm", known["claim004-0"], {}, by=ANALYST, at=NOON)
+    store.decided.correct("reject", known["wrong"], {}, by=ANALYST, at=NOON)
     pipeline.relink(store)
 
 

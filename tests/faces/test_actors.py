@@ -178,7 +178,7 @@ def test_who_was_merged_is_held_against_the_offices_of_who_is_meant(store: Store
 def test_an_office_that_does_not_fit_adds_nobody(store: Store) -> None:
     days = ("--from", "2025-01-02", "--to", "2025-01-01")
     assert _run("actors", "add", "Jane Doe", "--country", "IRL", "--office", "Envoy", *days).exit_code == 1
-    assert store.decisions() == ()
+    assert store.decided.decisions() == ()
 
 
 # Decisions
@@ -191,7 +191,7 @@ def test_an_actor_is_added_and_given_a_stranger(store: Store) -> None:
     assert told == "person:jane-doe is added; documents read from now on know Jane Doe\n"
     assert _actors("merge", DOE.actor, "person:jane-doe", "--by", "you").startswith(f"{DOE.actor} now means person:")
     assert json.loads(_actors("list", "--json")) == []
-    noted = [(change.number, change.verb, change.actor, change.by) for change in store.decisions()]
+    noted = [(change.number, change.verb, change.actor, change.by) for change in store.decided.decisions()]
     assert noted == [
         (1, "add", "person:jane-doe", "me"),
         (2, "office", "person:jane-doe", "me"),
@@ -240,8 +240,8 @@ EDITS = [
 @pytest.mark.parametrize("options, noted", EDITS)
 def test_an_edit_notes_what_is_told(store: Store, options: list[str], noted: list[tuple[str, object]]) -> None:
     assert _actors("edit", LAVROV, *options) == f"{LAVROV} is changed; documents read from now on know it\n"
-    assert [(change.verb, change.value) for change in store.decisions()] == noted
-    assert {change.actor for change in store.decisions()} == {LAVROV}
+    assert [(change.verb, change.value) for change in store.decided.decisions()] == noted
+    assert {change.actor for change in store.decided.decisions()} == {LAVROV}
 
 
 WRONG = [
@@ -275,7 +275,7 @@ def test_wrong_use_is_told_in_one_sentence(store: Store, words: list[str], code:
     assert result.stderr.startswith("detente: ")
     assert result.stderr.count("\n") == 1
     assert sentence in result.stderr
-    assert store.decisions() == ()
+    assert store.decided.decisions() == ()
 
 
 @pytest.mark.parametrize("command", ["list", "check"])

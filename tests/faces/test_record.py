@@ -401,7 +401,7 @@ def test_claims_are_parted_with_effect_at_once(store: Store) -> None:
     assert told == "1 claim of plan is another act now; new claims may join either\n"
     assert (_told("plan"), _told("held")) == (["plan"], ["held"])
     assert _ids("--status", "OVERDUE") == ["plan", "late"]
-    [ruling] = store.rulings()
+    [ruling] = store.decided.rulings()
     assert (ruling.number, ruling.verb, ruling.by, ruling.why) == (1, "split", "me", "a call, not the visit")
     assert (set(ruling.apart), set(ruling.rest)) == ({"held"}, {"plan"})
 
@@ -411,7 +411,7 @@ def test_events_are_joined_with_effect_at_once(store: Store) -> None:
     assert _told("next") == ["plan", "held", "next"]
     assert _ids("--status", "HAPPENED") == ["plan"]
     assert "next" not in _ids()
-    [ruling] = store.rulings()
+    [ruling] = store.decided.rulings()
     assert (ruling.verb, set(ruling.apart), set(ruling.rest)) == ("merge", {"next"}, {"plan", "held"})
 
 
@@ -421,7 +421,7 @@ def test_the_last_decision_counts_and_both_are_kept(store: Store) -> None:
     assert _told("plan") == ["plan", "held"]
     _out("events", "split", "plan", "held")
     assert (_told("plan"), _told("held")) == (["plan"], ["held"])
-    assert [ruling.verb for ruling in store.rulings()] == ["split", "merge", "split"]
+    assert [ruling.verb for ruling in store.decided.rulings()] == ["split", "merge", "split"]
 
 
 def test_a_decision_holds_for_what_is_read_later(store: Store) -> None:
@@ -454,7 +454,7 @@ def test_what_cannot_be_decided_is_told_in_a_sentence(store: Store, words: list[
     assert result.stderr.startswith("detente: ")
     assert result.stderr.count("\n") == 1
     assert sentence in result.stderr
-    assert store.rulings() == ()
+    assert store.decided.rulings() == ()
 
 
 UNKNOWN = [

@@ -74,7 +74,7 @@ def test_a_claim_is_corrected_in_the_words_of_its_sentence(store: Store) -> None
     ]
     assert found.speaker is not None
     assert (found.speaker.text, found.speaker.country) == ("Moscow", "RUS")
-    (noted,) = store.corrections()
+    (noted,) = store.decided.corrections()
     assert (noted.by, noted.why) == ("ann", "misread")
 
 
@@ -102,7 +102,7 @@ def test_one_thing_is_said_of_a_claim(store: Store, words: tuple[str, ...]) -> N
     result = _run("claim", "c1", *words)
     assert result.exit_code == 2
     assert "one of these only" in result.stderr
-    assert store.corrections() == ()
+    assert store.decided.corrections() == ()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_does_not_fit_is_refused(store: Store, words: tuple[str, ...], faul
     result = _run("claim", "c1", *words)
     assert isinstance(result.exception, ConfigError)
     assert fault in str(result.exception)
-    assert store.corrections() == ()
+    assert store.decided.corrections() == ()
 
 
 def test_a_claim_is_rejected_confirmed_and_the_decision_undone(store: Store) -> None:
@@ -178,8 +178,8 @@ def test_decisions_are_listed(store: Store) -> None:
     assert _out("list") == "None: nobody has decided anything yet.\n"
     _out("claim", "c1", "--type", "AID", "--by", "ann", "--why", "\x1b[31mmisread")
     _out("undo", "claim", "1", "--by", "bob", "--why", "no")
-    (noted,) = store.corrections(withdrawn=True)
-    (taken,) = store.withdrawals()
+    (noted,) = store.decided.corrections(withdrawn=True)
+    (taken,) = store.decided.withdrawals()
     assert _out("list").splitlines() == [
         "withdrawal 1: the decision 1 about a claim is taken back",
         f"  {taken.at:%Y-%m-%d %H:%M} by bob: no",

@@ -39,9 +39,9 @@ def fill(store: Store, documents: int = 4) -> list[Claim]:
     """Bring documents in, with two decisions, of which one is taken back, and an article to come."""
     told = [add(store, number) for number in range(documents)]
     store.links.linked()
-    store.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=nouns.NOON)
-    store.decide("edit", "person:jane-doe", {"name": "J. Doe"}, by="me", at=nouns.NOON)
-    store.withdraw("actor", 2, by="me", at=nouns.NOON + timedelta(hours=1))
+    store.decided.decide("add", "person:jane-doe", {"name": "Jane Doe"}, by="me", at=nouns.NOON)
+    store.decided.decide("edit", "person:jane-doe", {"name": "J. Doe"}, by="me", at=nouns.NOON)
+    store.decided.withdraw("actor", 2, by="me", at=nouns.NOON + timedelta(hours=1))
     store.add_failure(nouns.failure())
     store.inbox.want([Pointer("https://wire.example/1", "wire")], at=nouns.NOON)
     return told

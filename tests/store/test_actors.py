@@ -50,17 +50,19 @@ def test_namings_of_an_unknown_document_are_refused(store: Store) -> None:
 
 
 def test_decisions_are_numbered_in_their_order(store: Store, path: Path) -> None:
-    assert store.decisions() == ()
+    assert store.decided.decisions() == ()
     made = (
-        store.decide("add", "person:jane-doe", {"name": "Jane Doe", "names": ["J. Doe"]}, by="me", at=NOON),
-        store.decide("merge", "new:jane-doe", {"into": "person:jane-doe", "name": "Jane Doe"}, by="you", at=NOON),
+        store.decided.decide("add", "person:jane-doe", {"name": "Jane Doe", "names": ["J. Doe"]}, by="me", at=NOON),
+        store.decided.decide(
+            "merge", "new:jane-doe", {"into": "person:jane-doe", "name": "Jane Doe"}, by="you", at=NOON
+        ),
     )
     assert made[1] == ActorChange(2, NOON, "you", "merge", "new:jane-doe", made[1].value)
-    assert store.decisions() == made
+    assert store.decided.decisions() == made
     with Store.open(str(path), read_only=True) as reader:
-        assert reader.decisions() == made
+        assert reader.decided.decisions() == made
         with pytest.raises(StoreError, match="cannot be written: it was opened for reading only"):
-            reader.decide("add", "person:x", {}, by="me", at=NOON)
+            reader.decided.decide("add", "person:x", {}, by="me", at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +70,8 @@ def test_decisions_are_numbered_in_their_order(store: Store, path: Path) -> None
 )
 def test_what_is_no_decision_is_refused(store: Store, verb: str, by: str, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
-        store.decide(verb, "person:x", {}, by=by, at=NOON)
-    assert store.decisions() == ()
+        store.decided.decide(verb, "person:x", {}, by=by, at=NOON)
+    assert store.decided.decisions() == ()
 
 
 FIRST, SECOND = ("new:jane-doe", "person:doe"), ("person:doe", "person:jane-doe")
@@ -85,7 +87,7 @@ MERGES = [
 @pytest.mark.parametrize("merges, meant", [c[1:] for c in MERGES], ids=[c[0] for c in MERGES])
 def test_a_merge_changes_whom_claims_mean(filled: Store, merges: list[tuple[str, str]], meant: str) -> None:
     for old, into in merges:
-        filled.decide("merge", old, {"into": into, "name": "Doe"}, by="me", at=NOON)
+        filled.decided.decide("merge", old, {"into": into, "name": "Doe"}, by="me", at=NOON)
     found = [*filled.claims(), *(c for event in filled.events() for c in event.claims)]
     assert len(found) == 2
     for told in found:
@@ -95,7 +97,7 @@ def test_a_merge_changes_whom_claims_mean(filled: Store, merges: list[tuple[str,
 
 
 def test_other_decisions_change_no_claim(filled: Store) -> None:
-    filled.decide("edit", "new:jane-doe", {"name": "Doe"}, by="me", at=NOON)
+    filled.decided.decide("edit", "new:jane-doe", {"name": "Doe"}, by="me", at=NOON)
     assert list(filled.claims()) == [TOLD]
 
 
@@ -120,7 +122,7 @@ def test_a_store_of_the_first_version_keeps_its_claims(
     with Store.open(str(path)) as store:
         assert list(store.claims()) == [claim()]
         assert list(store.documents()) == [document()]
-        assert (list(store.namings()), store.decisions(), store.counts().failures) == ([], (), 1)
+        assert (list(store.namings()), store.decided.decisions(), store.counts().failures) == ([], (), 1)
         assert list(store.unread("m")) == []
         store.add_claims("doc0", [TOLD], model="m", at=NOON, namings=[STRANGER])
         assert list(store.namings()) == [("doc0", STRANGER)]

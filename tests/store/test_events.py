@@ -193,16 +193,16 @@ def test_events_that_a_day_may_change(filled: Store, since: date | None, found: 
 
 def test_rulings_are_numbered_and_kept(filled: Store) -> None:
     made = (
-        filled.rule("split", ["claim1"], ["claim0"], by="me", at=NOON, why="another day"),
-        filled.rule("merge", ["claim0"], ["claim1"], by="you", at=NOON),
+        filled.decided.rule("split", ["claim1"], ["claim0"], by="me", at=NOON, why="another day"),
+        filled.decided.rule("merge", ["claim0"], ["claim1"], by="you", at=NOON),
     )
     apart, rest = frozenset({"claim1"}), frozenset({"claim0"})
     assert made[0] == EventRuling(1, NOON, "me", "split", apart, rest, "another day")
     assert made[1] == EventRuling(2, NOON, "you", "merge", rest, apart)
-    assert filled.rulings() == made
+    assert filled.decided.rulings() == made
     assert filled.links.unlinked() == (DAY, True)
     filled.save_events([])
-    assert filled.rulings() == made
+    assert filled.decided.rulings() == made
 
 
 @pytest.mark.parametrize(
@@ -218,8 +218,8 @@ def test_what_is_no_ruling_is_refused(
     filled: Store, verb: str, apart: list[str], rest: list[str], by: str, fault: str
 ) -> None:
     with pytest.raises(ValueError, match=fault):
-        filled.rule(verb, apart, rest, by=by, at=NOON)
-    assert filled.rulings() == ()
+        filled.decided.rule(verb, apart, rest, by=by, at=NOON)
+    assert filled.decided.rulings() == ()
     assert filled.links.unlinked() == (None, False)
 
 

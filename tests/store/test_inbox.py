@@ -261,9 +261,9 @@ def test_a_text_that_comes_back_counts_again(store: Store, wanted: Wanted) -> No
 def test_what_people_decide_about_a_version_that_was_replaced_brings_it_not_back(store: Store, wanted: Wanted) -> None:
     del wanted
     first = _put(store, "Talks resumed.", NOW)
-    store.correct("reject", next(store.claims()), {}, by="me", at=NOW)
+    store.decided.correct("reject", next(store.claims()), {}, by="me", at=NOW)
     second = _put(store, "Talks did not resume.", LATER)
-    store.withdraw("claim", 1, by="me", at=LATER)
+    store.decided.withdraw("claim", 1, by="me", at=LATER)
     assert [claim.document for claim in store.claims()] == [second.id]
     _put(store, "Talks resumed.", LATER + timedelta(minutes=1))
     assert [claim.document for claim in store.claims()] == [first.id]

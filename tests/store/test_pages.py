@@ -244,7 +244,7 @@ def test_a_conflict_defined_otherwise_or_with_a_merged_side_has_no_marks_until_i
     group = replace(WAR, name="group", parties=("RUS", "UKR", "person:1"))
     own.watch([group])
     assert own.mark(group) is not None
-    own.decide("merge", "person:2", {"into": "person:1", "name": "Two"}, by="test", at=nouns.NOON)
+    own.decided.decide("merge", "person:2", {"into": "person:1", "name": "Two"}, by="test", at=nouns.NOON)
     assert own.mark(group) is None
     own.watch([group])
     mark = own.mark(group)

@@ -63,8 +63,8 @@ def test_texts_are_ordered_by_bytes_and_nul_becomes_a_sign(url: str) -> None:
         found = store.document("ä")
         assert found is not None
         assert (found.text, found.title) == ("One\ufffdtwo.", "\ufffd")
-        store.decide("add", "person:x", {"name": "\0"}, by="me", at=nouns.NOON)
-        assert store.decisions()[0].value == {"name": "\0"}
+        store.decided.decide("add", "person:x", {"name": "\0"}, by="me", at=nouns.NOON)
+        assert store.decided.decisions()[0].value == {"name": "\0"}
 
 
 @pytest.mark.wide
@@ -122,14 +122,14 @@ def test_refusals_are_told_in_plain_words(server: postgres.Server, url: str) -> 
 def test_several_make_one_store_and_write_it_at_once(url: str) -> None:
     def add(number: int) -> bool:
         with Store.open(url) as store:
-            store.decide("add", f"person:{number}", {}, by="me", at=nouns.NOON)
+            store.decided.decide("add", f"person:{number}", {}, by="me", at=nouns.NOON)
             return store.add_document(nouns.document()) | store.add_document(nouns.document(number))
 
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(add, range(1, 19)))
     with Store.open(url) as store:
         assert store.counts().documents == 19
-        assert [change.number for change in store.decisions()] == list(range(1, 19))
+        assert [change.number for change in store.decided.decisions()] == list(range(1, 19))
         assert store.database.changes() == 18 * 3
 
 

@@ -87,7 +87,7 @@ def test_acts_between_fewer_than_two_sides_are_of_no_pair(filled: Store) -> None
 
 def test_merged_actors_are_one_since_then(filled: Store) -> None:
     for old, new in (("person:steve-witkoff", "person:s-w"), ("person:jane-doe", "org:new")):
-        filled.decide("merge", old, {"into": new}, by="me", at=NOON)
+        filled.decided.decide("merge", old, {"into": new}, by="me", at=NOON)
     keys = [filled.promised.tallies(by, on=LATER).filed[0].key for by in ("announcer", "pair")]
     assert keys == ["person:s-w", "RUS-org:new"]
 

@@ -51,7 +51,7 @@ def filled(store: Store) -> Store:
 
 
 def _correct(store: Store, verb: str, about: Claim, value: dict[str, Any] | None = None) -> ClaimCorrection:
-    return store.correct(verb, about, value or {}, by="me", at=NOON, why="seen")
+    return store.decided.correct(verb, about, value or {}, by="me", at=NOON, why="seen")
 
 
 def _contents(path: Path) -> dict[str, list[Any]]:
@@ -71,10 +71,10 @@ def test_an_amended_claim_counts_and_the_machines_is_kept(filled: Store) -> None
     assert list(filled.claims(types=["AGREE"])) == [wanted]
     assert list(filled.claims(types=["CONSULT"])) == [SECOND]
     assert [c for event in filled.events() for c in event.claims] == [wanted, SECOND]
-    assert filled.machine_claim("claim0") == FIRST
-    assert filled.machine_claim("claim1") == SECOND
-    assert filled.machine_claim("nowhere") is None
-    assert filled.corrections() == (made,)
+    assert filled.decided.machine_claim("claim0") == FIRST
+    assert filled.decided.machine_claim("claim1") == SECOND
+    assert filled.decided.machine_claim("nowhere") is None
+    assert filled.decided.corrections() == (made,)
     assert (made.number, made.before, made.start, made.end) == (1, FIRST, 21, 25)
     assert filled.links.unlinked() == (FIRST.reported, True)
 
@@ -115,7 +115,7 @@ def test_a_rejected_claim_is_nowhere_but_with_the_machine(filled: Store) -> None
     assert filled.claims_of(["claim0"]) == {}
     assert [event.id for event in filled.events()] == ["claim1"]
     assert filled.counts().claims == 1
-    assert filled.machine_claim("claim0") == FIRST
+    assert filled.decided.machine_claim("claim0") == FIRST
 
 
 def test_an_added_claim_counts_and_is_not_the_machines(filled: Store) -> None:
@@ -124,7 +124,7 @@ def test_an_added_claim_counts_and_is_not_the_machines(filled: Store) -> None:
     assert (found.id, found.coder, found.score) == (made.claim, "person:me", 1.0)
     assert [p.text for p in found.participants] == ["Trump"]
     assert made.before is None
-    assert filled.machine_claim(made.claim) is None
+    assert filled.decided.machine_claim(made.claim) is None
     assert filled.links.unlinked() == (FIRST.reported, True)
 
 
@@ -150,7 +150,7 @@ def test_later_corrections_add_to_earlier_ones(filled: Store) -> None:
     assert filled.claims_of(["claim0"]) == {}
     _correct(filled, "confirm", FIRST)
     assert filled.claims_of(["claim0"])["claim0"] == found
-    filled.withdraw("claim", second.number, by="me", at=NOON)
+    filled.decided.withdraw("claim", second.number, by="me", at=NOON)
     assert filled.claims_of(["claim0"])["claim0"].modality is Modality.PLANNED
     assert filled.claims_of(["claim0"])["claim0"].type == "AGREE"
 
@@ -162,23 +162,23 @@ def test_what_is_taken_back_leaves_all_claims_as_they_were(
 ) -> None:
     before = _contents(path)["claims"], _contents(path)["participants"]
     made = _correct(filled, verb, WITHOUT_ID if verb == "add" else FIRST, value)
-    taken = filled.withdraw("claim", made.number, by="you", at=NOON, why="wrong")
+    taken = filled.decided.withdraw("claim", made.number, by="you", at=NOON, why="wrong")
     assert taken == Withdrawal(1, NOON, "you", "claim", made.number, "wrong")
     assert (_contents(path)["claims"], _contents(path)["participants"]) == before
     assert _contents(path)["machine_claims"] == []
-    assert filled.corrections() == ()
-    assert filled.corrections(withdrawn=True) == (made,)
-    assert filled.withdrawals() == (taken,)
+    assert filled.decided.corrections() == ()
+    assert filled.decided.corrections(withdrawn=True) == (made,)
+    assert filled.decided.withdrawals() == (taken,)
 
 
 def test_only_what_was_decided_and_holds_is_taken_back(filled: Store) -> None:
     made = _correct(filled, "reject", FIRST)
     with pytest.raises(StoreError, match="of the decisions about claims none has the number 9"):
-        filled.withdraw("claim", 9, by="me", at=NOON)
-    filled.withdraw("claim", made.number, by="me", at=NOON)
+        filled.decided.withdraw("claim", 9, by="me", at=NOON)
+    filled.decided.withdraw("claim", made.number, by="me", at=NOON)
     with pytest.raises(StoreError, match="decision 1 about claims is taken back already"):
-        filled.withdraw("claim", made.number, by="me", at=NOON)
-    assert len(filled.withdrawals()) == 1
+        filled.decided.withdraw("claim", made.number, by="me", at=NOON)
+    assert len(filled.decided.withdrawals()) == 1
 
 
 # Documents that are read anew
@@ -192,7 +192,7 @@ def test_corrections_outlive_a_new_reading_with_the_same_claims(filled: Store) -
     filled.add_claims("doc0", [FIRST, SECOND], model="m2", at=NOON)
     assert list(filled.claims()) == before
     assert added.claim in {c.id for c in before}
-    assert (filled.machine_claim("claim0"), filled.machine_claim("claim1")) == (FIRST, SECOND)
+    assert (filled.decided.machine_claim("claim0"), filled.decided.machine_claim("claim1")) == (FIRST, SECOND)
 
 
 def test_a_correction_finds_its_claim_under_another_id_by_its_words(filled: Store) -> None:
@@ -202,8 +202,8 @@ def test_a_correction_finds_its_claim_under_another_id_by_its_words(filled: Stor
     assert [(c.id, c.type, c.modality) for c in filled.claims(modality=Modality.HAPPENED)] == [
         ("claim7", "COOPERATE", Modality.HAPPENED)
     ]
-    assert filled.concerned([made]) == {made.number: "claim7"}
-    filled.withdraw("claim", made.number, by="me", at=NOON)
+    assert filled.decided.concerned([made]) == {made.number: "claim7"}
+    filled.decided.withdraw("claim", made.number, by="me", at=NOON)
     assert set(filled.claims()) == {newer, SECOND}
 
 
@@ -212,7 +212,7 @@ def test_of_two_claims_with_its_words_the_one_of_its_type_is_meant(filled: Store
     others = (claim(7, type="AGREE"), claim(8))
     filled.add_claims("doc0", others, model="m2", at=NOON)
     assert [c.id for c in filled.claims()] == ["claim7"]
-    assert filled.concerned([made]) == {made.number: "claim8"}
+    assert filled.decided.concerned([made]) == {made.number: "claim8"}
 
 
 def test_a_claim_that_a_correction_names_is_not_taken_for_another(filled: Store) -> None:
@@ -222,15 +222,15 @@ def test_a_claim_that_a_correction_names_is_not_taken_for_another(filled: Store)
     _correct(filled, "confirm", other)
     filled.add_claims("doc0", [other], model="m2", at=NOON)
     assert list(filled.claims()) == [other]
-    assert made.number not in filled.concerned(filled.corrections())
+    assert made.number not in filled.decided.concerned(filled.decided.corrections())
 
 
 def test_a_correction_of_what_is_not_found_any_more_is_kept_and_has_no_effect(filled: Store) -> None:
     made = _correct(filled, "amend", FIRST, NEW)
     filled.add_claims("doc0", [SECOND], model="m2", at=NOON)
     assert list(filled.claims()) == [SECOND]
-    assert filled.corrections() == (made,)
-    assert filled.concerned([made]) == {}
+    assert filled.decided.corrections() == (made,)
+    assert filled.decided.concerned([made]) == {}
     filled.add_claims("doc0", [FIRST, SECOND], model="m3", at=NOON)
     assert filled.claims_of(["claim0"])["claim0"].type == "AGREE"
 
@@ -240,17 +240,17 @@ def test_what_a_newer_model_finds_like_an_added_claim_stands_once(filled: Store)
     machine = claim(9, trigger=Trigger("by phone", 26, 34), type="AGREE")
     filled.add_claims("doc0", [FIRST, machine], model="m2", at=NOON)
     assert {c.id for c in filled.claims()} == {"claim0", made.claim}
-    assert filled.machine_claim("claim9") == machine
-    filled.withdraw("claim", made.number, by="me", at=NOON)
+    assert filled.decided.machine_claim("claim9") == machine
+    filled.decided.withdraw("claim", made.number, by="me", at=NOON)
     assert {c.id for c in filled.claims()} == {"claim0", "claim9"}
 
 
 def test_corrections_of_an_added_claim_go_with_it(filled: Store) -> None:
     added = _correct(filled, "add", WITHOUT_ID, {"topics": []})
     amended = _correct(filled, "amend", filled.claims_of([added.claim])[added.claim], {"modality": "DENIED"})
-    filled.withdraw("claim", added.number, by="me", at=NOON)
+    filled.decided.withdraw("claim", added.number, by="me", at=NOON)
     assert list(filled.claims()) == [FIRST, SECOND]
-    assert filled.concerned([amended]) == {}
+    assert filled.decided.concerned([amended]) == {}
 
 
 def test_a_correction_that_cannot_be_kept_changes_nothing(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +262,7 @@ def test_a_correction_that_cannot_be_kept_changes_nothing(filled: Store, monkeyp
         with pytest.raises(OSError, match="claim0"):
             _correct(filled, "amend", FIRST, NEW)
     assert list(filled.claims()) == [FIRST, SECOND]
-    assert filled.corrections() == ()
+    assert filled.decided.corrections() == ()
     assert filled.links.unlinked() == (None, False)
 
 
@@ -276,40 +276,42 @@ def test_any_claim_comes_back_from_where_the_machines_are_kept(some: Claim) -> N
 
 
 def test_a_status_travels_with_the_event_of_its_claims(filled: Store) -> None:
-    ruling = filled.settle(["claim0"], Status.CALLED_OFF, date(2025, 8, 6), by="me", at=NOON, why="told so")
-    assert filled.rulings() == (ruling,)
+    ruling = filled.decided.settle(["claim0"], Status.CALLED_OFF, date(2025, 8, 6), by="me", at=NOON, why="told so")
+    assert filled.decided.rulings() == (ruling,)
     assert [event.ruled for event in filled.events()] == [(ruling,), ()]
     assert filled.links.unfiled() == ("claim0",)
     assert filled.links.unlinked() == (None, False)
     filled.links.filed()
     assert filled.links.unfiled() == ()
-    filled.withdraw("event", ruling.number, by="me", at=NOON)
+    filled.decided.withdraw("event", ruling.number, by="me", at=NOON)
     assert [event.ruled for event in filled.events()] == [(), ()]
     assert filled.links.unfiled() == ("claim0",)
-    assert filled.rulings(withdrawn=True) == (ruling,)
+    assert filled.decided.rulings(withdrawn=True) == (ruling,)
 
 
 def test_a_split_taken_back_is_linked_anew_from_its_first_day(filled: Store) -> None:
-    ruling = filled.rule("split", ["claim0"], ["claim1"], by="me", at=NOON)
+    ruling = filled.decided.rule("split", ["claim0"], ["claim1"], by="me", at=NOON)
     filled.links.linked()
-    filled.withdraw("event", ruling.number, by="me", at=NOON)
+    filled.decided.withdraw("event", ruling.number, by="me", at=NOON)
     assert filled.links.unlinked() == (FIRST.reported, True)
-    assert filled.rulings() == ()
+    assert filled.decided.rulings() == ()
 
 
 def test_a_merge_of_actors_taken_back_leaves_claims_as_they_were(filled: Store) -> None:
-    made = filled.decide("merge", "Q7747", {"into": "person:putin", "name": "Putin"}, by="me", at=NOON, why="one man")
+    made = filled.decided.decide(
+        "merge", "Q7747", {"into": "person:putin", "name": "Putin"}, by="me", at=NOON, why="one man"
+    )
     assert made.why == "one man"
     assert {p.actor for c in filled.claims() for p in c.participants} == {"Q22686", "person:putin"}
-    filled.withdraw("actor", made.number, by="me", at=NOON)
+    filled.decided.withdraw("actor", made.number, by="me", at=NOON)
     assert list(filled.claims()) == [FIRST, SECOND]
-    assert (filled.decisions(), filled.decisions(withdrawn=True)) == ((), (made,))
+    assert (filled.decided.decisions(), filled.decided.decisions(withdrawn=True)) == ((), (made,))
 
 
 def test_the_newest_decisions_can_be_asked_for(filled: Store) -> None:
     made = [_correct(filled, "confirm", FIRST) for _ in range(3)]
-    assert filled.corrections(newest=2) == tuple(made[1:])
-    assert filled.corrections(newest=9) == tuple(made)
+    assert filled.decided.corrections(newest=2) == tuple(made[1:])
+    assert filled.decided.corrections(newest=9) == tuple(made)
 
 
 def test_the_least_sure_claims_of_announced_acts_come_first(store: Store) -> None:
@@ -344,11 +346,13 @@ INSERT INTO event_claims (event, claim, position) VALUES ('c', 'c', 0);
 def test_an_older_store_keeps_all_that_it_holds(path: Path) -> None:
     _make_old(path)
     with Store.open(str(path)) as store:
-        assert store.decisions() == (ActorChange(1, NOON, "me", "add", "person:x", {"name": "X"}),)
-        assert store.rulings() == (EventRuling(1, NOON, "me", "split", frozenset({"c"}), frozenset({"e"}), "so"),)
+        assert store.decided.decisions() == (ActorChange(1, NOON, "me", "add", "person:x", {"name": "X"}),)
+        assert store.decided.rulings() == (
+            EventRuling(1, NOON, "me", "split", frozenset({"c"}), frozenset({"e"}), "so"),
+        )
         assert [c.id for event in store.events() for c in event.claims] == ["c"]
-        assert (store.corrections(), store.withdrawals()) == ((), ())
-        store.correct("reject", next(store.claims()), {}, by="me", at=NOON)
+        assert (store.decided.corrections(), store.decided.withdrawals()) == ((), ())
+        store.decided.correct("reject", next(store.claims()), {}, by="me", at=NOON)
         assert store.counts().claims == 0
 
 

@@ -151,6 +151,6 @@ def test_a_correction_counts_before_linking(store: Store) -> None:
     store.save_events([nouns.filing(told)])
     on = date(2025, 8, 6)
     assert list(store.told.bearing([told.id], on=on, beside=Sign.MEDIATION)) == []
-    store.correct("amend", told, {"type": "COMMENT"}, by="ann", at=nouns.NOON)
+    store.decided.correct("amend", told, {"type": "COMMENT"}, by="ann", at=nouns.NOON)
     [event] = store.told.bearing([told.id], on=on, beside=Sign.MEDIATION)
     assert [claim.type for claim in event.claims] == ["COMMENT"]

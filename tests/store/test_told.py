@@ -239,12 +239,12 @@ def test_a_claim_that_changes_is_counted_at_once(record: Store, monkeypatch: pyt
     record.save_events([nouns.filing(*event.claims) for event in events.values()], gone=[])
     event, day = events["event02-0"], FIRST + timedelta(days=9)
     changed = [["SOURCE", "Norway", 0, 6, None, "NOR", None]]
-    record.correct("amend", event.claims[1], {"participants": changed}, by="ann", at=nouns.NOON)
+    record.decided.correct("amend", event.claims[1], {"participants": changed}, by="ann", at=nouns.NOON)
     [(names, claims)] = record.told.acting([event.id], on=day).values()
     assert names["NOR"] == 1
     assert names["THA"] + names["RUS"] + names["UKR"] <= 4
     assert claims == len(event.claims)
-    record.decide("merge", "person:1", {"into": "person:0", "name": "Zero"}, by="ann", at=nouns.NOON)
+    record.decided.decide("merge", "person:1", {"into": "person:0", "name": "Zero"}, by="ann", at=nouns.NOON)
     other = events["event03-0"]
     [(merged, _)] = record.told.acting([other.id], on=day).values()
     assert "person:1" not in merged

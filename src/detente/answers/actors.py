@@ -61,7 +61,7 @@ class Succession:
 
 def who(name: str, *, on: date | None, store: Store | None = None) -> tuple[Who, ...]:
     """Return the actors that a name may mean on a day, best first, by the book as people changed it in a store."""
-    book = ActorBook.amended(store.decisions()) if store else ActorBook.load()
+    book = ActorBook.amended(store.decided.decisions()) if store else ActorBook.load()
     found = book.candidates(name, on=on, limit=WHO_LIMIT)
     return tuple(
         Who(
@@ -90,7 +90,7 @@ def new_id(name: str, kind: str) -> str:
 
 def country_of(store: Store, actor: str) -> str | None:
     """Return the country of an actor in the book of a store, None if it has none or is not there."""
-    known = ActorBook.amended(store.decisions()).actors.get(actor)
+    known = ActorBook.amended(store.decided.decisions()).actors.get(actor)
     return known.country if known else None
 
 
@@ -101,7 +101,7 @@ def sector_of(title: str) -> str:
 
 def strangers(store: Store) -> tuple[Stranger, ...]:
     """Return the people whom the news names with an office and the book does not know, most documents first."""
-    decided = {change.actor for change in store.decisions() if change.verb in ("merge", "add")}
+    decided = {change.actor for change in store.decided.decisions() if change.verb in ("merge", "add")}
     documents = Sources(store)
     found: dict[str, list[tuple[str, Naming]]] = defaultdict(list)
     for identity, naming in store.namings(strangers=True):
@@ -126,7 +126,7 @@ def successions(store: Store) -> tuple[Succession, ...]:
     An office counts that a state has once, given to somebody else than the book's holder, as held now, by at least
     ``OUTLETS`` outlets (documents where outlets are not known). Nothing changes by itself.
     """
-    book = ActorBook.amended(store.decisions())
+    book = ActorBook.amended(store.decided.decisions())
     documents = Sources(store)
     told: dict[tuple[str, str, str], list[tuple[str, Naming]]] = defaultdict(list)
     for identity, naming in store.namings():

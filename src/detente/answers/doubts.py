@@ -53,7 +53,7 @@ def warnings(
         ConfigError: the conflict is not known.
     """
     on, scope = today(store, as_of), Scope.of(store, watched(conflict))
-    book = ActorBook.amended(store.decisions())
+    book = ActorBook.amended(store.decided.decisions())
     for part in chunks(store.published(since, on)):
         yield from _of_texts(store, part, book, on, scope)
     for events in _told(store, on, scope, since):
@@ -99,7 +99,7 @@ def newest_warnings(
     Raises:
         ConfigError: the conflict is not known.
     """
-    on, sources, book = today(store, as_of), Sources(store), ActorBook.amended(store.decisions())
+    on, sources, book = today(store, as_of), Sources(store), ActorBook.amended(store.decided.decisions())
     near = _newest_claims(store, on, conflict, since)
     told = {claim.document for claim in near}
     found, read = list[WarningRow](), store.claims_in(told, as_of=on)

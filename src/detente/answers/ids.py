@@ -67,7 +67,7 @@ def whole_actor(store: Store, told: str) -> str:
         return side_code(told)
     if not kind or len(name) < SHORTEST:
         return told
-    known = ActorBook.amended(store.decisions()).actors
+    known = ActorBook.amended(store.decided.decisions()).actors
     found = [told] if told in known else sorted(identity for identity in known if identity.startswith(told))
     return _only("actor", told, tuple(found[: NAMED + 1]))
 

@@ -29,8 +29,8 @@ class ActorRow:
 
 def actor(store: Store, actor_id: str, *, as_of: date | None = None) -> ActorRow | None:
     """Return an actor by id, or by an id that was merged into it; None if the book has none."""
-    on, (identity, *merged) = today(store, as_of), store.same_as(actor_id)
-    known = ActorBook.amended(store.decisions()).actors.get(identity)
+    on, (identity, *merged) = today(store, as_of), store.decided.same_as(actor_id)
+    known = ActorBook.amended(store.decided.decisions()).actors.get(identity)
     if known is None:
         return None
     held = known.offices_on(on)
@@ -58,7 +58,7 @@ def acts_of_actor(
     Raises:
         ConfigError: as for `events_part`.
     """
-    same = store.same_as(actor_id)
+    same = store.decided.same_as(actor_id)
     return events_part(store, as_of=as_of, conflict=conflict, parties=same, limit=limit, after=after)
 
 

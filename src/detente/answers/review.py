@@ -73,26 +73,26 @@ def decisions(store: Store, *, limit: int | None = None, claim: str | None = Non
 
     ``claim`` asks only for what was decided about a claim, under the id that it had then.
     """
-    taken = {(w.kind, w.withdrawn): w for w in store.withdrawals()}
+    taken = {(w.kind, w.withdrawn): w for w in store.decided.withdrawals()}
     newest = limit if claim is None else None
-    corrections = store.corrections(withdrawn=True, newest=newest)
+    corrections = store.decided.corrections(withdrawn=True, newest=newest)
     found = [
-        *(_of_actor(change, taken) for change in store.decisions(withdrawn=True, newest=newest)),
-        *(_of_event(ruling, taken) for ruling in store.rulings(withdrawn=True, newest=newest)),
+        *(_of_actor(change, taken) for change in store.decided.decisions(withdrawn=True, newest=newest)),
+        *(_of_event(ruling, taken) for ruling in store.decided.rulings(withdrawn=True, newest=newest)),
         *(_of_claim(correction, taken) for correction in corrections),
-        *(_of_withdrawal(withdrawal) for withdrawal in store.withdrawals(newest=newest)),
+        *(_of_withdrawal(withdrawal) for withdrawal in store.decided.withdrawals(newest=newest)),
     ]
     found.sort(key=lambda row: (row.at, row.kind == "withdrawal", row.kind, row.number), reverse=True)
     shown = [row for row in found if claim is None or (row.kind == "claim" and row.claim == claim)][:limit]
     wanted = {row.number for row in shown if row.kind == "claim"}
-    about = store.concerned(correction for correction in corrections if correction.number in wanted)
+    about = store.decided.concerned(correction for correction in corrections if correction.number in wanted)
     before = _quoted(store, [c for c in corrections if c.before and c.number in wanted])
     return tuple(_linked(store, row, about, before) for row in shown)
 
 
 def machine_claim(store: Store, claim: str) -> Claim | None:
     """Return a claim as the machine made it, whatever people made of it; None if it made none of that id."""
-    return store.machine_claim(claim)
+    return store.decided.machine_claim(claim)
 
 
 def sentence_at(store: Store, document: str, start: int) -> tuple[int, str] | None:
@@ -128,8 +128,8 @@ def to_doubt(store: Store, *, limit: int, conflict: str | None = None) -> tuple[
 
 def reviewed(store: Store) -> Iterator[ReviewedUnit]:
     """Yield the sentences of which people corrected or confirmed claims, document by document."""
-    holding = store.corrections()
-    about = store.concerned(holding)
+    holding = store.decided.corrections()
+    about = store.decided.concerned(holding)
     decided = {about[c.number]: c for c in holding if c.number in about}
     ids = sorted({correction.document for correction in holding})
     for part in chunks(ids):

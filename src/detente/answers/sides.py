@@ -132,7 +132,7 @@ def mediators(
         ConfigError: the conflict is not known.
     """
     on, about = today(store, as_of), watched(conflict)
-    book = ActorBook.amended(store.decisions())
+    book = ActorBook.amended(store.decided.decisions())
 
     def envoy(actor: str, day: date | None) -> str | None:
         known = book.actors.get(actor)
@@ -163,7 +163,7 @@ def positions(
         ConfigError: the conflict is not known.
     """
     on, about = today(store, as_of), watched(conflict)
-    book = ActorBook.amended(store.decisions())
+    book = ActorBook.amended(store.decided.decisions())
 
     def rank(actor: str | None, day: date | None) -> int:
         return _rank(book, actor, day or on)

@@ -78,7 +78,7 @@ def article(store: Store, document_id: str, *, as_of: date | None = None) -> Art
     claims = sorted(store.claims(document=document.id), key=lambda claim: (claim.start, claim.trigger.start, claim.id))
     namings = tuple(naming for _, naming in store.namings(document=document.id))
     events = store.events_with(claim.id for claim in claims)
-    book = ActorBook.amended(store.decisions())
+    book = ActorBook.amended(store.decided.decisions())
     return ArticleRow(
         document,
         tuple(ToldClaim(claim, events.get(claim.id)) for claim in claims),

@@ -51,7 +51,7 @@ def write_graph(record: Record, folder: Path) -> dict[str, str]:
     """Write the channels of a record: those of the last year before its day, as `answers.mediators` has them."""
     rows = answers.mediators(record.store, as_of=record.on, conflict=record.conflict)
     found = [row.channel for row in rows]
-    book = ActorBook.amended(record.store.decisions())
+    book = ActorBook.amended(record.store.decided.decisions())
     (folder / "channels.graphml").write_bytes(graph(found, book))
     return {"channels.graphml": f"{len(found)} channels"}
 

@@ -74,7 +74,7 @@ def write_turtle(record: Record, folder: Path, *, base: str = BASE) -> dict[str,
 def things(record: Record, base: str = BASE) -> Iterator[Thing]:
     """Yield all that is known: the words, the record itself, claims with what they name, acts, announcements."""
     yield from _words()
-    graph = _Graph(checked(base), ActorBook.amended(record.store.decisions()))
+    graph = _Graph(checked(base), ActorBook.amended(record.store.decided.decisions()))
     yield graph.record(record)
     decided = _Decided.of(graph, record)
     seen: set[str] = set()

@@ -44,7 +44,7 @@ def brief(
 
     with open_store(store) as opened:
         made = answers.daily(opened, as_of=as_of or now().date(), conflict=conflict, days=days)
-        names = Names(ActorBook.amended(opened.decisions()))
+        names = Names(ActorBook.amended(opened.decided.decisions()))
     chosen = briefing.FORMATS[format_]
     page = chosen.write(briefing.compose(made, names, drawn=chosen.drawn))
     with output.destination(out) as file:

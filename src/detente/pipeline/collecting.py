@@ -178,13 +178,13 @@ def _summed(intake: Intake, claims: int, started: float) -> Summary:
 
 def unread(store: Store) -> bool:
     """Say whether a document of the store is still to be read by this model."""
-    machine = machine_of(store.decisions())
+    machine = machine_of(store.decided.decisions())
     return next(store.unread(machine.reader.name, coder=machine.coder.name), None) is not None
 
 
 def left_unread(store: Store, *, limit: int) -> tuple[str, ...]:
     """Return the ids of documents that this model has not read, at most so many."""
-    machine = machine_of(store.decisions())
+    machine = machine_of(store.decided.decisions())
     waiting = store.unread(machine.reader.name, coder=machine.coder.name)
     return tuple(document.id for document in itertools.islice(waiting, limit))
 
@@ -206,7 +206,7 @@ def read_unread(
         stop: is asked after each document whether to leave the rest to the next run.
     """
     claims = 0
-    machine = machine_of(store.decisions())
+    machine = machine_of(store.decided.decisions())
     model, coder = machine.reader.name, machine.coder.name
     waiting = store.unread(model, coder=coder) if only is None else store.documents(only)
     documents, waiting = itertools.tee(waiting)

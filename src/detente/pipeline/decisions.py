@@ -31,15 +31,15 @@ def decide(
         ConfigError: one does not fit the actor book as it is now.
     """
     changes = [ActorChange(0, now, by, verb, actor, value, why) for verb, actor, value in decisions]
-    ActorBook.check((*store.decisions(), *changes))
-    return tuple(store.decide(verb, actor, value, by=by, at=now, why=why) for verb, actor, value in decisions)
+    ActorBook.check((*store.decided.decisions(), *changes))
+    return tuple(store.decided.decide(verb, actor, value, by=by, at=now, why=why) for verb, actor, value in decisions)
 
 
 def rule(
     store: Store, verb: str, apart: Collection[str], rest: Collection[str], *, by: str, now: datetime, why: str = ""
 ) -> EventRuling:
     """Note what a person decided about events, as `EventRuling` has it, and link anew what it changes."""
-    ruling = store.rule(verb, apart, rest, by=by, at=now, why=why)
+    ruling = store.decided.rule(verb, apart, rest, by=by, at=now, why=why)
     relink(store)
     return ruling
 
@@ -61,7 +61,7 @@ def correct(
         document = store.document(about.document)
         told = {name: field for name, field in value.items() if verb == "amend" or name != "trigger"}
         value = amending.checked(about, told, document.text if document else "", _actors(store))
-    made = store.correct(verb, about, dict(value), by=by, at=now, why=why)
+    made = store.decided.correct(verb, about, dict(value), by=by, at=now, why=why)
     relink(store)
     return made
 
@@ -77,7 +77,7 @@ def settle(
     found = next(store.events_of([event, store.event_with(event) or event]), None)
     if found is None:
         raise ConfigError(f"no event {event!r} is known: `detente ask events --json` prints the ids of all")
-    ruling = store.settle([claim.id for claim in found.claims], status, day, by=by, at=now, why=why)
+    ruling = store.decided.settle([claim.id for claim in found.claims], status, day, by=by, at=now, why=why)
     relink(store)
     return ruling
 
@@ -90,15 +90,15 @@ def withdraw(store: Store, kind: str, number: int, *, by: str, now: datetime, wh
         StoreError: there is none, or it was taken back before.
     """
     if kind == "actor":
-        ActorBook.check([change for change in store.decisions() if change.number != number])
-    made = store.withdraw(kind, number, by=by, at=now, why=why)
+        ActorBook.check([change for change in store.decided.decisions() if change.number != number])
+    made = store.decided.withdraw(kind, number, by=by, at=now, why=why)
     relink(store)
     return made
 
 
 def _claim(store: Store, identity: str) -> Claim:
     """Return a claim as it counts now, or, if it was rejected, as the machine made it."""
-    found = store.claims_of([identity]).get(identity) or store.machine_claim(identity)
+    found = store.claims_of([identity]).get(identity) or store.decided.machine_claim(identity)
     if found is None:
         raise ConfigError(f"no claim {identity!r} is known: `detente ask claims --json` prints the ids of all")
     return found
@@ -119,7 +119,7 @@ def _actors(store: Store) -> Callable[[str], Actor | None]:
     """Return what gives the actor of an id, as people changed the book; to make that book whole takes seconds."""
     changed = dict[str, Actor | None]()
     book = ActorBook.load().actors
-    for change in store.decisions():
+    for change in store.decided.decisions():
         told = {name: change.value[name] for name in ("name", "kind", "country", "sector") if name in change.value}
         new = Actor(change.actor, "", "person") if change.verb == "add" else None
         known = new or changed.get(change.actor) or book.get(change.actor)

@@ -180,7 +180,7 @@ def import_events(
     if format_name not in FORMATS:
         raise SourceError(f"the format {format_name!r} is unknown; there are {', '.join(FORMATS)}")
     started = time.monotonic()
-    changes = store.decisions()
+    changes = store.decided.decisions()
     book = ActorBook.amended(changes) if changes else ActorBook.load()
     run = _Import(store, Scribe(book), now, progress)
     for path in coded_files.in_order(format_name, paths):

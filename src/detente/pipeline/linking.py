@@ -44,7 +44,7 @@ def _relink(store: Store) -> None:
     if needed:
         _link_since(store, since)
     if events := store.links.unfiled():
-        _file_again(store, events, settling(store.rulings()), gone=events)
+        _file_again(store, events, settling(store.decided.rulings()), gone=events)
         store.links.filed()
 
 
@@ -52,7 +52,7 @@ def _file_anew(store: Store, *, besides: Collection[str]) -> None:
     """File the events anew, as the rules of today have them, which claims they have stays as it was; besides those that
     are to be linked anew: of these a claim may be gone.
     """
-    rulings = settling(store.rulings())
+    rulings = settling(store.decided.rulings())
     for part in batches(sorted(set(store.links.stale(None)) - set(besides))):
         _file_again(store, part, rulings, gone=())
     store.remember(FILED_BY, RULES)
@@ -68,7 +68,7 @@ def _file_again(
 
 def _link_since(store: Store, since: date | None) -> None:
     """Link the claims from a day on (None: all of them)."""
-    rulings = store.rulings()
+    rulings = store.decided.rulings()
     stale = store.links.stale(since)
     earlier = [cut for event in store.events_of(stale) if since and (cut := _cut(event, since))]
     # Where no claims are left of those days, what was linked of them is taken back all the same.

@@ -2,8 +2,8 @@
 
 Evidence goes in once: a document under its id, and its claims in one transaction with the note that it was read, so
 that a run that is killed leaves no half of either and the next run finishes it. Nouns in, nouns out; a stream of them
-reads the database as it is consumed. What belongs together has an object of its own: `Inbox`, `Outbox`, `Keyring`,
-`Links`, `Moods`, `Promised`, `Told`.
+reads the database as it is consumed. What belongs together has an object of its own: `Decided`, `Inbox`,
+`Outbox`, `Keyring`, `Links`, `Moods`, `Outlines`, `Promised`, `Told`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -31,13 +31,10 @@ from sqlalchemy import (
 
 from detente.errors import StoreError
 from detente.records import (
-    ActorChange,
     Claim,
-    ClaimCorrection,
     Conflict,
     Document,
     Event,
-    EventRuling,
     Failure,
     Filing,
     Forecast,
@@ -48,7 +45,6 @@ from detente.records import (
     Signature,
     Status,
     Step,
-    Withdrawal,
     settling,
 )
 from detente.store import (
@@ -71,6 +67,7 @@ from detente.store import (
 from detente.store import engine as engines
 from detente.store.access import Database, add_rows, batches, next_number
 from detente.store.claim_pages import ClaimsAsked
+from detente.store.decided import Decided
 from detente.store.event_pages import EventsAsked
 from detente.store.inbox import Inbox
 from detente.store.keys import Keyring
@@ -81,7 +78,7 @@ from detente.store.outbox import Outbox
 from detente.store.outlines import Outlines
 from detente.store.pages import Found, Spot
 from detente.store.promised import Promised
-from detente.store.relinking import note_refile, note_relink
+from detente.store.relinking import note_relink
 from detente.store.told import Told
 from detente.store.versions import Version
 
@@ -115,6 +112,11 @@ class Store:
         return self.database.name
 
     @property
+    def decided(self) -> Decided:
+        """What people decided, and took back."""
+        return Decided(self.database)
+
+    @property
     def inbox(self) -> Inbox:
         """What is on its way into the store."""
         return Inbox(self.database)
@@ -127,22 +129,22 @@ class Store:
     @property
     def links(self) -> Links:
         """What is to be linked, and what has been."""
-        return Links(self.database, self._meant())
+        return Links(self.database, self.decided.meant())
 
     @property
     def told(self) -> Told:
         """What is told of a stretch of days."""
-        return Told(self.database, self._meant())
+        return Told(self.database, self.decided.meant())
 
     @property
     def promised(self) -> Promised:
         """The acts that were announced."""
-        return Promised(self.database, self._meant())
+        return Promised(self.database, self.decided.meant())
 
     @property
     def outlines(self) -> Outlines:
         """What large events come to."""
-        return Outlines(self.database, self._meant())
+        return Outlines(self.database, self.decided.meant())
 
     @property
     def moods(self) -> Moods:
@@ -277,7 +279,7 @@ class Store:
         if strange := {claim.document for claim in told} - {document_id}:
             raise ValueError(f"claims of document {document_id} are needed, got some of {', '.join(sorted(strange))}")
         reading = {"document": document_id, "model": model, "coder": coder, "finished": at}
-        meant = self._meant()
+        meant = self.decided.meant()
         with self.database.writing() as connection:
             if not _has_document(connection, document_id):
                 raise StoreError(f"the store {self.name} has no document {document_id}; add it before its claims")
@@ -311,7 +313,7 @@ class Store:
         condition = queries.fitting(as_of=as_of, types=types, modality=modality, countries=countries, document=document)
         if conflict is not None:
             condition = and_(condition, queries.marked_claims(conflict))
-        meant = self._meant()
+        meant = self.decided.meant()
         yield from (rows.claim_of(row, meant) for row in self.database.stream(queries.claims_that(condition)))
 
     def claims_page(
@@ -326,7 +328,7 @@ class Store:
     def claims_in(self, documents: Iterable[str], *, as_of: date | None = None) -> dict[str, tuple[Claim, ...]]:
         """Return the known claims of these documents, by document; of one without claims there is nothing."""
         found: dict[str, list[Claim]] = {}
-        meant = self._meant()
+        meant = self.decided.meant()
         for batch in batches(sorted(set(documents))):
             for row in self.database.fetch(queries.claims_in(batch, as_of)):
                 found.setdefault(str(row["document"]), []).append(rows.claim_of(row, meant))
@@ -346,86 +348,25 @@ class Store:
             query = query.where(table.c.document == document)
         if strangers:
             query = query.where(table.c.actor.startswith("new:"))
-        meant = self._meant()
+        meant = self.decided.meant()
         for row in self.database.stream(query):
             yield str(row["document"]), rows.naming_of(row, meant)
 
     def namings_in(self, documents: Iterable[str]) -> dict[str, tuple[Naming, ...]]:
         """Return what these documents call people, by document, in the order of the text; of some there is nothing."""
         found: dict[str, list[Naming]] = {}
-        table, meant = tables.namings, self._meant()
+        table, meant = tables.namings, self.decided.meant()
         for batch in batches(sorted(set(documents))):
             query = select(table).where(table.c.document.in_(batch)).order_by(table.c.document, table.c.position)
             for row in self.database.fetch(query):
                 found.setdefault(str(row["document"]), []).append(rows.naming_of(row, meant))
         return {document: tuple(told) for document, told in found.items()}
 
-    def same_as(self, actor: str) -> tuple[str, ...]:
-        """Return all ids of an actor: first the one that counts, then those that were merged into it."""
-        meant = self._meant()
-        counting = meant.get(actor, actor)
-        return (counting, *sorted(old for old, new in meant.items() if new == counting))
-
-    def decide(
-        self, verb: str, actor: str, value: dict[str, Any], *, by: str, at: datetime, why: str | None = None
-    ) -> ActorChange:
-        """Note what a person decided about an actor."""
-        with self.database.writing() as connection:
-            change = ActorChange(next_number(connection, tables.actor_changes), at, by, verb, actor, value, why)
-            connection.execute(insert(tables.actor_changes), rows.change_values(change))
-            return change
-
-    def decisions(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[ActorChange, ...]:
-        """Return what people decided about actors, oldest first; as `corrections` does."""
-        found = self.database.fetch(reviews.decisions("actor", withdrawn=withdrawn, newest=newest))
-        return tuple(map(rows.change_of, found))
-
-    # Corrections
-
-    def correct(
-        self, verb: str, claim: Claim, value: dict[str, Any], *, by: str, at: datetime, why: str = ""
-    ) -> ClaimCorrection:
-        """Note what a person decided about a claim, as `ClaimCorrection` has it; it counts from now on.
-
-        ``claim`` is the claim as it is now; of one to be added where it stands, and ``value`` the rest. The claims are
-        linked anew from its day.
-        """
-        return reviews.correct(self.database, verb, claim, value, by=by, at=at, why=why)
-
-    def corrections(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[ClaimCorrection, ...]:
-        """Return what people decided about claims, oldest first.
-
-        Args:
-            withdrawn: asks for decisions that were taken back, too.
-            newest: asks for so many of the newest only.
-        """
-        return reviews.corrections(self.database, withdrawn=withdrawn, newest=newest)
-
-    def concerned(self, corrections: Iterable[ClaimCorrection]) -> dict[int, str]:
-        """Return which claim each correction is about now, by its number; one with nothing to apply to is left out."""
-        return reviews.concerned(self.database, corrections)
-
-    def machine_claim(self, claim: str) -> Claim | None:
-        """Return a claim as the machine made it, whatever people made of it; None if it made none of that id."""
-        return reviews.machine_claim(self.database, claim)
-
     def doubtful(self) -> Iterator[tuple[str, Claim]]:
         """Yield (event, claim) for the claims of announced acts on which nobody decided yet, the least sure first."""
-        meant = self._meant()
+        meant = self.decided.meant()
         for row in self.database.stream(queries.doubtful()):
             yield str(row["event"]), rows.claim_of(row, meant)
-
-    def withdraw(self, kind: str, number: int, *, by: str, at: datetime, why: str = "") -> Withdrawal:
-        """Take back the decision of that number about an actor, event or claim: what was before counts again.
-
-        Raises:
-            StoreError: there is none, or it was taken back before.
-        """
-        return reviews.withdraw(self.database, kind, number, by=by, at=at, why=why)
-
-    def withdrawals(self, *, newest: int | None = None) -> tuple[Withdrawal, ...]:
-        """Return what people took back, oldest first; ``newest`` asks for so many of the newest only."""
-        return reviews.withdrawals(self.database, newest=newest)
 
     # Events
 
@@ -498,11 +439,11 @@ class Store:
 
     def mark(self, conflict: Conflict) -> int | None:
         """Return the number under which claims and events are marked for a conflict; None if they are not."""
-        return marks.number(self.database, conflict, self._meant())
+        return marks.number(self.database, conflict, self.decided.meant())
 
     def watch(self, conflicts: Iterable[Conflict]) -> None:
         """See that claims and events are marked for these conflicts: it makes their pages and questions fast."""
-        marks.watch(self.database, conflicts, self._meant())
+        marks.watch(self.database, conflicts, self.decided.meant())
 
     def search(
         self, terms: tuple[search.Term, ...], *, as_of: date | None = None, limit: int, offset: int = 0
@@ -545,7 +486,7 @@ class Store:
 
     def claims_of(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return the claims with these ids, by id."""
-        meant = self._meant()
+        meant = self.decided.meant()
         return {
             str(row["id"]): rows.claim_of(row, meant)
             for batch in batches(sorted(set(ids)))
@@ -582,46 +523,12 @@ class Store:
         ends = [self.database.fetch(select(end(day).label("day")))[0]["day"] for end in (func.min, func.max)]
         return (ends[0], ends[1]) if ends[0] else None
 
-    # Rulings
-
-    def rule(
-        self, verb: str, apart: Collection[str], rest: Collection[str], *, by: str, at: datetime, why: str = ""
-    ) -> EventRuling:
-        """Note what a person decided about events; the claims are linked anew from the first day of these."""
-        with self.database.writing() as connection:
-            number = next_number(connection, tables.event_rulings)
-            ruling = EventRuling(number, at, by, verb, frozenset(apart), frozenset(rest), why)
-            connection.execute(insert(tables.event_rulings), rows.ruling_values(ruling))
-            note_relink(connection, tables.claims.c.id.in_(sorted(ruling.apart | ruling.rest)))
-            return ruling
-
-    def settle(
-        self, claims: Collection[str], status: Status, day: date, *, by: str, at: datetime, why: str = ""
-    ) -> EventRuling:
-        """Note that a person gave the act of these claims a status from a day on; its events are filed anew."""
-        with self.database.writing() as connection:
-            number, about = next_number(connection, tables.event_rulings), frozenset(claims)
-            ruling = EventRuling(number, at, by, "status", about, frozenset(), why, status, day)
-            connection.execute(insert(tables.event_rulings), rows.ruling_values(ruling))
-            note_refile(connection, about)
-            return ruling
-
-    def rulings(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[EventRuling, ...]:
-        """Return what people decided about events, oldest first; as `corrections` does."""
-        found = self.database.fetch(reviews.decisions("event", withdrawn=withdrawn, newest=newest))
-        return tuple(map(rows.ruling_of, found))
-
     def _events(self, query: Select[Any]) -> Iterator[Event]:
-        found, meant, ruled = self.database.stream_tuples(query), self._meant(), settling(self._settled())
+        found, meant, ruled = self.database.stream_tuples(query), self.decided.meant(), settling(self.decided.settled())
         for event, group in groupby(found, key=itemgetter(0)):
             told = list(group)
             made = Event(event, tuple([claim_rows.claim_of(row[2:], meant) for row in told]), tuple(told[0][1]))
             yield made.under(ruled)
-
-    def _settled(self) -> Iterator[EventRuling]:
-        """Yield the rulings on a status."""
-        query = reviews.decisions("event").where(tables.event_rulings.c.verb == "status")
-        return map(rows.ruling_of, self.database.fetch(query))
 
     # Forecasts
 
@@ -675,16 +582,6 @@ class Store:
     def counts(self) -> Counts:
         """Return how much there is of everything."""
         return Counts(**self.database.fetch(queries.tally())[0])
-
-    def _meant(self) -> dict[str, str]:
-        """Return which actor is meant by each that was merged into another, through all steps."""
-        meant: dict[str, str] = {}
-        for change in self.decisions():
-            if change.verb == "merge":
-                into = change.value["into"]
-                into = meant.get(into, into)
-                meant = {old: into if new == change.actor else new for old, new in meant.items()} | {change.actor: into}
-        return meant
 
     def _pages(self, query_after: Callable[[str], Select[Any]]) -> Iterator[Document]:
         last = ""

@@ -55,7 +55,7 @@ def add_routes(router: APIRouter, desk: Desk) -> None:  # noqa: C901 - a table o
             _story(store, sent.one)
             _story(store, sent.other)
             rulings.merge(store, sent.one, sent.other, by=by, at=desk.now(), why=sent.why)
-            return shapes.Done("event", store.rulings()[-1].number, sent.other)
+            return shapes.Done("event", store.decided.rulings()[-1].number, sent.other)
 
         return _done(desk, request, sent, "events.merge", work)
 
@@ -63,7 +63,7 @@ def add_routes(router: APIRouter, desk: Desk) -> None:  # noqa: C901 - a table o
         def work(store: Store, by: str) -> shapes.Done:
             _story(store, sent.event)
             rulings.split(store, sent.event, sent.claims, by=by, at=desk.now(), why=sent.why)
-            return shapes.Done("event", store.rulings()[-1].number, sent.event)
+            return shapes.Done("event", store.decided.rulings()[-1].number, sent.event)
 
         return _done(desk, request, sent, "events.split", work)
 
@@ -73,7 +73,7 @@ def add_routes(router: APIRouter, desk: Desk) -> None:  # noqa: C901 - a table o
     def merge_actors(request: Request, sent: Annotated[bodies.Merge, Body()]) -> Response:
         def work(store: Store, by: str) -> shapes.Done:
             decisions.Desk(store, by, desk.now()).merge(sent.one, sent.other)
-            return shapes.Done("actor", store.decisions()[-1].number, sent.other)
+            return shapes.Done("actor", store.decided.decisions()[-1].number, sent.other)
 
         return _done(desk, request, sent, "actors.merge", work)
 
@@ -138,7 +138,7 @@ def _actor(desk: Desk, store: Store, by: str, sent: bodies.ActorDecision) -> sha
         at_work.edit(sent.id, sent.name, *told)
     else:
         raise ProblemError(422, "add needs the name of the actor, and edit the id")
-    made = store.decisions()[-1]
+    made = store.decided.decisions()[-1]
     return shapes.Done("actor", made.number, made.actor)
 
 
