@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from detente.records import (
+    LAST_DAY,
     Conflict,
     Document,
     Event,
@@ -15,6 +16,8 @@ from detente.records import (
     Stance,
     Token,
     digest,
+    read_day,
+    read_news_day,
     spans_overlap,
     utc,
 )
@@ -45,6 +48,17 @@ def test_interval_overlap(first: date, last: date, slack: int, meets: object) ->
 def test_interval_says_its_last_day_and_length() -> None:
     week = Interval.of(date(2025, 3, 10), DAY)
     assert (week.last, week.days) == (DAY, 7)
+
+
+def test_a_day_is_written_in_one_way() -> None:
+    assert read_day("0001-01-01") == date(1, 1, 1)
+    for text in ("2025-W10", "20250301", "2025-02-30", "٢٠٢٥-٠١-٠١", "", "x" * 1000):
+        with pytest.raises(ValueError, match="a day is written YYYY-MM-DD") as refused:
+            read_day(text)
+        assert len(str(refused.value)) < 150
+    assert read_news_day("2200-12-31") == LAST_DAY
+    with pytest.raises(ValueError, match="between 1900-01-01 and 2200-12-31"):
+        read_news_day("0001-01-01")
 
 
 def test_document_id_depends_on_content_only() -> None:

@@ -46,6 +46,12 @@ DISPUTED = [
         "The opposition",
         "the official death toll of the raid.",
     ),
+    (
+        "The bomb did not go off and the army denied reports of a raid on Brno.",
+        "the army",
+        "reports of a raid on Brno.",
+    ),
+    ("Moravia said it denied reports of a raid on Brno.", "Moravia", "reports of a raid on Brno."),
     ("Reports of a raid on Brno were denied by Moravia.", "Moravia", "Reports of a raid on Brno"),
     (
         "The truce broke down, and both sides blame each other.",

@@ -349,6 +349,11 @@ DUE = [
         _on(3),
     ),
     (
+        "what goes on since then",
+        [_said(0, PLAN, when=Interval.of(DAY - timedelta(800), DAY), when_text="since 2023")],
+        None,
+    ),
+    (
         "not the day of the invitation",
         [
             _said(0, Modality.PROPOSED, document="a", when=_on(0), trigger=Trigger("invited", 0, 7)),

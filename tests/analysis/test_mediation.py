@@ -118,6 +118,26 @@ def test_nobody_is_made_a_mediator(text: str, names: dict[str, Role], modality: 
     assert not _found(_claim(text, names, modality=modality, type=kind), parties=PAIR)
 
 
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("Russia and Ukraine discussed a truce brokered by Turkey.", "discussed"),
+        ("Russia and Ukraine spoke on Monday about a truce brokered by Turkey.", "spoke"),
+    ],
+)
+def test_who_speaks_of_what_was_brokered_is_no_side_of_it(text: str, word: str) -> None:
+    told = _claim(text, BOTH | {"Turkey": MEDIATOR}, word, type="CONSULT")
+    assert not _found(told)
+    assert _rows(_found(told, parties=PAIR)) == [("TUR", PAIR, "brokered")]  # two parties speak of a truce of their own
+    later = _claim("Russia and Ukraine discussed a truce, which Turkey brokered.", BOTH | {"Turkey": MEDIATOR}, word)
+    assert _found(later)
+
+
+def test_who_goes_somewhere_to_broker_peace_goes_to_no_mediator() -> None:
+    names = {"Russia": SOURCE, "Turkey": TARGET}
+    assert not _found(_claim("Russia and others head to Turkey to broker peace.", names, "head", type="CONSULT"))
+
+
 def test_all_who_are_listed_mediate_and_none_of_them_is_a_side() -> None:
     names = {"Hamas": SOURCE, "Israel": TARGET, "Egypt": MEDIATOR, "Qatar": MEDIATOR}
     listed = _claim("Hamas freed men of Israel after mediation by Egypt and Qatar.", names, type="RETREAT")

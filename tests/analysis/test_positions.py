@@ -131,6 +131,7 @@ MOVES = [
     ("if", _said("If Moscow begins a truce, all is well.", "truce", "RETREAT", PLANNED, RUS), []),
 ]
 MOVES += [
+    ("a question", _said("Will Moscow keep the truce?", "keep", "AGREE", PLANNED, RUS), []),
     (
         "agreed",
         _said("Moscow agreed on truce terms.", "agreed", "AGREE", HAPPENED, RUS),

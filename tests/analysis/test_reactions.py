@@ -77,13 +77,26 @@ SAME = [
     ("support for an act", BACK, "reaffirmed", "truce", BACKED, Attitude.WELCOME),
     ("support for no act", LAND, "reaffirmed", "talks", BACKED, None),
 ]
+# Blows are welcomed at once; further on, or behind "since", they are the occasion.
+HAILED = "China praised the strike of Trump on Putin."
+OCCASION = "China praised Iran in the face of a strike of Trump on Putin."
+FAR_ON = "China praised the solidarity of a great many friends who saw the strike of Trump on Putin."
+ASKED = "Is China worried by the talks of Trump and Putin?"
+SAME += [
+    ("welcome of a blow", HAILED, "praised", "strike", BACKED, Attitude.WELCOME),
+    ("welcome in view of a blow", OCCASION, "praised", "strike", BACKED, None),
+    ("welcome far before a blow", FAR_ON, "praised", "strike", BACKED, None),
+    ("a question", ASKED, "worried", "talks", {**COMMENT, "stance": Stance.CONCERN}, None),
+    ("a reporter", f"Q  {FEAR}", "worried", "talks", {**COMMENT, "stance": Stance.CONCERN}, None),
+]
 
 
 @pytest.mark.parametrize("text, word, act, changes, expected", [c[1:] for c in SAME], ids=[c[0] for c in SAME])
 def test_an_attitude_is_tied_to_the_act_of_its_sentence(
     text: str, word: str, act: str, changes: dict[str, Any], expected: Attitude | None
 ) -> None:
-    found = _of(_said(text, act, USA, RUS), _said(text, word, PEKING, **changes))
+    kind = "ASSAULT" if act == "strike" else "CONSULT"
+    found = _of(_said(text, act, USA, RUS, type=kind), _said(text, word, PEKING, **changes))
     assert _told(found) == ([("CHN", expected, f"0:{act}")] if expected else [])
 
 

@@ -92,6 +92,8 @@ SAID = [
     ("Rossi tried to ram the gate.", "ram", None),
     ("The talks will not be held in Geneva.", "talks", None),
     ("Tehran denies that talks will be held in Geneva.", "talks", None),
+    ("Oslo will signal talks with Lima.", "talks", None),
+    ("Oslo will sign the treaty with Lima.", "treaty", PLAN),
     ("They may hold talks in Geneva.", "talks", MAYBE),
     ("They could not hold talks in Geneva.", "talks", None),
     ("Lima might join the talks.", "join", MAYBE),

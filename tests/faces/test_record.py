@@ -234,7 +234,6 @@ LINES = {
     "reactions": [
         "hope: China on CONSULT, 2025-02-24 (event summit)",
         f'    "{HOPE}" — outlet dsummit, 2025-02-24',
-        f'    "{HOPE}" — outlet dsummit, 2025-02-24',
     ],
     "promises": [
         "Turkey: 1 announced, 0 happened, 0 called off, 1 open (1 overdue); nothing settled",

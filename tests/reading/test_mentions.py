@@ -101,6 +101,12 @@ WHOLE: list[tuple[str, list[Row], list[tuple[str, str]]]] = [
         [],
     ),
     (
+        "a title is no part of a name, not even its end",
+        [("Secretary", "NOUN", 3, "nmod:desc", {}), ("-", "PUNCT", 0, "punct", {}),
+         ("General", "NOUN", 0, "compound", {"B-per": 0.9}), ("Guterres", "PROPN", -1, "root", {"I-per": 0.9})],
+        [("Guterres", "per")],
+    ),
+    (
         "nor do verbs, and a month begins no name",
         [("March", "PROPN", 1, "compound", {"I-pla": 0.2}), ("Russia", "PROPN", 2, "nsubj", {"I-pla": 0.8}),
          ("attacks", "VERB", -1, "root", {"B-eve": 0.7})],

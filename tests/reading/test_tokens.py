@@ -17,6 +17,8 @@ TOKENS = [
     ("$2.5m, 1,000-for-1,000", ["$", "2.5", "m", ",", "1,000", "-", "for", "-", "1,000"]),
     ("on the 15th of May", ["on", "the", "15th", "of", "May"]),
     ("see https://example.org/a?b=1 now", ["see", "https://example.org/a?b=1", "now"]),
+    ("Sana'a's Ba’ath Party", ["Sana'a", "'s", "Ba’ath", "Party"]),
+    ("They can't see O'Brien's 'x'.", ["They", "ca", "n't", "see", "O'Brien", "'s", "'", "x", "'", "."]),
     ("AT&T and F16", ["AT&T", "and", "F16"]),
 ]
 

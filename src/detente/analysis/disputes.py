@@ -422,9 +422,14 @@ def _last_clause(before: str) -> str:
     return before[cuts[-1] :] if cuts else before
 
 
+# "The rocket did not explode and [the government] denied": a clause before who denies; "[India] said it denied".
+_CLAUSE_BEFORE = re.compile(r"^.*\b(?:is|are|was|were|has|had|have|did|does|do|will|would)\b.*,? (?:and|but) ")
+_SAID_SO = re.compile(r"\s+(?:said|says|stated|claimed)(?: that)? (?:it|he|she|they)$")
+
+
 def _name(clause: str) -> str:
     """Return who denies by a clause; "" where it says more than that."""
-    found = _TRAILING.sub("", _LEADING.sub("", clause)).strip(" ,;:")
+    found = _SAID_SO.sub("", _CLAUSE_BEFORE.sub("", _TRAILING.sub("", _LEADING.sub("", clause)))).strip(" ,;:")
     whole = len(found) > 1 and len(found.split()) <= WORDS and not found.endswith(_OPEN)
     return found if whole else ""
 

@@ -47,6 +47,8 @@ _SINCE = re.compile(
     r"\b(first|second|third|fourth|time|most|worst|only|(big|larg|deadli|high|low|heavi|strong|long)g?est)\b",
     re.IGNORECASE,
 )
+# "Has planned to leave since 2005": no day for which it is announced.
+_FROM_THEN_ON = re.compile(r"since\b", re.IGNORECASE)
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _OF_THE_DAY = re.compile(
     r"^\W*(after|following) (the|their|these|this) (\w+ ){0,2}(meetings?|talks|negotiations|conversation|summit)\b|"
@@ -118,8 +120,9 @@ def _later_window(due: Interval | None, window: Interval | None) -> Interval | N
 
 def _due_by(article: Iterable[Claim]) -> Interval | None:
     """Return the window that one article gives."""
-    told = [c for c in article if c.when and c.modality in (Modality.PLANNED, Modality.PROPOSED)]
-    plans = told or [c for c in article if c.when and c.modality is Modality.DENIED]
+    timed = [c for c in article if c.when and not _FROM_THEN_ON.match(c.when_text or "")]
+    told = [c for c in timed if c.modality in (Modality.PLANNED, Modality.PROPOSED)]
+    plans = told or [c for c in timed if c.modality is Modality.DENIED]
     ahead = [c for c in plans if c.when and (c.reported is None or c.when.end > c.reported)]
     best = min(ahead, key=_looseness, default=None)
     if best:

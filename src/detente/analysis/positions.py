@@ -167,7 +167,7 @@ def _best(told: tuple[int, _Word]) -> tuple[int, float, str]:
 def _known(claims: Iterable[Claim], as_of: date | None) -> Iterator[Claim]:
     for claim in claims:
         known = as_of is None or claim.reported is None or claim.reported <= as_of
-        if known and claim.topics and claim.score >= MIN_SCORE:
+        if known and claim.topics and claim.score >= MIN_SCORE and not claim.asked:
             yield claim
 
 

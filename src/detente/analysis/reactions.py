@@ -21,6 +21,13 @@ PASSAGE = 2  # sentences back in which the act of a reaction is looked for
 # states and of sovereignty as well, so what it supports must follow at once.
 REACH = 150
 CLOSE = 30
+# Blows are welcomed too ("praised the attack"), but what is told further on rather says on what occasion, as does what
+# stands behind such words: "commended its allies in the face of aggression".
+_BLOWS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_OCCASION = re.compile(
+    r"\b(?:in (?:the )?(?:face|light|wake|response)|since|against|amid|amidst|despite|following|after|during)\b",
+    re.IGNORECASE,
+)
 # A party of fewer of an event's claims than this is as likely an error of reading, in an event of dozens of claims.
 MINORITY = 0.25
 STEM = 5  # letters by which "negotiating" repeats "negotiations"
@@ -215,7 +222,9 @@ def _names_of(claim: Claim) -> frozenset[str]:
 
 
 def _attitudes(sentence: tuple[_Act, ...]) -> Iterator[_Found]:
-    """Yield every attitude of a sentence, its claims first."""
+    """Yield every attitude of a sentence, its claims first; a question has none."""
+    if sentence[0].claim.asked:
+        return
     for act in sentence:
         if act.claim.type == "COMMENT":
             yield from _commented(act.claim)
@@ -390,7 +399,11 @@ def _here(found: _Found, text: _Text) -> tuple[_Act, str] | None:
     """Return the act of the same sentence: the next one after the word, for a told reception the last one before it."""
     claim = found.claim
     others = [act for act in text.sentence(claim.document, claim.sentence) if _eligible(act, found)]
-    after = [act for act in others if 0 <= act.claim.trigger.start - found.end <= found.reach]
+    after = [
+        act
+        for act in others
+        if 0 <= act.claim.trigger.start - found.end <= found.reach and not _only_occasion(act.claim, found)
+    ]
     before = [act for act in others if act.claim.trigger.start < found.start]
     passive = _words(found.claim, found.end, found.claim.end).startswith(" by ")
     if found.attitude is Attitude.CONDITION or (
@@ -401,6 +414,14 @@ def _here(found: _Found, text: _Text) -> tuple[_Act, str] | None:
         after = []
     act = after[0] if after else before[-1] if before else None
     return (act, f"{found.attitude} and {act.claim.trigger.text!r} are told in one sentence") if act else None
+
+
+def _only_occasion(claim: Claim, found: _Found) -> bool:
+    """Say whether a blow behind a word of welcome is only what the welcome was said in view of."""
+    if found.attitude is not Attitude.WELCOME or claim.type not in _BLOWS:
+        return False
+    between = _words(claim, found.end, claim.trigger.start)
+    return len(between) > CLOSE or _OCCASION.search(between) is not None
 
 
 def _eligible(act: _Act, found: _Found) -> bool:

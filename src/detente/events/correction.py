@@ -5,14 +5,13 @@ form in which it is kept; anything that does not fit is refused with the reason.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from detente.codebook import Codebook
 from detente.errors import ConfigError
 from detente.events.book import BODIES, SECTORS
 from detente.events.places import Gazetteer
-from detente.records import Actor, Claim, Document, Interval, Modality, Role, Stance, Trigger, spans_overlap
+from detente.records import Actor, Claim, Document, Interval, Modality, Role, Stance, Trigger, read_day, spans_overlap
 
 Span = tuple[int, int]
 Actors = Callable[[str], Actor | None]
@@ -181,7 +180,7 @@ def _when(value: object, *_: object) -> list[str] | None:
     if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 - the first and the last
         raise ConfigError(f"days are the first and the last, got {value!r}; write two days as YYYY-MM-DD")
     try:
-        first, last = (date.fromisoformat(str(day)) for day in value)
+        first, last = (read_day(str(day)) for day in value)
         Interval.of(first, last)
     except (ValueError, OverflowError) as error:
         raise ConfigError(

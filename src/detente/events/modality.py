@@ -24,8 +24,9 @@ _CONDITION = re.compile(
 )
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
-    r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start|launch|carr(y|i)|organi[sz]|host|"
-    r"continu|resum|conven|impos|provid|sign|deliver|sen[dt]|g[ai]v|occur|happen|introduc|receiv|open|implement|"
+    r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start(s|ed|ing)?$|launch|carr(y|i)|organi[sz]|"
+    r"host(s|ed|ing)?$|"
+    r"continu|resum|conven|impos|provid|sign(s|ed|ing)?$|deliver|sen(d|ds|t|ding)$|g[ai]v|occur|happen|introduc|receiv|open|implement|"
     r"conclud|reach|undertak|complet|allocat|declar)",
     re.IGNORECASE,
 )

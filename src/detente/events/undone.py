@@ -49,7 +49,6 @@ _YET_TO = re.compile(r"\b(has|have|had|is|are) (still )?yet to $", re.IGNORECASE
 _HOLDS = frozenset({"hold", "ice"})
 _PACTS = frozenset({"AGREE", "SUPPORT"})  # what was agreed has been, though it is cancelled now
 _RULES = re.compile(r"rul(e|es|ed|ing) ([\w'’-]+ )?out\b", re.IGNORECASE)
-# Whose subject is not there: "stayed away from the talks", "skipped the summit".
 # Of 35 acts of the units that are offered or asked for, and refused, 26 are DENIED, eight PROPOSED.
 _REFUSES = re.compile(
     r"(reject|rebuff|spurn|dismiss|declin|refus|turn(s|ed|ing)? ([\w'’-]+ ){0,6}down\b|"
@@ -59,6 +58,7 @@ _REFUSES = re.compile(
 _OFFER = re.compile(r"(offer|proposal|call|request|demand|appeal|invitation|plea|bid)s?$", re.IGNORECASE)
 # What may stand between "offer of" and the act: by the words, for parsers hang "of" now on the offer, now on the act.
 _BETWEEN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
+# Whose subject is not there: "stayed away from the talks", "skipped the summit".
 _STAYS = re.compile(r"(stay(s|ed|ing)?|kept|keeps?) away", re.IGNORECASE)
 _SKIPS = re.compile(r"(skip(s|ped|ping)?|shun(s|ned|ning)?|snub(s|bed|bing)?)$", re.IGNORECASE)
 # Who makes a subject do something does not only want it: "forced the minister to put off her visit".
@@ -72,7 +72,7 @@ _IN_TWO_WORDS = {
 # What a truce does that holds no longer; of the units three of three are denied.
 _COLLAPSES = re.compile(r"(collaps|unravel|crumbl|br(oke|eaks|oken) down\b|f(e|a)ll(s|en)? apart\b)", re.IGNORECASE)
 _CAME_ABOUT = re.compile(r"(went ahead|took place|got under way)\b", re.IGNORECASE)
-_DOUBTS = re.compile(r"(den|doubt|question)", re.IGNORECASE)
+_DOUBTS = re.compile(r"(deny|denie|doubt|question)", re.IGNORECASE)
 _IF = frozenset({"if", "whether", "unless"})
 # What a veto stops: "vetoed a resolution that would have condemned the attack".
 _STOPS = re.compile(
@@ -83,7 +83,7 @@ _WAS = frozenset({"was", "were"})
 _MAY = re.compile(rf"\b({'|'.join(sorted(grammar.MAY))})", re.IGNORECASE)
 # Verbs of which the noun is what their subject takes part in.
 _ATTENDS = re.compile(
-    r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign|c[ao]m(e|es|ing)$|went|go(es)?$|travel|turn(s|ed)|sen[dt]|"
+    r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign(s|ed|ing)?$|c[ao]m(e|es|ing)$|went|go(es)?$|travel|turn(s|ed)|sen(d|ds|t|ding)$|"
     r"appear|show(s|ed))",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ from detente import answers, config
 from detente.errors import ConfigError, DetenteError
 from detente.exports import holdings, json_text, record, rows, texts
 from detente.faces.web.desk import Desk
-from detente.records import Status
+from detente.records import Status, read_news_day
 
 _T = TypeVar("_T")
 # Rows of an answer at most, and those without a wish: an assistant reads all that it is given.
@@ -335,6 +335,6 @@ def _day(field: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return read_news_day(text)
     except ValueError as error:
-        raise ConfigError(f"{field} is {text[:LONGEST]!r}; a day is written YYYY-MM-DD") from error
+        raise ConfigError(f"{field} {error}") from error

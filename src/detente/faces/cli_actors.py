@@ -85,7 +85,8 @@ def add_actor(  # noqa: PLR0917 -- typer gives each option by name
 
     with open_store(store, read_only=False) as opened:
         desk = decisions.Desk(opened, decisions.decider(by), now())
-        typer.echo(desk.add(name, kind, country, sector, tuple(alias or ()), decisions.term(office, from_, to, source)))
+        term = decisions.term(office, from_, to, source)
+        typer.echo(desk.add(name, kind, country, sector, tuple(alias or ()), term).words)
 
 
 @actors.command("edit")
@@ -113,7 +114,7 @@ def edit_actor(  # noqa: PLR0917 -- see add_actor
     with open_store(store, read_only=False) as opened:
         desk = decisions.Desk(opened, decisions.decider(by), now())
         term = decisions.term(office, from_, to, source)
-        typer.echo(desk.edit(actor, name, country, sector, tuple(alias or ()), term))
+        typer.echo(desk.edit(actor, name, country, sector, tuple(alias or ()), term).words)
 
 
 @actors.command("merge")
@@ -132,4 +133,4 @@ def merge_actors(
     from detente.faces import decisions
 
     with open_store(store, read_only=False) as opened:
-        typer.echo(decisions.Desk(opened, decisions.decider(by), now()).merge(actor, into))
+        typer.echo(decisions.Desk(opened, decisions.decider(by), now()).merge(actor, into).words)

@@ -48,7 +48,7 @@ def split_event(
     from detente.faces import decisions, rulings
 
     with open_store(store, read_only=False) as opened:
-        typer.echo(rulings.split(opened, event, claims, by=decisions.decider(by), at=now(), why=why))
+        typer.echo(rulings.split(opened, event, claims, by=decisions.decider(by), at=now(), why=why).words)
 
 
 @events.command("merge")
@@ -68,7 +68,7 @@ def merge_events(
     from detente.faces import decisions, rulings
 
     with open_store(store, read_only=False) as opened:
-        typer.echo(rulings.merge(opened, event, into, by=decisions.decider(by), at=now(), why=why))
+        typer.echo(rulings.merge(opened, event, into, by=decisions.decider(by), at=now(), why=why).words)
 
 
 @conflicts.command("list")

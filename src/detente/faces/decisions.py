@@ -23,6 +23,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person did: in words, about which id, and the numbers of the decisions that it took, in order."""
+
+    words: str
+    target: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One person at work on the actors of one store."""
 
@@ -32,17 +41,16 @@ class Desk:
 
     def add(
         self, name: str, kind: str, country: str | None, sector: str | None, aliases: tuple[str, ...], term: Term | None
-    ) -> str:
-        """Add an actor, with an office if one is told, and say what was done.
+    ) -> Deed:
+        """Add an actor, with an office if one is told.
 
         Raises:
-            ConfigError: it does not fit; nothing is noted of what does not.
+            ConfigError: it does not fit; nothing is noted.
         """
         actor = answers.new_id(name, kind)
         told = _told(name=name, kind=kind, country=country, sector=sector, names=list(aliases))
         held = [self._office(actor, country, sector, term)] if term else []
-        self._decide(("add", actor, told), *held)
-        return f"{actor} is added; documents read from now on know {name}"
+        return self._decide(actor, f"is added; documents read from now on know {name}", ("add", actor, told), *held)
 
     def edit(
         self,
@@ -52,8 +60,8 @@ class Desk:
         sector: str | None,
         aliases: tuple[str, ...],
         term: Term | None,
-    ) -> str:
-        """Change what is told, and say what was done.
+    ) -> Deed:
+        """Change what is told.
 
         Raises:
             ConfigError: nothing is told, or it does not fit.
@@ -68,11 +76,10 @@ class Desk:
             decisions.append(("edit", actor, value))
         if not decisions:
             raise ConfigError("nothing is to be changed; give --name, --country, --sector, --alias or --office")
-        self._decide(*decisions)
-        return f"{actor} is changed; documents read from now on know it"
+        return self._decide(actor, "is changed; documents read from now on know it", *decisions)
 
-    def merge(self, actor: str, into: str) -> str:
-        """Let one id mean another, and say so.
+    def merge(self, actor: str, into: str) -> Deed:
+        """Let one id mean another.
 
         Raises:
             ConfigError: the second is not known, or both are the same.
@@ -81,8 +88,8 @@ class Desk:
             raise ConfigError(f"{actor} cannot be merged into itself; name the actor that is meant")
         known = {stranger.id: stranger.name for stranger in answers.strangers(self.store)}
         name = known.get(actor, actor.rpartition(":")[2].replace("-", " "))
-        self._decide(("merge", actor, {"into": into, "name": name}))
-        return f"{actor} now means {into}, in what is read already, too"
+        words = f"now means {into}, in what is read already, too"
+        return self._decide(actor, words, ("merge", actor, {"into": into, "name": name}))
 
     def _office(self, actor: str, country: str | None, sector: str | None, term: Term) -> Decision:
         state = country or answers.country_of(self.store, actor)
@@ -96,8 +103,9 @@ class Desk:
         }
         return "office", actor, value
 
-    def _decide(self, *decisions: Decision) -> None:
-        pipeline.decide(self.store, decisions, by=self.by, now=self.now)
+    def _decide(self, actor: str, words: str, *decisions: Decision) -> Deed:
+        made = pipeline.decide(self.store, decisions, by=self.by, now=self.now)
+        return Deed(f"{actor} {words}", actor, tuple(change.number for change in made))
 
 
 def decider(given: str | None) -> str:

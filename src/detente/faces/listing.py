@@ -100,7 +100,7 @@ def matrix(found: Matrix) -> Iterator[str]:
         yield plain(
             f"{moved.kind}: {moved.party} on {moved.topic}, {moved.before.value} to {moved.after.value}, {moved.day}"
         )
-        yield from (f"    {quote(item)}" for item in shift.evidence)
+        yield from dict.fromkeys(f"    {quote(item)}" for item in shift.evidence)
     for distance in found.distances:
         apart = distance.distance
         yield plain(
@@ -115,7 +115,7 @@ def reactions(rows: Iterable[ReactionRow]) -> Iterator[str]:
         yield plain(
             f"{what.attitude.value}: {what.name} on {what.about}, {what.day or 'no day told'} (event {what.event})"
         )
-        yield from (f"    {quote(item)}" for item in row.evidence)
+        yield from dict.fromkeys(f"    {quote(item)}" for item in row.evidence)
 
 
 def truces(rows: Iterable[TruceRow]) -> Iterator[str]:

@@ -4,7 +4,6 @@ Heavy modules are imported by the function that needs them, so that ``detente --
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -21,13 +20,13 @@ if TYPE_CHECKING:  # not for a cycle's sake: these would load numpy and the data
 
 
 def day(text: str) -> date:
-    """Read a day as ISO 8601 writes it."""
+    """Read a day written YYYY-MM-DD."""
+    from detente.records import read_day
+
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise typer.BadParameter(f"got {text!r}; a day is written YYYY-MM-DD, for example 2025-03-16")
+        return read_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"it {error}") from error
 
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")]

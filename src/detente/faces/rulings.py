@@ -7,6 +7,7 @@ from detente import answers, pipeline
 from detente.answers import EventStory
 from detente.errors import ConfigError
 from detente.faces import listing
+from detente.faces.decisions import Deed
 from detente.faces.ledger import counted, days, quote
 from detente.faces.plain import plain
 from detente.store import Store
@@ -44,8 +45,8 @@ def told(found: EventStory) -> Iterator[str]:
             yield f"    {claim}  {quote(quotes[claim])}"
 
 
-def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datetime, why: str) -> str:
-    """Part some claims of an event from the rest, and say what was done.
+def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datetime, why: str) -> Deed:
+    """Part some claims of an event from the rest.
 
     Raises:
         ConfigError: the event is not known, or these are not some of its claims but not all.
@@ -55,13 +56,14 @@ def split(store: Store, event: str, claims: Sequence[str], *, by: str, at: datet
     if not apart or not apart < own:
         strange = ", ".join(sorted(apart - own)) or ("all of them" if apart else "none")
         raise ConfigError(f"some claims of the event are needed, but not all; got {strange}; `events show` prints them")
-    pipeline.rule(store, "split", apart, own - apart, by=by, now=at, why=why)
+    made = pipeline.rule(store, "split", apart, own - apart, by=by, now=at, why=why)
     are = "is" if len(apart) == 1 else "are"
-    return plain(f"{counted(len(apart), 'claim')} of {event} {are} another act now; new claims may join either")
+    words = plain(f"{counted(len(apart), 'claim')} of {event} {are} another act now; new claims may join either")
+    return Deed(words, event, (made.number,))
 
 
-def merge(store: Store, event: str, into: str, *, by: str, at: datetime, why: str) -> str:
-    """Join two events, and say what was done.
+def merge(store: Store, event: str, into: str, *, by: str, at: datetime, why: str) -> Deed:
+    """Join two events.
 
     Raises:
         ConfigError: one is not known, or both are one already.
@@ -72,5 +74,5 @@ def merge(store: Store, event: str, into: str, *, by: str, at: datetime, why: st
     ]
     if sides[0] == sides[1]:
         raise ConfigError(f"{event} and {into} are one event already: nothing is changed")
-    pipeline.rule(store, "merge", sides[0], sides[1], by=by, now=at, why=why)
-    return plain(f"{event} and {into} are one event now")
+    made = pipeline.rule(store, "merge", sides[0], sides[1], by=by, now=at, why=why)
+    return Deed(plain(f"{event} and {into} are one event now"), into, (made.number,))

@@ -25,14 +25,14 @@ def decide(
     """Note what a person decided about actors: later readings know it, and a merge counts for earlier ones, too.
 
     Args:
-        decisions: (verb, actor, value) each, as `ActorChange` has them; nothing is noted unless all fit.
+        decisions: (verb, actor, value) each, as `ActorChange` has them; all are noted, or none.
 
     Raises:
         ConfigError: one does not fit the actor book as it is now.
     """
     changes = [ActorChange(0, now, by, verb, actor, value, why) for verb, actor, value in decisions]
     ActorBook.check((*store.decided.decisions(), *changes))
-    return tuple(store.decided.decide(verb, actor, value, by=by, at=now, why=why) for verb, actor, value in decisions)
+    return store.decided.decide_all(decisions, by=by, at=now, why=why)
 
 
 def rule(

@@ -306,12 +306,14 @@ def _trimmed(marks: _Marks, run: _Run) -> _Run:
 
 
 def _titular(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
-    """Say whether a word belongs to the title before a person's name, which annotators leave outside."""
+    """Say whether a word belongs to the title before a person's name, which annotators leave outside; of the title
+    only the end may be in the run: "Secretary-[General António Guterres]".
+    """
     for _ in range(last - first):
         if tokens[at].relation == TITLE:
             return first <= tokens[at].head < last
         at = tokens[at].head
-        if not first <= at < last:
+        if not 0 <= at < last:
             return False
     return False
 

@@ -13,10 +13,21 @@ from detente.records.events import Event, Filing, Move, Outline, Promise, Step
 from detente.records.forecasts import Forecast, Issued, Numbers, Reason, Series
 from detente.records.language import Mention, Quote, Reading, Sentence, States, TimeMention, Token
 from detente.records.ledger import Announcement, Change, Evidence, LedgerEntry, Outcome, Tally, pair_of
-from detente.records.measures import Interval, digest, spans_overlap, utc
+from detente.records.measures import (
+    FIRST_DAY,
+    LAST_DAY,
+    Interval,
+    digest,
+    read_day,
+    read_news_day,
+    spans_overlap,
+    utc,
+)
 from detente.records.terms import MUTUAL, MentionKind, Modality, Role, Stance, Status, Tense
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "MUTUAL",
     "Actor",
     "ActorChange",
@@ -72,6 +83,8 @@ __all__ = [
     "Withdrawal",
     "digest",
     "pair_of",
+    "read_day",
+    "read_news_day",
     "settling",
     "spans_overlap",
     "utc",

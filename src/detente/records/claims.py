@@ -11,6 +11,10 @@ from detente.records.terms import Modality, Role, Stance
 # Those who ask after talks, small at the end of how they are called: neither a Minister of Press nor Associated Press.
 _PRESS = re.compile(r"\b(media|press|press corps|journalists?|reporters?|correspondents?)$")
 
+# Before the words of whoever asks, in transcripts; and what may stand behind a question mark.
+_TURN = re.compile(r"(?:Q|QUESTION)(?::|[ \t]{2,}|[ \t](?=[A-Z]))")
+_CLOSING = " \"'”’)]"
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -91,6 +95,11 @@ class Claim:
         check_score(self.score)
         if self.stance is not None and self.type != "COMMENT":
             raise ValueError(f"a stance belongs to COMMENT only, got {self.type} with {self.stance}")
+
+    @property
+    def asked(self) -> bool:
+        """Whether its sentence is a question, or what a reporter asks in a transcript ("Q    Will you …")."""
+        return self.text.rstrip(_CLOSING).endswith("?") or _TURN.match(self.text) is not None
 
     def who(self, *roles: Role) -> tuple[Participant, ...]:
         """Return the participants with one of the roles (all of them when none is named)."""

@@ -1,9 +1,41 @@
 """What do all nouns rest on? Ids, spans of characters, scores, and days."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+# Days that may be asked about: outside them there is no news to read.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+_LONGEST = 40  # characters of a wrong day that its error repeats
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def read_day(text: str) -> date:
+    """Read a day written YYYY-MM-DD, and no other way: "2025-W10" is a week, and its Monday would be a guess.
+
+    Raises:
+        ValueError: it is none; the message goes on from the name of the field.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"is {text[:_LONGEST]!r}; a day is written YYYY-MM-DD, for example 2025-03-16")
+
+
+def read_news_day(text: str) -> date:
+    """Read a day (`read_day`) that may be asked about, from ``FIRST_DAY`` to ``LAST_DAY``.
+
+    Raises:
+        ValueError: as `read_day`, or it lies outside.
+    """
+    day = read_day(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"is {day}, it must lie between {FIRST_DAY} and {LAST_DAY}")
+    return day
 
 
 def digest(*parts: str) -> str:

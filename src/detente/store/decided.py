@@ -1,6 +1,6 @@
 """What did people decide about actors, events and claims, and what did they take back?"""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,10 +39,18 @@ class Decided:
         self, verb: str, actor: str, value: dict[str, Any], *, by: str, at: datetime, why: str | None = None
     ) -> ActorChange:
         """Note what a person decided about an actor."""
+        (change,) = self.decide_all([(verb, actor, value)], by=by, at=at, why=why)
+        return change
+
+    def decide_all(
+        self, told: Sequence[tuple[str, str, dict[str, Any]]], *, by: str, at: datetime, why: str | None = None
+    ) -> tuple[ActorChange, ...]:
+        """Note several decisions (verb, actor, value) about actors, all or, if the process ends in the midst, none."""
         with self.database.writing() as connection:
-            change = ActorChange(next_number(connection, tables.actor_changes), at, by, verb, actor, value, why)
-            connection.execute(insert(tables.actor_changes), rows.change_values(change))
-            return change
+            first = next_number(connection, tables.actor_changes)
+            made = tuple(ActorChange(first + n, at, by, *decision, why) for n, decision in enumerate(told))
+            connection.execute(insert(tables.actor_changes), list(map(rows.change_values, made)))
+            return made
 
     def decisions(self, *, withdrawn: bool = False, newest: int | None = None) -> tuple[ActorChange, ...]:
         """Return what people decided about actors, oldest first; as `corrections` does."""

@@ -56,6 +56,12 @@ def test_an_actor_is_added(reviewer: TestClient) -> None:
     assert done.status_code == 200, done.text
     actor = reviewer.get(f"actors/{done.json()['data']['target']}").json()["data"]
     assert (actor["name"], [office["title"] for office in actor["offices"]]) == ("Jane Q. Doe", ["Envoy"])
+    made = done.json()["data"]
+    assert (made["number"], made["before"]) == (2, [1])  # the office, and the actor that it rests on
+    for number in (made["number"], *made["before"]):
+        undone = reviewer.post("review/undo", json={"kind": "actor", "number": number})
+        assert undone.status_code == 200, undone.text
+    assert reviewer.get(f"actors/{made['target']}").status_code == 404
 
 
 def test_decisions_are_listed_and_noted_with_who_made_them(reviewer: TestClient, desk: build.Desk) -> None:

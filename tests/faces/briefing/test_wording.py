@@ -69,6 +69,7 @@ def test_no_chance_is_rounded_to_a_certainty(share: float, text: str) -> None:
         (None, "It is so.", None),
         ("A spokesman", "A spokesman said so.", "a spokesman"),
         ("Lavrov", "Lavrov said so.", "Sergey Lavrov"),
+        ("example.gov", "example.gov has it.", "example.gov"),
     ],
 )
 def test_who_vouches_is_named_as_english_has_it(speaker: str | None, sentence: str, text: str | None) -> None:

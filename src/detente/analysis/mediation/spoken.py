@@ -42,7 +42,13 @@ from detente.records import Claim, Modality, Participant, Role
 
 # "Met at the Munich conference": such a place is an occasion, and its country no go-between.
 _GATHERING = re.compile(r"\b(conference|summit|forum|congress|assembly|session|mass|funeral)\b", re.IGNORECASE)
+# What stands behind is what was talked about, rather than between whom.
+_TALKED = re.compile(r"(?:discuss|review|rais|address|exchang)\w*|spoke (?:\w+ ){0,6}?about\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|while|which|who|where|as|after)\b")
 REACH = 80  # characters from a word of mediation back to its subject: a clause
+
+# Whereto somebody goes.
+_GOAL = re.compile(r"\b(?:to|into|in|at)(?: the)? $")
 
 
 def told_by_words(known: Known) -> tuple[Found, ...]:
@@ -73,7 +79,7 @@ def _of_sentence(known: Known, told: list[Told]) -> Iterator[Found]:
     hosts = {key_of(found.who) for found in by_words if found.how in (How.HOSTED, How.CARRIED)}
     yield from by_words
     for one in told:
-        yield from (found for found in _by_role(known, one) if key_of(found.who) not in named)
+        yield from (found for found in _by_role(known, sentence, one) if key_of(found.who) not in named)
         yield from (found for found in _hosts(known, sentence, one) if key_of(found.who) not in hosts)
 
 
@@ -104,6 +110,8 @@ def _judged(
     alone = word.how in (How.BROKERED, How.GUARANTEED)  # the act itself is of two sides; a host may have one guest
     between, note = _explicit(known, sentence, match), ""
     told_so = bool(between)
+    if not told_so and _is_matter(known, sentence, min(match.start(), *(sentence.at(person)[0] for person in who))):
+        return  # who speaks of a truce is no side of it for that
     if not told_so:
         default = alone or bool(BOTH.search(sentence.text))
         between, note = sides_between(known, sentence, one, who, default=default)
@@ -113,6 +121,18 @@ def _judged(
         own = tuple(side for side in between if side not in (person.actor, key_of(person)))
         if own and (person.country not in known.parties or (told_so and is_person(person))):
             yield Found(person, how, own, f"the sentence says: “{_snippet(sentence, match, who)}”{note}", (one,))
+
+
+def _is_matter(known: Known, sentence: Sentence, at: int) -> bool:
+    """Say whether what is told at a character is what others talk about: "they discussed the truce that Oman brokered".
+    Two parties of the conflict speak of a truce of their own.
+    """
+    for one in sentence.told:
+        begin, end = one.claim.trigger.start - sentence.start, one.claim.trigger.end - sentence.start
+        if one.claim.type == "CONSULT" and end <= at and _TALKED.match(sentence.text, begin):
+            own = len(known.parties & sides_of(one.claim, known.parties)) >= TWO
+            return not own and _CLAUSE.search(sentence.text, end, at) is None
+    return False
 
 
 def _mediators(word: Word, match: re.Match[str], sentence: Sentence) -> tuple[Participant, ...]:
@@ -154,6 +174,8 @@ def _before(word: Word, match: re.Match[str], sentence: Sentence) -> tuple[Parti
         if last > start:
             continue
         between = APPOSITION.sub("", sentence.text[last:start]) if not found else sentence.text[last:start]
+        if not found and between.startswith(" to ") and _GOAL.search(sentence.text, 0, first):
+            continue  # "heads to [Georgia] to broker peace"
         if gap.fullmatch(between) and len(between) <= REACH:
             found.append(name)
             start, gap = first, LISTED
@@ -210,7 +232,7 @@ def _explicit(known: Known, sentence: Sentence, match: re.Match[str]) -> tuple[s
     return tuple(sorted(tuple(sides)[:TWO])) if len(sides) >= TWO else ()
 
 
-def _by_role(known: Known, one: Told) -> Iterator[Found]:
+def _by_role(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     """Yield those whom a claim calls a mediator without a word for it: the claim must be sure and name two sides."""
     claim = one.claim
     who = claim.who(Role.MEDIATOR)
@@ -220,6 +242,8 @@ def _by_role(known: Known, one: Told) -> Iterator[Found]:
     how = How.OFFERED if claim.modality in DOUBTFUL else How.BROKERED
     for person in who:
         if person.country is None or person.country in known.parties or person.country in sides:
+            continue
+        if _is_matter(known, sentence, person.start - sentence.start):
             continue
         if len(sides) >= TWO:
             reason = f"{person.text} is told as mediator of “{claim.trigger.text}”"
@@ -235,7 +259,7 @@ def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     if claim.type not in HOSTED_TYPES or claim.score < FLOOR or claim.modality is Modality.DENIED:
         return
     places = _places(claim, known.parties)
-    if not places:
+    if not places or _is_matter(known, sentence, claim.trigger.start - sentence.start):
         return
     how = How.OFFERED if claim.modality in DOUBTFUL else How.HOSTED
     bodies = {side_of(p, known.parties) for p in claim.participants if is_body(p)} - known.parties

@@ -69,8 +69,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was decided just now: ``kind`` and ``number`` take it back."""
+    """What was decided just now: ``kind`` and ``number`` take it back, and then each of ``before``, the last first."""
 
     kind: Annotated[str, "actor, event, claim or withdrawal"]
     number: int
     target: Annotated[str, "id of the claim, event or actor that it is about"]
+    before: Annotated[tuple[int, ...], "numbers of what was decided with it"] = ()

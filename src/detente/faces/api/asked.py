@@ -1,23 +1,19 @@
 """How may each question be narrowed? Parameters with the names that the command line has, each bounded."""
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from detente import answers
-from detente.records import Modality, Status
+from detente.records import FIRST_DAY, LAST_DAY, Modality, Status, read_news_day
 
-# Days that may be asked about: outside them there is no news to read.
-FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 LIMIT, MOST = 50, 500
 # Sentences of evidence that a row of ledger or events has, if nobody says how many, and at most: an act of a war rests
 # on thousands, and fifty rows of such acts took seconds.
 SENTENCES, MOST_SENTENCES = 10, 500
 # Characters of a name or id, and of a search; values that one filter may have.
 LONGEST, LONGEST_SEARCH, VALUES = 200, 300, 20
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _day(value: object) -> object:
@@ -25,12 +21,9 @@ def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        found = date.fromisoformat(value) if _DAY.fullmatch(value) else None
-    except ValueError:
-        found = None
-    if found is None or not FIRST <= found <= LAST:
-        raise ValueError(f"a day is written YYYY-MM-DD, from {FIRST} to {LAST}")
-    return found
+        return read_news_day(value)
+    except ValueError as error:
+        raise ValueError(f"a day is written YYYY-MM-DD, from {FIRST_DAY} to {LAST_DAY}") from error
 
 
 def _pair(value: str) -> str:

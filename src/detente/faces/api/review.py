@@ -54,16 +54,14 @@ def add_routes(router: APIRouter, desk: Desk) -> None:  # noqa: C901 - a table o
         def work(store: Store, by: str) -> shapes.Done:
             _story(store, sent.one)
             _story(store, sent.other)
-            rulings.merge(store, sent.one, sent.other, by=by, at=desk.now(), why=sent.why)
-            return shapes.Done("event", store.decided.rulings()[-1].number, sent.other)
+            return _told("event", rulings.merge(store, sent.one, sent.other, by=by, at=desk.now(), why=sent.why))
 
         return _done(desk, request, sent, "events.merge", work)
 
     def split_event(request: Request, sent: Annotated[bodies.Split, Body()]) -> Response:
         def work(store: Store, by: str) -> shapes.Done:
             _story(store, sent.event)
-            rulings.split(store, sent.event, sent.claims, by=by, at=desk.now(), why=sent.why)
-            return shapes.Done("event", store.decided.rulings()[-1].number, sent.event)
+            return _told("event", rulings.split(store, sent.event, sent.claims, by=by, at=desk.now(), why=sent.why))
 
         return _done(desk, request, sent, "events.split", work)
 
@@ -72,8 +70,8 @@ def add_routes(router: APIRouter, desk: Desk) -> None:  # noqa: C901 - a table o
 
     def merge_actors(request: Request, sent: Annotated[bodies.Merge, Body()]) -> Response:
         def work(store: Store, by: str) -> shapes.Done:
-            decisions.Desk(store, by, desk.now()).merge(sent.one, sent.other)
-            return shapes.Done("actor", store.decided.decisions()[-1].number, sent.other)
+            made = decisions.Desk(store, by, desk.now()).merge(sent.one, sent.other)
+            return shapes.Done("actor", made.numbers[-1], sent.other)
 
         return _done(desk, request, sent, "actors.merge", work)
 
@@ -133,13 +131,15 @@ def _actor(desk: Desk, store: Store, by: str, sent: bodies.ActorDecision) -> sha
     at_work = decisions.Desk(store, by, desk.now())
     told = (sent.country, sent.sector, tuple(sent.aliases), term)
     if sent.verb == "add" and sent.name:
-        at_work.add(sent.name, sent.kind, *told)
-    elif sent.verb == "edit" and sent.id:
-        at_work.edit(sent.id, sent.name, *told)
-    else:
-        raise ProblemError(422, "add needs the name of the actor, and edit the id")
-    made = store.decided.decisions()[-1]
-    return shapes.Done("actor", made.number, made.actor)
+        return _told("actor", at_work.add(sent.name, sent.kind, *told))
+    if sent.verb == "edit" and sent.id:
+        return _told("actor", at_work.edit(sent.id, sent.name, *told))
+    raise ProblemError(422, "add needs the name of the actor, and edit the id")
+
+
+def _told(kind: str, deed: decisions.Deed) -> shapes.Done:
+    *before, last = deed.numbers
+    return shapes.Done(kind, last, deed.target, tuple(before))
 
 
 def _story(store: Store, event: str) -> None:

@@ -132,7 +132,8 @@ def with_the(name: str, phrases: Phrases) -> str:
     if name.startswith(("a ", "an ")):
         return name
     last = name.rpartition(" ")[2]
-    single = name[:1].islower() and not name.endswith("s")  # "presidency", as against "officials"
+    # "presidency", as against "officials" and the address of a site
+    single = name[:1].islower() and not name.endswith("s") and "." not in name
     wants = name in names["the"] or (last in names["the_nouns"] and last.islower()) or single
     return f"the {name}" if wants else name
 

@@ -13,7 +13,7 @@ from detente.errors import ConfigError
 from detente.faces import decisions, reviews, rulings
 from detente.faces.web import security
 from detente.faces.web.desk import Desk
-from detente.records import Status
+from detente.records import Status, read_day
 from detente.store import Store
 
 # Fields of a form; a claim with forty participants takes some hundred.
@@ -61,9 +61,9 @@ class Form:
         """
         text = self.text(name)
         try:
-            return date.fromisoformat(text) if text else None
+            return read_day(text) if text else None
         except ValueError as error:
-            raise ConfigError(f"{name} is {text!r}; a day is written YYYY-MM-DD, for example 2025-03-16") from error
+            raise ConfigError(f"{name} {error}") from error
 
     def told(self) -> reviews.Told:
         """Return what the form says of a claim; a field that is empty says that there is none."""
@@ -112,15 +112,15 @@ def _undo(store: Store, form: Form) -> str:
 
 
 def _split(store: Store, form: Form) -> str:
-    return rulings.split(store, form.identity, form.all("claim"), by=form.by, at=form.now, why=form.why)
+    return rulings.split(store, form.identity, form.all("claim"), by=form.by, at=form.now, why=form.why).words
 
 
 def _merge(store: Store, form: Form) -> str:
-    return rulings.merge(store, form.identity, form.text("into"), by=form.by, at=form.now, why=form.why)
+    return rulings.merge(store, form.identity, form.text("into"), by=form.by, at=form.now, why=form.why).words
 
 
 def _merge_actor(store: Store, form: Form) -> str:
-    return decisions.Desk(store, form.by, form.now).merge(form.identity, form.text("into"))
+    return decisions.Desk(store, form.by, form.now).merge(form.identity, form.text("into")).words
 
 
 def _at_work(store: Store, form: Form) -> reviews.Desk:

@@ -7,13 +7,12 @@ from urllib.parse import quote, urlencode
 
 from detente import answers, config
 from detente.errors import ConfigError
-from detente.records import Conflict, Status
+from detente.records import FIRST_DAY, Conflict, Status, read_news_day
 
 # What every page knows; pages name their own filters besides.
 COMMON = ("conflict", "as_of", "since")
 # Characters of a value, and values of a view: longer is no address that this page made.
 LONGEST, MOST = 300, 40
-FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
 # Days back that "what is new" looks, without a wish: a week, as a desk's morning after a weekend needs it.
 BACK = 7
 
@@ -30,7 +29,7 @@ class View:
     start: date | None = None
     filters: tuple[tuple[str, str], ...] = ()
     newest: date | None = None
-    today: date = FIRST
+    today: date = FIRST_DAY
     default: str | None = None
     identity: str | None = None
 
@@ -156,9 +155,6 @@ def _day(common: Mapping[str, str], key: str) -> date | None:
     if text is None:
         return None
     try:
-        day = date.fromisoformat(text)
+        return read_news_day(text)
     except ValueError as error:
-        raise ConfigError(f"{key} is {text!r}; a day is written YYYY-MM-DD, for example 2025-03-16") from error
-    if not FIRST <= day <= LAST:
-        raise ConfigError(f"{key} is {day}, it must lie between {FIRST} and {LAST}")
-    return day
+        raise ConfigError(f"{key} {error}") from error

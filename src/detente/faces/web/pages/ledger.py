@@ -10,8 +10,8 @@ from detente.answers import PromiseRow
 from detente.codebook import Codebook
 from detente.errors import ConfigError
 from detente.faces.web.panels import Page, Panel
-from detente.faces.web.view import FIRST, LAST, View
-from detente.records import LedgerEntry, Status
+from detente.faces.web.view import View
+from detente.records import FIRST_DAY, LAST_DAY, LedgerEntry, Status, read_news_day
 from detente.store import Store
 
 ROWS = 25
@@ -74,9 +74,9 @@ def asked(view: View) -> answers.Asked:
 def _day(view: View, name: str) -> date | None:
     text = view.one(name)
     try:
-        return date.fromisoformat(text) if text else None
+        return read_news_day(text) if text else None
     except ValueError as error:
-        raise ConfigError(f"{name} is {text!r}; a day is written YYYY-MM-DD, for example 2025-03-16") from error
+        raise ConfigError(f"{name} {error}") from error
 
 
 def _table(store: Store, view: View) -> answers.Part[LedgerEntry]:
@@ -110,8 +110,8 @@ def _month(view: View) -> date:
         first = date.fromisoformat(f"{text}-01") if text else view.on.replace(day=1)
     except ValueError as error:
         raise ConfigError(f"month is {text!r}; a month is written YYYY-MM, for example 2025-03") from error
-    if not FIRST <= first <= LAST:
-        raise ConfigError(f"month is {text!r}, it must lie between {FIRST:%Y-%m} and {LAST:%Y-%m}")
+    if not FIRST_DAY <= first <= LAST_DAY:
+        raise ConfigError(f"month is {text!r}, it must lie between {FIRST_DAY:%Y-%m} and {LAST_DAY:%Y-%m}")
     return first
 
 
