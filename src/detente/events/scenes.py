@@ -9,7 +9,7 @@ from datetime import date
 from detente.events import roles, where
 from detente.events.actors import NO_STATE, Spot
 from detente.events.cast import Cast
-from detente.records import Mention, Sentence, TimeMention, Token
+from detente.records import Mention, Reading, Sentence, TimeMention, Token
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]+(?:, [A-Z][a-z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{1,40}\))? [—–-]+ "
@@ -23,13 +23,14 @@ DESCRIBING = 6  # words between a state and the name that they describe
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A passage as one sentence, with what the reading and the actor book find in it and in the sentence before.
+    """A passage of a reading as one sentence, with what reading and actor book find in it and in the sentence before.
 
     ``firsts`` are the first words of its sentences, ``named`` and ``times`` count words from its beginning, and
     ``spots`` count characters of the document; those of the sentence before come first. ``known`` are the spots of the
     passage as words ``[first, last)``.
     """
 
+    reading: Reading
     on: date | None
     cast: Cast
     whole: Sentence
@@ -39,6 +40,11 @@ class Scene:
     times: tuple[TimeMention, ...]
     spots: tuple[Spot, ...]
     known: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the document."""
+        return self.reading.document.text
 
     def sentence_of(self, token: int) -> Sentence:
         """Return the sentence that a word of the passage stands in."""
