@@ -14,6 +14,7 @@ from detente.analysis.due import REACH, days_late, due_of, dues, first_due, grac
 from detente.analysis.parties import Parties, sides
 from detente.analysis.parties import named as _named
 from detente.records import (
+    SPEECH_ACTS,
     Announcement,
     Change,
     Claim,
@@ -29,8 +30,6 @@ from detente.records import (
     Step,
 )
 
-# Speech acts are over once uttered; what they ask for or refuse is a claim of its own (ANNOTATION: type).
-SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
 # An announcement without a speaker of its own is ascribed to a speaker so many sentences away in the same article.
 PASSAGE = 2
 # What nobody is "ready" for in the sense of an offer: a threat is no announcement unless it is planned.
@@ -267,10 +266,10 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
     """Return the claim that first announces the act, or None if it is not an announced act by that day."""
     known = _weighed(event, as_of)
     told = [c for c in known if c.modality is Modality.HAPPENED]
-    if not known or type_of(known) in SPEECH:
+    if not known or type_of(known) in SPEECH_ACTS:
         return None
     first = next((c for c in known if _announces(c)), None)
-    if first is None or first.type in SPEECH:
+    if first is None or first.type in SPEECH_ACTS:
         return None
     if not event.lent and not any(_named(p) for c in known for p in _taking_part(c)):
         return None
@@ -279,7 +278,7 @@ def announced(event: Event, as_of: date | None) -> Claim | None:
         return first
     # Articles of one day are in no order: any of them that gives a day still to come announces what another tells.
     dated = (c for c in known if c.reported == first.reported and _announces(c) and _dated_ahead(c))
-    return next((c for c in dated if c.type not in SPEECH), None)
+    return next((c for c in dated if c.type not in SPEECH_ACTS), None)
 
 
 def _taking_part(claim: Claim) -> tuple[Participant, ...]:

@@ -10,22 +10,18 @@ from itertools import groupby
 
 from detente.analysis import ledger as rules
 from detente.analysis.parties import Parties
-from detente.records import Claim, Event, Modality, Move, Participant, Role, Status, Step
+from detente.records import MUTUAL, SHARED_CODES, Claim, Event, Modality, Move, Participant, Role, Status, Step
 
 # An act told so many days after it was done is background ("after the invasion of 2014"), no move of the day.
 BACKGROUND = 30
 # Where more sides meet or are blamed at once, it is no matter between two of them (a summit, a vote).
 MANY = 6
-# Codes that many unlike bodies share (ONTOLOGY 1.2): their sides are told apart by the actor book's ids.
-SHARED_CODES = frozenset({"NGO", "IGO"})
 # Acts that go on from day to day: of a war that is told as one event each day's fighting counts.
 LASTING = frozenset({"ASSAULT"})
 # A time of more days names no day of fighting.
 EXACT = 2
 # Ids that stand for no side: people whom nobody has confirmed yet, and regions.
 UNSURE = ("new:", "region:")
-# Acts that both sides do.
-MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 
 
 def moves(event: Event, steps: Iterable[Step]) -> tuple[Move, ...]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from detente.codebook import Codebook
-from detente.records import Claim, Modality, Participant, Role, Speaker
+from detente.records import SHARED_CODES, Claim, Modality, Participant, Role, Speaker
 
 # A claim less certain than this is not shown. By reading two stores: of 27 positions below it half were wrong, of 82
 # above it a fifth.
@@ -30,8 +30,6 @@ CONFLICT_DAYS = 3
 STALE_DAYS = 90  # after which a side's last word on an act no longer tells where it stands; a first value
 NEAR, OPEN, FAR = 0.0, 0.5, 1.0  # the three distances
 AGAIN = 256  # clauses that are remembered: that of a claim is asked for half a dozen times in a row
-# Codes that stand for many: without the id of an actor they name nobody.
-CLASSES = frozenset({"IGO", "NGO"})
 _CLAUSE = re.compile(r"[;:—]| – |, (?:and|but|while|which|who|whose|as|after|arguing|saying|adding|because|though)\b")
 _READY = re.compile(r"\b(?:ready|readiness|willing\w*|open(?:ness)? to|prepared to|offer\w*)\b", re.IGNORECASE)
 _CONSENT = re.compile(r"\b(?:agree[ds]?|accept\w*|consent\w*|assent\w*|endors\w+)\b", re.IGNORECASE)
@@ -525,6 +523,6 @@ def _side(who: Speaker | Participant | None, parties: frozenset[str]) -> str | N
     """Return the party that somebody is of: an actor that is asked for, else the state, else an actor without one."""
     if who is None:
         return None
-    if who.actor in parties or not who.country or who.country in CLASSES:
+    if who.actor in parties or not who.country or who.country in SHARED_CODES:
         return who.actor if who.actor and not who.actor.startswith(("region:", "new:")) else None
     return who.country

@@ -12,10 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from detente.codebook import Codebook
-from detente.records import Claim, Event, Modality, Participant, Role, Speaker
+from detente.records import SPEECH_ACTS, Claim, Event, Modality, Participant, Role, Speaker
 
-# Speech acts are no acts that a reaction further on is about; in its own sentence they may be ("condemned the threat").
-SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
 PASSAGE = 2  # sentences back in which the act of a reaction is looked for
 # Characters between a word of reaction and its act. First values, set by reading fifty rows: "support" is said of
 # states and of sovereignty as well, so what it supports must follow at once.
@@ -426,7 +424,7 @@ def _only_occasion(claim: Claim, found: _Found) -> bool:
 
 def _eligible(act: _Act, found: _Found) -> bool:
     """Say whether a claim can be what a reaction is about: no comment, and no speech of the same side."""
-    speech = act.claim.type in SPEECH and _spoken_by(act.claim, found.holder)
+    speech = act.claim.type in SPEECH_ACTS and _spoken_by(act.claim, found.holder)
     return act.claim.trigger.start != found.start and act.claim.type != "COMMENT" and not speech
 
 
@@ -447,7 +445,7 @@ def _before(found: _Found, text: _Text) -> tuple[_Act, str] | None:
     for back in range(1, PASSAGE + 1):
         for act in text.sentence(claim.document, claim.sentence - back):
             again = _repeats(act, found)
-            if act.claim.type not in SPEECH and (taken_up or _repeated(act.claim, claim.text)):
+            if act.claim.type not in SPEECH_ACTS and (taken_up or _repeated(act.claim, claim.text)):
                 ranked.append(((again, _ANNOUNCED.get(act.claim.modality, 0), -back, act.claim.score), act))
     if not ranked:
         return None

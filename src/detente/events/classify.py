@@ -15,7 +15,7 @@ import numpy as np
 from detente.codebook import Codebook
 from detente.events import arrivals, grammar, kinds, modality, undone
 from detente.models import Floats, Model
-from detente.records import Modality, Sentence, States
+from detente.records import SPEECH_ACTS, Modality, Sentence, States
 
 # Two marks of one type this near to each other, one word depending on the other, are one act told by a phrase
 # ("hold talks"); annotators mark such a phrase once.
@@ -25,8 +25,6 @@ BESIDE = 1
 # Probabilities are kept this far from 0 and 1 before their logarithm is taken.
 _LEAST = 1e-4
 AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.POSSIBLE})
-# Acts that are the speech itself: "they will urge" is rare, "efforts to urge" is no plan.
-UTTERED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
 _ATTRIBUTIVE = frozenset({"amod", "compound"})
 
 
@@ -161,7 +159,7 @@ def _told(sentence: Sentence, act: Act) -> Modality:
         return come
     if act.modality is Modality.DENIED and modality.hinges(sentence, act.token):
         return Modality.POSSIBLE
-    if act.type in UTTERED:
+    if act.type in SPEECH_ACTS:  # "they will urge" is rare, "efforts to urge" is no plan
         return Modality.PLANNED if modality.prepared(sentence, act.token) else act.modality
     return modality.told(sentence, act.token, act.type, act.modality) or act.modality
 

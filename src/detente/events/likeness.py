@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from detente.events import gatherings
-from detente.events.profile import MUTUAL, SPEECH, Profile
+from detente.events.profile import EITHER_WAY, UTTERED, Profile
 from detente.records import Interval
 
 # An event that nobody has spoken of, and whose day has passed, for so many days is out of reach of news without a date.
@@ -251,7 +251,7 @@ def reasons(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0
 
 def group(profile: Profile) -> str:
     """Return the name of the table of weights for a profile: speech acts share one."""
-    return SPEAKING if profile.family in SPEECH else profile.family
+    return SPEAKING if profile.family in UTTERED else profile.family
 
 
 def use_weights(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
@@ -301,7 +301,7 @@ def features(new: Profile, old: Profile, *, inside: bool, rivals: int = 0) -> Fe
 def _of_parties(new: Profile, old: Profile) -> Features:
     if new.lent and not (new.sources or new.targets):
         return [("parties of its sentence", 1.0), (f"these {_compare(new.lent, old.parties)}", 1.0)]
-    if new.family in MUTUAL:
+    if new.family in EITHER_WAY:
         return [(f"parties {_compare(new.parties, old.parties)}", 1.0)]
     return [
         (f"source {_compare(new.sources, old.sources)}", 1.0),
@@ -332,7 +332,7 @@ def _of_people(new: Profile, old: Profile) -> Features:
 def _of_days(new: Profile, old: Profile) -> Features:
     if new.family == "ASSAULT" and old.lasting:
         return [("war goes on" if new.lasting else "during a war", 1.0)]
-    if new.family in SPEECH and not _near(new, old, SLACK):
+    if new.family in UTTERED and not _near(new, old, SLACK):
         return [("said on another day", 1.0)]
     if new.is_told and (not old.is_told or _on_its_day(new, old)):
         return _came_true(new, old)

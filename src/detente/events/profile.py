@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from detente.events.gatherings import Gathering, gathering_of
-from detente.records import Claim, Interval, Modality, Participant, Role
+from detente.records import MUTUAL, SHARED_CODES, SPEECH_ACTS, Claim, Interval, Modality, Participant, Role
 
 # Types that news uses for one and the same act: a truce is declared (CONCEDE) and in force (RETREAT), a deal is
 # reached (AGREE) and signed (SUPPORT).
 _FAMILY = {"CONCEDE": "RETREAT", "SUPPORT": "AGREE"}
-# Acts that both sides do; who is source and who is target depends on the writer.
-MUTUAL = frozenset({"CONSULT", "AGREE", "RETREAT", "COOPERATE"})
-# Acts that are over once uttered: told again on another day, they are another utterance.
-SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT"})
-_COLLECTIVE = frozenset({"IGO", "NGO"})
+# Acts of which it depends on the writer who is source and who is target: what both sides do, and a truce.
+EITHER_WAY = MUTUAL | {"RETREAT"}
+# Acts that are over once uttered: told again on another day, they are another utterance. A protest goes on.
+UTTERED = SPEECH_ACTS - {"PROTEST"}
 # Days before its report on which a happening without a day of its own may have been.
 REPORT_LAG = 2
 # A window of more days tells a period ("in 2022"), not the day of an act.
@@ -329,7 +328,7 @@ def name_of(participant: Participant) -> str:
     """A state stands for its people; of the codes that many bodies share, the body itself counts, and fighters without
     a name are one party by whatever word.
     """
-    if participant.country and participant.country not in _COLLECTIVE:
+    if participant.country and participant.country not in SHARED_CODES:
         return participant.country
     words = participant.text.lower()
     return participant.actor or ("fighters" if _FIGHTERS.search(words) else words)

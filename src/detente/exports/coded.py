@@ -15,12 +15,10 @@ from detente.answers import Telling, WholeEvent
 from detente.codebook import NONE_TYPE, Codebook
 from detente.exports.foreign import Foreign
 from detente.pipeline import Read
-from detente.records import Claim, Modality, Participant, Place, Role, Status, digest
+from detente.records import MUTUAL, Claim, Modality, Participant, Place, Role, Status, digest
 
 # What an act is called once it is only promised (`future` in plover.toml) must itself be nothing but words.
 PROMISES = frozenset({"AGREE", "CONCEDE"})
-# Acts that all who take part do, so that none of them needs to be the one to whom it is done.
-SHARED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # A meeting of more sides is not written pair by pair: a summit of twenty would make 380 rows (PLOVER's own example).
 MOST_PAIRS = 56
 MEET, VISIT, HOSTING, MEDIATE = "040", "042", "043", "045"
@@ -79,9 +77,9 @@ class Coded:
 
     def _sides(self) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
         sources = self.who(Role.SOURCE)
-        acting = set(map(_person, sources)) if self.type in SHARED else set()
+        acting = set(map(_person, sources)) if self.type in MUTUAL else set()
         targets = tuple(p for p in self.who(Role.TARGET) if _person(p) not in acting)
-        if not sources and self.type in SHARED:
+        if not sources and self.type in MUTUAL:
             return targets, ()
         if not targets and self.mode == "visit":
             return sources, tuple(p for p in self.who(Role.HOST) if side(p) not in set(map(side, sources)))
@@ -186,7 +184,7 @@ def pairs(coded: Coded) -> tuple[Pair, ...]:
         return ()
     made = list(_mediated(coded))
     sources, targets = _distinct(coded.sources), _distinct(coded.targets)
-    among = not targets and len(sources) > 1 and coded.type in SHARED | PROMISES
+    among = not targets and len(sources) > 1 and coded.type in MUTUAL | PROMISES
     visit, code = coded.cameo == VISIT, coded.cameo
     if visit and among:  # visitors of a third do not visit each other; of who is named as both, only a meeting is known
         among, code = bool(coded.who(Role.TARGET)), MEET if coded.who(Role.TARGET) else VISIT

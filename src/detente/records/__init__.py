@@ -23,12 +23,14 @@ from detente.records.measures import (
     spans_overlap,
     utc,
 )
-from detente.records.terms import MUTUAL, MentionKind, Modality, Role, Stance, Status, Tense
+from detente.records.terms import MUTUAL, SHARED_CODES, SPEECH_ACTS, MentionKind, Modality, Role, Stance, Status, Tense
 
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
     "MUTUAL",
+    "SHARED_CODES",
+    "SPEECH_ACTS",
     "Actor",
     "ActorChange",
     "Announcement",

@@ -5,6 +5,10 @@ from enum import StrEnum
 # Types of act that two sides do with each other, listed in order of mention (ANNOTATION: participants): of 1,042
 # CONSULT claims with two or more parties, annotators list twelve with all of them as sources.
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+# Types of act that are words: nothing is due of them, and they are what an act is told in.
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "COMMENT", "PROTEST"})
+# Codes that many unlike bodies share (ONTOLOGY 1.2): without the id of an actor they name nobody.
+SHARED_CODES = frozenset({"NGO", "IGO"})
 
 
 class Modality(StrEnum):

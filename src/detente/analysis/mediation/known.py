@@ -9,7 +9,7 @@ from datetime import date
 from detente.analysis.mediation.lines import Reports
 from detente.analysis.mediation.words import How
 from detente.analysis.parties import PRONOUNS
-from detente.records import Claim, Event, Modality, Participant, Role
+from detente.records import SHARED_CODES, Claim, Event, Modality, Participant, Role
 
 MOST = 4  # sides taken from outside the sentence where no conflict is asked for: more are a list of guests
 PASSAGE = 2  # sentences around one that names a mediator in which the parties are looked for
@@ -21,7 +21,6 @@ TWO = 2  # sides that it takes to be between them
 # What is mediated, or told together with it; blows and sanctions are not.
 MEDIATED = frozenset({"CONSULT", "AGREE", "RETREAT", "AID", "COOPERATE", "SUPPORT", "MOBILIZE", "REQUEST", "COMMENT"})
 HOSTED_TYPES = frozenset({"CONSULT", "AGREE", "RETREAT"})
-VAGUE = frozenset({"NGO", "IGO"})  # codes that many bodies share, so they name none
 DOUBTFUL = frozenset({Modality.PROPOSED, Modality.POSSIBLE})
 FIRM = (Modality.HAPPENED, Modality.PLANNED)
 
@@ -140,14 +139,14 @@ def key_of(who: Participant) -> str:
     """Return the name of a mediator that is the same for all mentions: states go by their code."""
     if who.actor and not who.actor.startswith("state:"):
         return who.actor
-    return who.text if who.country is None or who.country in VAGUE else who.country
+    return who.text if who.country is None or who.country in SHARED_CODES else who.country
 
 
 def side_of(who: Participant, parties: frozenset[str]) -> str | None:
     """Return which side somebody is of: a listed actor, else the state, else the body itself; None if not known."""
     if who.actor in parties:
         return who.actor
-    if who.country and who.country not in VAGUE:
+    if who.country and who.country not in SHARED_CODES:
         return who.country
     return (who.actor or who.text) if who.country and who.text.lower() not in PRONOUNS else None
 

@@ -5,11 +5,10 @@ from datetime import date
 
 from detente.analysis.truces.days import Thread, end_of, is_closed, is_settled, start_of
 from detente.analysis.truces.lives import Breach, Stage, Truce
-from detente.analysis.truces.sides import CLASSES
 from detente.analysis.truces.tellings import SETTLED, THERE, UNDATED, gathered, order_of, tellings_of
 from detente.analysis.truces.threads import file, is_replaced
 from detente.analysis.truces.words import Word
-from detente.records import Event
+from detente.records import SHARED_CODES, Event
 
 
 def truces(events: Iterable[Event], *, as_of: date | None, parties: Collection[str] = ()) -> tuple[Truce, ...]:
@@ -50,7 +49,7 @@ def _truce(thread: Thread, today: date | None, replaced: bool) -> Truce:  # noqa
 
 def _parties(thread: Thread) -> tuple[str, ...]:
     """Return the sides of a truce; where none is told, the places."""
-    return tuple(sorted(thread.sides - CLASSES or thread.named - CLASSES))
+    return tuple(sorted(thread.sides - SHARED_CODES or thread.named - SHARED_CODES))
 
 
 def _distinct(breaches: Iterable[Breach]) -> tuple[Breach, ...]:

@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from detente.analysis.truces.lives import Breach
 from detente.analysis.truces.words import BROKERED, EACH_OTHER, MUTUAL, NOBODY, OFFERED, Word, words_around
-from detente.records import Claim, Participant, Role, Speaker
+from detente.records import SHARED_CODES, Claim, Participant, Role, Speaker
 
-# Codes that stand for many: without the id of an actor they name nobody.
-CLASSES = frozenset({"IGO", "NGO"})
 _BOTH = (Role.SOURCE, Role.TARGET)
 
 
@@ -16,7 +14,7 @@ def _code(who: Participant | Speaker, parties: Collection[str]) -> str | None:
 
     A person of no state is known by no code, but that of his class.
     """
-    own = who.actor and (who.actor in parties or (who.country in CLASSES and not who.actor.startswith("person:")))
+    own = who.actor and (who.actor in parties or (who.country in SHARED_CODES and not who.actor.startswith("person:")))
     return who.actor if own else who.country
 
 
@@ -32,7 +30,7 @@ def codes_of(claim: Claim, parties: Collection[str]) -> Iterator[str]:
 def is_wanted(code: str, parties: Collection[str]) -> bool:
     """Say whether a code may be a side: of the parties asked for, where there are any."""
     proper = code.isupper() or ":" in code
-    return (proper and not parties) or code in parties or code in CLASSES
+    return (proper and not parties) or code in parties or code in SHARED_CODES
 
 
 def sides_of(
@@ -50,7 +48,7 @@ def sides_of(
     for who in told:
         code = _code(who, parties)
         if code and is_wanted(code, parties) and not (who.role is Role.SOURCE and who.country == caller):
-            place = who.role is Role.TARGET and who.actor is None and code not in CLASSES
+            place = who.role is Role.TARGET and who.actor is None and code not in SHARED_CODES
             (places if place else sides).add(code)
     return frozenset(sides), frozenset(places - sides)
 
@@ -82,7 +80,7 @@ def _names(people: Iterable[Participant | Speaker], parties: Collection[str]) ->
     found: dict[str | None, None] = {}
     for who in people:
         code = _code(who, parties)
-        code = None if code in CLASSES else code
+        code = None if code in SHARED_CODES else code
         if code or who.text.lower() not in NOBODY:
             found[code or who.actor or who.text] = None
     return list(found)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.analysis.truces.days import Thread, exact_days, is_closed, is_settled, start_of, tells_beginning
-from detente.analysis.truces.sides import CLASSES
 from detente.analysis.truces.tellings import MIN_SCORE, SETTLED, THERE, Telling
 from detente.analysis.truces.words import BEGUN, FAR_AFTER, IN_EFFECT, KNOWN, Word, words_around
-from detente.records import Modality
+from detente.records import SHARED_CODES, Modality
 
 SAME_DAYS = 3  # two announcements so near to each other are of one truce: Gaza saw five truces in August 2014
 CALL_DAYS = 14  # calls no farther apart are one; a first value
@@ -104,7 +103,7 @@ def _holds(thread: Thread, day: date) -> bool:
 
 def _opens(told: Telling) -> bool:
     """Say whether a telling that fits no truce is of a new one: it names a side, and is sure enough."""
-    sides, named = told.sides - CLASSES, told.named - CLASSES
+    sides, named = told.sides - SHARED_CODES, told.named - SHARED_CODES
     sure = told.claim.score >= MIN_SCORE
     if told.word is Word.OVER:
         return sure and bool(sides or len(named) > 1)
@@ -126,10 +125,10 @@ def _fits(told: Telling, thread: Thread, article: Mapping[str, frozenset[str]]) 
     marks, sides = thread.marks, thread.sides
     if _differ(told.marks, marks):
         return False
-    named = told.named - CLASSES
+    named = told.named - SHARED_CODES
     if named and (_share(told.sides, named, sides, thread.named) or len(told.sides) > 1):
         return _share(told.sides, named, sides, thread.named)
-    known, same_mark = sides - CLASSES, not told.marks.isdisjoint(marks)
+    known, same_mark = sides - SHARED_CODES, not told.marks.isdisjoint(marks)
     enough = bool(known) and known <= article[told.claim.document] and (same_mark or (len(known) > 1 and not named))
     return enough or (not named and told.event in thread.events)
 
@@ -142,7 +141,7 @@ def _differ(a: AbstractSet[str], b: AbstractSet[str]) -> bool:
 def _share(a: AbstractSet[str], all_a: AbstractSet[str], b: AbstractSet[str], all_b: AbstractSet[str]) -> bool:
     """Say whether two may have the same sides: one is shared, and two pairs are not of different others."""
     others = len(a) > 1 and len(b) > 1 and not (a <= b or b <= a)
-    return not others and not all_a.isdisjoint(all_b - CLASSES)
+    return not others and not all_a.isdisjoint(all_b - SHARED_CODES)
 
 
 def is_replaced(thread: Thread, later: Iterable[Thread]) -> bool:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from detente.faces.briefing.wording import Phrases, listed, speaker, with_the
 from detente.faces.names import Names
 from detente.faces.plain import plain, shortened
-from detente.records import Evidence, Participant, Role
+from detente.records import SHARED_CODES, Evidence, Participant, Role
 
-# Codes that many unlike bodies share: who has one is told by name.
-SHARED = frozenset({"NGO", "IGO"})
 # Sides that are named of an act, people of a side, and letters of a name: what is longer is no name any more.
 SIDES, PEOPLE, LETTERS = 4, 2, 60
 # What begins so is the id of one person.
@@ -115,6 +113,6 @@ def _is_named(who: Participant, naming: Naming) -> bool:
 
 def _key(who: Participant) -> str:
     """Return what makes two participants one side: their state, else the actor, else the words."""
-    if who.country and (who.country not in SHARED or not who.actor):
+    if who.country and (who.country not in SHARED_CODES or not who.actor):
         return who.country
     return who.actor or plain(who.text).lower()
