@@ -2,11 +2,13 @@
 
 DetenteError
 ├── ConfigError       settings, data files and command words that do not fit
+│   └── NotKnownError what is asked about by its id, and is not on record
 ├── SourceError       bytes that cannot be had: missing, unreadable, too large, truncated
 │   └── BusyError     bytes that cannot be had now: a host that is down, slow, or asks to wait
 ├── ExtractionError   bytes that are there but hold no usable text
 ├── ModelError        a model file that is missing, changed or of another version
 └── StoreError        a database that cannot be opened, written or understood
+    └── OutdatedError one of an older version, which has to be opened for writing once
 """
 
 import difflib
@@ -19,6 +21,10 @@ class DetenteError(Exception):
 
 class ConfigError(DetenteError):
     """A setting, a data file or an argument is wrong."""
+
+
+class NotKnownError(ConfigError):
+    """Nothing of the id that is asked about is on record, or was on that day."""
 
 
 class SourceError(DetenteError):

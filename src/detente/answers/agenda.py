@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.answers.done import share
+from detente.answers.evidence import is_new
 from detente.codebook import Weights
 from detente.records import Claim, Event, Evidence, LedgerEntry, Modality, Role, Status
 from detente.store import Store
@@ -71,12 +72,12 @@ def agenda(entries: Iterable[LedgerEntry], *, since: date, on: date, until: date
         reverse=True,
     )
     return Agenda(
-        new=_weightiest(e for e in known if e.status in _OPEN and e.id not in coming and _after(e.announced, since)),
+        new=_weightiest(e for e in known if e.status in _OPEN and e.id not in coming and is_new(e.announced, since)),
         due=tuple(sorted(due, key=lambda e: (e.due.last if e.due else date.max, e.id))),
         overdue=tuple(overdue[:OVERDUE]),
-        settled=_weightiest(e for e in known if e.status in _SETTLED and _after(_became(e), since)),
+        settled=_weightiest(e for e in known if e.status in _SETTLED and is_new(_became(e), since)),
         disputed=_weightiest(
-            e for e in known if e.status is Status.DISPUTED and any(_after(row.published, since) for row in e.evidence)
+            e for e in known if e.status is Status.DISPUTED and any(is_new(row.published, since) for row in e.evidence)
         ),
         overdues=len(overdue),
     )
@@ -108,10 +109,6 @@ def _with(entry: LedgerEntry, more: Iterable[Evidence]) -> LedgerEntry:
     rows = dict.fromkeys((*entry.evidence, *more))
     outlets = len({row.outlet or row.document for row in rows})
     return replace(entry, evidence=tuple(rows), sources=max(entry.sources, outlets))
-
-
-def _after(day: date | None, since: date) -> bool:
-    return day is not None and day > since
 
 
 def _became(entry: LedgerEntry) -> date | None:

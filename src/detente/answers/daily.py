@@ -15,7 +15,7 @@ from detente.analysis import ledger as rules
 from detente.answers.agenda import NOTHING, OVERDUE, Agenda, agenda, scores
 from detente.answers.done import Act, acts, mode_of
 from detente.answers.doubts import WarningRow, newest_warnings
-from detente.answers.evidence import CHUNK, Scope, Sources, chunks, days_before, standing_events, today, watched
+from detente.answers.evidence import CHUNK, Scope, Sources, chunks, days_before, is_new, standing_events, today, watched
 from detente.answers.record import entries
 from detente.answers.sides import (
     ChannelRow,
@@ -136,9 +136,9 @@ def daily(store: Store, *, as_of: date | None = None, conflict: str | None = Non
     channels = mediators(store, as_of=on, conflict=conflict)
     made = replace(
         made,
-        positions=tuple(row for row in stands.positions if _new(row.position.since, since)),
+        positions=tuple(row for row in stands.positions if is_new(row.position.since, since)),
         shifts=tuple(row for row in stands.shifts if row.shift.day > since),
-        channels=tuple(row for row in channels if any(_new(item.published, since) for item in row.evidence)),
+        channels=tuple(row for row in channels if any(is_new(item.published, since) for item in row.evidence)),
         reactions=_reactions(store, on, conflict, since),
         truces=_truces(store, on, conflict),
         numbers=_numbers(store, on, conflict, days),
@@ -174,10 +174,6 @@ def evidence(made: Daily) -> Iterator[Evidence]:
     yield from (row.evidence for row in made.warnings)
 
 
-def _new(day: date | None, since: date) -> bool:
-    return day is not None and day > since
-
-
 def _acted(store: Store, made: Daily, sources: Sources) -> Daily:
     """Add what was done and announced, and set apart what may have been read wrongly."""
     on, since = made.as_of, made.since
@@ -187,7 +183,7 @@ def _acted(store: Store, made: Daily, sources: Sources) -> Daily:
     certain = scores(store, found.all(), on)
     listed = {entry.id for entry in found.all()}
     events = [e for e in standing_events(store, on, made.conflict, since=since) if _told(e, since)]
-    told = {claim.document for event in events for claim in event.claims if _new(claim.reported, since)}
+    told = {claim.document for event in events for claim in event.claims if is_new(claim.reported, since)}
     sources.load(claim.document for event in events for claim in event.claims)
     done = acts((event for event in events if event.id not in listed), since, sources)
     sure = [act for act in done if act.score >= FAINT]
@@ -233,11 +229,11 @@ def _coming(store: Store, asked: EventsAsked) -> Iterator[str]:
 
 
 def _told(event: Event, since: date) -> bool:
-    return any(_new(claim.reported, since) for claim in event.claims)
+    return any(is_new(claim.reported, since) for claim in event.claims)
 
 
 def _reactions(store: Store, on: date, conflict: str | None, since: date) -> tuple[Reacted, ...]:
-    rows = [row for row in reactions(store, as_of=on, conflict=conflict) if _new(row.reaction.day, since)]
+    rows = [row for row in reactions(store, as_of=on, conflict=conflict) if is_new(row.reaction.day, since)]
     known = {event.id: event for event in store.events_of({row.reaction.event for row in rows}, as_of=on)}
     return tuple(Reacted(row, *_about(known.get(row.reaction.event))) for row in rows)
 

@@ -122,6 +122,11 @@ def days_before(on: date, days: int) -> date:
     return on - timedelta(days=days) if on > date.min + timedelta(days=days) else date.min
 
 
+def is_new(day: date | None, since: date) -> bool:
+    """Say whether a day is told and lies behind another."""
+    return day is not None and day > since
+
+
 def watched(name: str | None) -> Conflict | None:
     """Return the conflict of a name.
 

@@ -283,7 +283,7 @@ def ask(  # noqa: PLR0917 - typer gives each option by name
       detente ask promises --by pair
       detente ask momentum --pair RUS,UKR --pair USA,all --plot mood.svg
     """  # noqa: D301 - see read
-    check_choice("WHAT", what, QUESTIONS, ())
+    check_choice("WHAT", what, QUESTIONS)
     if by not in ("announcer", "pair", "outlet", "kind"):
         raise typer.BadParameter(f"promises can be counted by announcer, pair, outlet, kind, got {by!r}")
     conflict = conflict_named(conflict)
@@ -364,6 +364,6 @@ def main() -> None:
 
 
 def _check_format(name: str, out: Path | None) -> None:
-    check_choice("--format", name, FORMATS, ())
+    check_choice("--format", name, FORMATS)
     if name == "parquet" and (out is None or str(out) == "-"):
         raise typer.BadParameter("parquet is no text: name a file with --out, for example --out claims.parquet")

@@ -33,7 +33,7 @@ def brief(
       detente brief --conflict russia-ukraine --format html --out briefing.html
       detente brief --conflict russia-ukraine --days 14 --format pdf --out briefing.pdf
     """  # noqa: D301 - \b keeps typer from filling the examples into a paragraph
-    check_choice("--format", format_, FORMATS, ())
+    check_choice("--format", format_, FORMATS)
     if format_ == "pdf" and (out is None or str(out) == "-"):
         raise typer.BadParameter("pdf is no text: name a file with --out, for example --out briefing.pdf")
     conflict = conflict_named(conflict)

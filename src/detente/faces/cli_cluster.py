@@ -46,7 +46,7 @@ def asked(engine: str | None, workers: int | None, out: str | None, *, resume: b
         if workers is not None or not resume:
             raise typer.BadParameter("--workers and --afresh go with --engine: name local or ray")
         return None
-    check_choice("--engine", engine, NAMES, ())
+    check_choice("--engine", engine, NAMES)
     if out is None or out == "-":
         raise typer.BadParameter("--engine writes a part a file: name a folder with --out, for example --out claims/")
     return Asked(engine, workers, resume, gpu)

@@ -43,7 +43,7 @@ def import_(
       detente import icews events.2018.tab --store sqlite:///icews.sqlite
       detente import gdelt 20240115120000.export.CSV.zip 20240115120000.mentions.CSV.zip
     """  # noqa: D301 - \b keeps typer from filling the examples into a paragraph
-    check_choice("FORMAT", format_name, FORMATS, ())
+    check_choice("FORMAT", format_name, FORMATS)
     with open_store(store, read_only=False) as opened:
         done = _brought(format_name, files, opened)
     typer.echo(_summary(done))
@@ -97,7 +97,7 @@ def compare(  # noqa: PLR0917 - typer gives each option by name
 
 def _check(theirs: str | None, with_: str | None, file: list[Path] | None, coder: list[str] | None) -> None:
     if with_:
-        check_choice("--with", with_, FORMATS, ())
+        check_choice("--with", with_, FORMATS)
     if bool(with_) != bool(file):
         raise typer.BadParameter("--with FORMAT and --file FILE belong together")
     if with_ and theirs:

@@ -32,7 +32,7 @@ def add_key(
     from detente.faces.api import keys as access
     from detente.faces.options import check_choice
 
-    check_choice("--scope", scope, SCOPES, ())
+    check_choice("--scope", scope, SCOPES)
     with open_store(store, read_only=False) as opened:
         key, text = access.make(opened, name, scope, at=now())
         who = decisions.decider(by)

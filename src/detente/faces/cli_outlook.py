@@ -149,7 +149,7 @@ def backtest(  # noqa: PLR0917 - typer gives each option by name
       detente backtest --conflict russia-ukraine --horizon 7 --horizon 30
       detente backtest --events acts.csv --plot reliability.png
     """  # noqa: D301 - see read
-    check_choice("--method", method, METHODS, ())
+    check_choice("--method", method, METHODS)
     from detente import answers
 
     asked = _asked(conflict, None, horizon)

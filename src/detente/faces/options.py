@@ -83,11 +83,10 @@ def open_store(url: str | None, *, read_only: bool = True) -> "Store":
     return pipeline.open_store(url or settings().store, read_only=read_only)
 
 
-def check_choice(option: str, name: str, known: tuple[str, ...], later: tuple[str, ...]) -> None:
+def check_choice(option: str, name: str, known: tuple[str, ...]) -> None:
     """Refuse a word that is none of the known."""
     if name not in known:
-        fault = "comes in a later version" if name in later else "is unknown"
-        raise typer.BadParameter(f"{option} {name!r} {fault}; there are now {', '.join(known)}")
+        raise typer.BadParameter(f"{option} {name!r} is unknown; there are {', '.join(known)}")
 
 
 def sides(pairs: list[str] | None) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from detente.store import engine as engines
 from detente.store import invariants, queries, rows, schema, tables
 from detente.store.access import Database
 from detente.store.invariants import REBUILD, RESTORE, Rule
-from detente.store.relinking import REFILE, RELINK, unfiled
+from detente.store.relinking import REFILE, RELINK, noted, unfiled
 
 # Ids of what a finding is about that it shows: enough to look at, and to see whether they have something in common.
 EXAMPLES = 3
@@ -163,7 +163,7 @@ def _search_rules() -> Iterator[Rule]:
 def _rules(connection: Connection, notes: _Notes) -> None:
     at_rest = None
     with notes.around("notes"):
-        at_rest = invariants.settled(_note(connection, RELINK), unfiled(_note(connection, REFILE)))
+        at_rest = invariants.settled(noted(connection, RELINK), unfiled(noted(connection, REFILE)))
     if at_rest is not None:
         for rule in invariants.rules(at_rest):
             _hold(connection, notes, rule)
@@ -174,11 +174,6 @@ def _hold(connection: Connection, notes: _Notes, rule: Rule) -> None:
     with notes.around(rule.part):
         for (about,) in connection.execution_options(yield_per=queries.BATCH).execute(rule.broken):
             notes.add(rule.part, rule.fault, rule.remedy, str(about))
-
-
-def _note(connection: Connection, key: str) -> str | None:
-    found: str | None = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
-    return found
 
 
 # The evidence, one by one
@@ -302,7 +297,7 @@ def _waiting(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def _stale(connection: Connection) -> int:
-    relink, refile = _note(connection, RELINK), unfiled(_note(connection, REFILE))
+    relink, refile = noted(connection, RELINK), unfiled(noted(connection, REFILE))
     if relink is None:
         return len(refile)
     query = select(func.count()).select_from(tables.events)

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, Text, and_, cast, or_, select, true
 
 from detente.records import Modality
+from detente.store import queries
 from detente.store.access import Database
 from detente.store.pages import Found, Line, Order, Spot, Turn, page, plainly
 from detente.store.tables import claim_conflicts, claims, event_claims, participants
@@ -61,10 +62,10 @@ def _lines(asked: ClaimsAsked) -> Iterator[Line]:
         yield Line(said.id, said.document == asked.document)
     if asked.speakers is not None:
         day = said.reported if len(asked.speakers) == 1 else None
-        yield Line(said.id, said.speaker_actor.in_(_words(asked.speakers)), day)
+        yield Line(said.id, said.speaker_actor.in_(queries.listed(asked.speakers)), day)
     if asked.actors is not None:
         day = who.reported if len(asked.actors) == 1 else None
-        yield Line(who.claim, who.actor.in_(_words(asked.actors)), day)
+        yield Line(who.claim, who.actor.in_(queries.listed(asked.actors)), day)
     if asked.parties is not None:
         # An index has the claims of each party in the order of days, but not those of several; so of the ids above.
         day = who.reported if len(asked.parties) == 1 else None
@@ -82,7 +83,7 @@ def _fits(asked: ClaimsAsked) -> Iterator[ColumnElement[bool]]:
         yield said.id.in_(select(told.claim).where(told.claim == said.id, told.event == asked.event).correlate(claims))
     yield _by(asked.on, said.reported)
     if asked.types is not None:
-        yield said.type.in_(_words(asked.types))
+        yield said.type.in_(queries.listed(asked.types))
     if asked.modality is not None:
         yield said.modality == asked.modality.value
     if asked.document is not None:
@@ -91,7 +92,7 @@ def _fits(asked: ClaimsAsked) -> Iterator[ColumnElement[bool]]:
         # A list of words as JSON has them, on any database: the quotes around a word make it whole.
         yield cast(said.topics, Text).contains(json.dumps(asked.topic, ensure_ascii=False), autoescape=True)
     if asked.speakers is not None:
-        yield said.speaker_actor.in_(_words(asked.speakers))
+        yield said.speaker_actor.in_(queries.listed(asked.speakers))
     for wanted in _parts(asked, plainly(who.actor), plainly(who.country)):
         yield said.id.in_(select(who.claim).where(who.claim == said.id, wanted).correlate(claims))
     if asked.conflict is not None:
@@ -102,7 +103,7 @@ def _parts(
     asked: ClaimsAsked, actor: ColumnElement[str | None], country: ColumnElement[str | None]
 ) -> Iterator[ColumnElement[bool]]:
     if asked.actors is not None:
-        yield actor.in_(_words(asked.actors))
+        yield actor.in_(queries.listed(asked.actors))
     if asked.parties is not None:
         yield _sides(asked.parties, actor, country)
 
@@ -111,17 +112,11 @@ def _sides(
     parties: Collection[str], actor: ColumnElement[str | None], country: ColumnElement[str | None]
 ) -> ColumnElement[bool]:
     """Return that one of the parties is meant, each by its id or its code."""
-    codes = [name for name in _words(parties) if _CODE.fullmatch(name)]
-    ids = [name for name in _words(parties) if not _CODE.fullmatch(name)]
+    codes = [name for name in queries.listed(parties) if _CODE.fullmatch(name)]
+    ids = [name for name in queries.listed(parties) if not _CODE.fullmatch(name)]
     wanted = [column.in_(names) for column, names in ((actor, ids), (country, codes)) if names]
     return or_(*wanted) if wanted else country.in_([])
 
 
 def _by(on: date | None, day: Column[date]) -> ColumnElement[bool]:
     return true() if on is None else or_(day.is_(None), day <= on)
-
-
-def _words(words: Collection[str]) -> list[str]:
-    if isinstance(words, str):
-        raise TypeError(f"a collection of words is needed, got the one word {words!r}; write [{words!r}]")
-    return sorted(words)

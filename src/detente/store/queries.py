@@ -62,13 +62,13 @@ def fitting(
     """Return the condition that a claim fits; None asks for nothing, an empty collection is fitted by no claim."""
     wanted = [_known(as_of)]
     if types is not None:
-        wanted.append(claims.c.type.in_(_words(types)))
+        wanted.append(claims.c.type.in_(listed(types)))
     if modality is not None:
         wanted.append(claims.c.modality == modality.value)
     if countries is not None:
         # As a list made once: asked anew for every claim, the index of a common country is searched each time.
         wanted.append(
-            claims.c.id.in_(select(participants.c.claim).where(participants.c.country.in_(_words(countries))))
+            claims.c.id.in_(select(participants.c.claim).where(participants.c.country.in_(listed(countries))))
         )
     if document is not None:
         wanted.append(claims.c.document == document)
@@ -79,7 +79,12 @@ def _known(as_of: date | None) -> ColumnElement[bool]:
     return or_(claims.c.reported.is_(None), claims.c.reported <= as_of) if as_of else true()
 
 
-def _words(words: Collection[str]) -> list[str]:
+def listed(words: Collection[str]) -> list[str]:
+    """Return words that a filter asks for, in order.
+
+    Raises:
+        TypeError: one word, which would be taken for its letters.
+    """
     if isinstance(words, str):
         raise TypeError(f"a collection of words is needed, got the one word {words!r}; write [{words!r}]")
     return sorted(words)
@@ -92,7 +97,7 @@ def claims_that(condition: ColumnElement[bool]) -> Select[Any]:
 
 def claims_in(ids: Collection[str], as_of: date | None) -> Select[Any]:
     """Ask for the known claims of some documents."""
-    return claims_that(and_(claims.c.document.in_(_words(ids)), _known(as_of)))
+    return claims_that(and_(claims.c.document.in_(listed(ids)), _known(as_of)))
 
 
 def ids_beginning(kind: IdKind, start: str, limit: int) -> Select[Any]:
@@ -111,7 +116,7 @@ def events_that(condition: ColumnElement[bool], as_of: date | None) -> Select[An
 
 def events_of(ids: Collection[str], as_of: date | None) -> Select[Any]:
     """Ask for the known claims of events by their ids, oldest event first."""
-    return _told(as_of).where(event_claims.c.event.in_(_words(ids)))
+    return _told(as_of).where(event_claims.c.event.in_(listed(ids)))
 
 
 def _told(as_of: date | None) -> Select[Any]:
@@ -143,10 +148,10 @@ def standing(
     if announced is not None:
         wanted.append(steps.c.announced.is_(announced))
     if statuses is not None:
-        wanted.append(steps.c.status.in_(_words(statuses)))
+        wanted.append(steps.c.status.in_(listed(statuses)))
     if parties is not None:
         table = event_parties
-        wanted.append(exists().where(table.c.event == steps.c.event, table.c.party.in_(_words(parties))))
+        wanted.append(exists().where(table.c.event == steps.c.event, table.c.party.in_(listed(parties))))
     if since is not None:
         wanted.append(or_(events.c.last.is_(None), events.c.last >= since))
     first, identity = events.c.first, events.c.id
@@ -175,9 +180,9 @@ def moves(
     if since is not None:
         wanted.append(table.c.day >= since)
     if sources is not None:
-        wanted.append(table.c.source.in_(_words(sources)))
+        wanted.append(table.c.source.in_(listed(sources)))
     if targets is not None:
-        wanted.append(table.c.target.in_(_words(targets)))
+        wanted.append(table.c.target.in_(listed(targets)))
     order = (table.c.day, table.c.event, table.c.source, table.c.target, table.c.status)
     return select(table).where(*wanted).order_by(*order)
 
@@ -188,9 +193,9 @@ def acts_a_day(on: date, since: date, parties: Collection[str] | None, sides: Co
     acts = func.count(table.c.event.distinct()).label("acts")
     wanted = [table.c.day >= since, table.c.day <= on]
     if sides is not None:
-        wanted += [table.c.source.in_(_words(sides)), table.c.target.in_(_words(sides))]
+        wanted += [table.c.source.in_(listed(sides)), table.c.target.in_(listed(sides))]
     if parties is not None:
-        wanted.append(or_(table.c.source.in_(_words(parties)), table.c.target.in_(_words(parties))))
+        wanted.append(or_(table.c.source.in_(listed(parties)), table.c.target.in_(listed(parties))))
     by = (table.c.day, table.c.type, table.c.status)
     return select(*by, acts).where(*wanted).group_by(*by).order_by(*by)
 
@@ -210,7 +215,7 @@ def tellings(ids: Collection[str]) -> Select[Any]:
     return (
         select(event_claims.c.event, *columns, *voices)
         .join(claims, claims.c.id == event_claims.c.claim)
-        .where(event_claims.c.event.in_(_words(ids)))
+        .where(event_claims.c.event.in_(listed(ids)))
         .order_by(event_claims.c.event, event_claims.c.position)
     )
 
@@ -218,7 +223,7 @@ def tellings(ids: Collection[str]) -> Select[Any]:
 def sides_of(ids: Collection[str]) -> Select[Any]:
     """Ask between which sides events are."""
     table = event_moves
-    return select(table.c.event, table.c.source, table.c.target).distinct().where(table.c.event.in_(_words(ids)))
+    return select(table.c.event, table.c.source, table.c.target).distinct().where(table.c.event.in_(listed(ids)))
 
 
 def own_text() -> ColumnElement[bool]:
@@ -294,7 +299,7 @@ def headers_of(ids: Collection[str]) -> Select[Any]:
     """Ask for documents by id without their text; their fields come in the order of `Document`."""
     table = documents
     short = [literal(LEFT_OUT) if f.name == "text" else table.c[f.name] for f in fields(Document)]
-    return select(*short).where(table.c.id.in_(_words(ids))).order_by(table.c.id)
+    return select(*short).where(table.c.id.in_(listed(ids))).order_by(table.c.id)
 
 
 def copies_of(document: str) -> Select[Any]:

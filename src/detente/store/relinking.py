@@ -55,7 +55,7 @@ def note_relink(connection: Connection, changed: ColumnElement[bool]) -> None:
         return
     _forget(connection, changed, tables.event_shares, tables.event_outlets, tables.event_outlines, tables.announcements)
     new = EVERYTHING if found[0] > found[1] else found[2].isoformat()
-    old = _noted(connection, RELINK)
+    old = noted(connection, RELINK)
     _note(connection, RELINK, EVERYTHING if EVERYTHING in (old, new) else min(filter(None, (old, new))))
 
 
@@ -88,7 +88,7 @@ def _forget(connection: Connection, changed: ColumnElement[bool], *kept: Table) 
 
 
 def _note_events(connection: Connection, events: Iterable[str]) -> None:
-    old = _noted(connection, REFILE)
+    old = noted(connection, REFILE)
     _note(connection, REFILE, json.dumps(sorted({*(json.loads(old) if old else ()), *events})))
 
 
@@ -102,7 +102,8 @@ def forget(connection: Connection, key: str) -> None:
     connection.execute(delete(tables.meta).where(tables.meta.c.key == key))
 
 
-def _noted(connection: Connection, key: str) -> str | None:
+def noted(connection: Connection, key: str) -> str | None:
+    """Return what the store has noted under a key, None if nothing."""
     found: str | None = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
     return found
 

@@ -80,8 +80,17 @@ def bare(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Test
 @pytest.mark.parametrize("page_", PAGES, ids=lambda page_: page_.name)
 def test_every_page_says_so_when_the_store_is_empty(bare: TestClient, page_: Page) -> None:
     answer = bare.get(address(page_.name, page_.path))
-    assert answer.status_code == 200
+    about_one = page_.name in {"event", "article", "review-claim", "review-event", "review-article"}
+    assert answer.status_code == (404 if about_one else 200)
     assert "no articles yet" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/events/none", "/articles/none", "/actors/person:none"])
+def test_what_is_not_on_record_has_no_page(page: TestClient, path: str) -> None:
+    answer = page.get(path)
+    assert answer.status_code == 404
+    assert 'role="alert"' in answer.text
+    assert "none" in answer.text
 
 
 def test_an_entry_leads_to_its_sentence_in_two_clicks(page: TestClient) -> None:

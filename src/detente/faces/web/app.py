@@ -22,7 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from detente import answers
-from detente.errors import DetenteError, StoreError
+from detente.errors import DetenteError, NotKnownError, StoreError
 from detente.faces.api import app as api
 from detente.faces.api.desk import BusyError
 from detente.faces.api.kept import LEVEL, SMALL, Body
@@ -128,26 +128,30 @@ def _show(request: Request, page: Page) -> Response:
     plain = request.method == "GET" and "said" not in request.session and not page.forms
     body = desk.kept.find(changes, key) if plain else None
     if body is None:
-        text, whole = _shown(request, page)
+        text, whole, missing = _shown(request, page)
+        if missing:
+            return Response(text, 404, media_type=HTML)
         body = Body.of(text.encode(), HTML, {})
         if plain and whole and not getattr(request.state, "own", False):
             desk.kept.keep(changes, key, body)
     return body.sent(request)
 
 
-def _shown(request: Request, page: Page) -> tuple[Markup, bool]:
-    """Return a page or its panel as text, and whether all of it is there."""
+def _shown(request: Request, page: Page) -> tuple[Markup, bool, bool]:
+    """Return a page or its panel as text, whether all of it is there, and whether what it is about is on no record."""
     looked = _view(request, page)
     named = request.query_params.get("panel")
     if named is None:
         shown, values = _answered(request, page.panels, looked), _chosen(request, page, looked)
         values["said"] = request.session.pop("said", None)
-        return render.fragment("page.html", shown=shown, **values), all(map(_is_there, shown))
+        missing = any(one.missing for one in shown)
+        return render.fragment("page.html", shown=shown, **values), all(map(_is_there, shown)), missing
     panel = next((panel for panel in page.panels if panel.name == named), None)
     if panel is None:
         raise HTTPException(404)
     [part] = _answered(request, [panel], looked)
-    return render.fragment("_panel.html", shown=part, **_chosen(request, page, looked)), _is_there(part)
+    # A panel that is asked for alone takes its place on a page that is there.
+    return render.fragment("_panel.html", shown=part, **_chosen(request, page, looked)), _is_there(part), False
 
 
 def _is_there(shown: Shown) -> bool:
@@ -232,7 +236,7 @@ def _looked(request: Request, panel: Panel, looked: view.View, slot: Slot | Dete
             return Shown(panel, ready=False)
         return Shown(panel, ready=True, answer=panel.shown(slot.answer))
     except DetenteError as error:
-        return Shown(panel, ready=True, fault=_words(request, error))
+        return Shown(panel, ready=True, fault=_words(request, error), missing=isinstance(error, NotKnownError))
 
 
 def _fault(request: Request, error: Exception) -> Response:

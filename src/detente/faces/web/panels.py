@@ -61,9 +61,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A panel as it is now: with its answer, with what went wrong, or (neither) on its way."""
+    """A panel as it is now: with its answer, with what went wrong, or (neither) on its way; ``missing`` if what its
+    page is about is not on record.
+    """
 
     panel: Panel
     ready: bool
     answer: Any = None
     fault: str | None = None
+    missing: bool = False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from detente import answers
 from detente.answers import ActorRow, ClaimRow, EventRow, Part, Stranger, Succession, Who
-from detente.errors import ConfigError
+from detente.errors import NotKnownError
 from detente.faces.web.panels import Page, Panel
 from detente.faces.web.view import View
 from detente.store import Store
@@ -33,7 +33,7 @@ def _news(store: Store, view: View) -> News:
 def _one(store: Store, view: View) -> ActorRow:
     row = answers.actor(store, view.identity or "", as_of=view.on)
     if row is None:
-        raise ConfigError(f"the actor book has nobody with the id {view.identity!r}; look for the name under Actors")
+        raise NotKnownError(f"the actor book has nobody with the id {view.identity!r}; look for the name under Actors")
     return row
 
 

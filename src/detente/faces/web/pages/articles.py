@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from detente import answers, pipeline
 from detente.answers import ArticleRow
-from detente.errors import ConfigError
+from detente.errors import NotKnownError
 from detente.faces.web.catalogue import text
 from detente.faces.web.panels import Page, Panel
 from detente.faces.web.render import act, word
@@ -73,7 +73,7 @@ class Why:
 def _article(store: Store, view: View) -> Told:
     row = answers.article(store, view.identity or "", as_of=view.on)
     if row is None:
-        raise ConfigError(f"no article {view.identity!r} was known on {view.on}; look at a later day")
+        raise NotKnownError(f"no article {view.identity!r} was known on {view.on}; look at a later day")
     shown = row.document.text[:LONGEST]
     known = [told.claim for told in row.claims[:CLAIMS]]
     doubted = [warning.start for warning in row.warnings]

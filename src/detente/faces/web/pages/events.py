@@ -6,7 +6,7 @@ from typing import Any
 from detente import answers
 from detente.answers import EventRow, EventStory
 from detente.codebook import Codebook
-from detente.errors import ConfigError
+from detente.errors import NotKnownError
 from detente.faces.web.panels import Page, Panel
 from detente.faces.web.view import View
 from detente.records import Evidence, Modality, Status
@@ -50,7 +50,7 @@ def _list(store: Store, view: View) -> answers.Part[EventRow]:
 def _one(store: Store, view: View) -> Told:
     story = answers.event(store, view.identity or "", as_of=view.on, reasons=REASONS)
     if story is None:
-        raise ConfigError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
+        raise NotKnownError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
     groups = (
         (name, tuple(item for item in story.row.evidence if item.modality in modalities))
         for name, modalities in _GROUPS

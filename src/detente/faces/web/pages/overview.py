@@ -14,6 +14,8 @@ from detente.store import Store
 
 # Rows of a list on this page; the page of its own has the rest.
 SHOWN = 6
+# Days that are compared with the day before them: a year, as of all questions about a window.
+LONGEST = 366
 # Days back whose articles are looked at for what to doubt.
 DOUBTED = 60
 # Days ahead in which something counts as due soon.
@@ -47,10 +49,6 @@ def _acted(store: Store, view: View) -> Daily:
     if days > LONGEST:
         raise ConfigError(f"since is {days} days before the day that is looked at; at most {LONGEST} are compared")
     return answers.acted(store, as_of=view.on, conflict=view.conflict, days=days)
-
-
-# Days that are compared with the day before them: a year, as of all questions about a window.
-LONGEST = 366
 
 
 def _doubts(store: Store, view: View) -> Listed:

@@ -6,7 +6,7 @@ from typing import Any
 from detente import answers
 from detente.answers import ClaimRow, DecisionRow, DoubtRow, EventStory
 from detente.codebook import Codebook
-from detente.errors import ConfigError
+from detente.errors import NotKnownError
 from detente.faces.web.panels import Page, Panel
 from detente.faces.web.view import View
 from detente.records import Claim, Modality, Role, Stance, Status
@@ -51,7 +51,7 @@ def _claim(store: Store, view: View) -> Corrected:
     identity = view.identity or ""
     row, machine = answers.claim(store, identity), answers.machine_claim(store, identity)
     if row is None and machine is None:
-        raise ConfigError(f"no claim {identity!r} is on record; the article may have been read anew since")
+        raise NotKnownError(f"no claim {identity!r} is on record; the article may have been read anew since")
     about = tuple(found for found in answers.decisions(store, limit=None) if found.claim == identity)
     return Corrected(identity, row, machine, about)
 
@@ -60,7 +60,7 @@ def _article(store: Store, view: View) -> Missed:
     identity = view.identity or ""
     found = answers.sentences_of(store, identity)
     if found is None:
-        raise ConfigError(f"no article {identity!r} is on record; look for it with the search")
+        raise NotKnownError(f"no article {identity!r} is on record; look for it with the search")
     document, sentences = found
     return Missed(document.id, document.title, sentences[:SENTENCES], max(0, len(sentences) - SENTENCES))
 
@@ -68,7 +68,7 @@ def _article(store: Store, view: View) -> Missed:
 def _event(store: Store, view: View) -> EventStory:
     story = answers.event(store, view.identity or "", as_of=view.on, reasons=0)
     if story is None:
-        raise ConfigError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
+        raise NotKnownError(f"no act {view.identity!r} is known on {view.on}; look at a later day, or at all acts")
     return story
 
 
