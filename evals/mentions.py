@@ -27,10 +27,11 @@ from typing import Any
 
 from detente import models
 from detente.codebook import Codebook
-from detente.events.actors import STRANGER, ActorBook, Resolution
+from detente.events.actors import ActorBook
 from detente.events.book import slug
 from detente.events.coder import Coder
 from detente.events.names import fold
+from detente.events.resolution import STRANGER, Resolution
 from detente.models import Model
 from detente.reading.reader import Reader
 from detente.records import Document, Mention, MentionKind, Place, Reading

@@ -267,8 +267,8 @@ def check(known: dict[str, Part]) -> None:
     halves = halves[0], halves[1].between(date.fromordinal(MIDDLE.toordinal() + 1), date.max)
     others = [part for name, part in known.items() if name != "record"]
     for held, kept in (halves, halves[::-1]):
-        likeness.use_weights(weights([kept, *others]))
-        found = {claim.id: event.id for event in link.link(held.claims) for claim in event.claims}
+        fitted = likeness.LinkWeights(weights([kept, *others]))
+        found = {claim.id: event.id for event in link.link(held.claims, weights=fitted) for claim in event.claims}
         gold = {claim: event for claim, event in held.event.items() if not event.startswith(UNTOLD)}
         print(links.agreement({**gold}, {**found}))
 

@@ -6,6 +6,7 @@ import pytest
 
 from detente.events.actors import ActorBook
 from detente.events.names import fold
+from detente.events.resolution import RIGHT, Basis
 
 TODAY = date(2025, 3, 16)
 
@@ -289,3 +290,22 @@ def test_an_office_is_held_by_a_person(book: ActorBook) -> None:
 def test_a_person_unknown_to_the_book_has_the_state_of_the_title(book: ActorBook) -> None:
     found = book.resolve("Hungarian Foreign Minister Péter Kovács", on=TODAY)
     assert (found.actor, found.country, found.sector) == ("new:peter-kovacs-hun", "HUN", "GOV")
+
+
+@pytest.mark.parametrize(
+    "text, context, basis, office",
+    [
+        ("Lavrov", (), Basis.SURNAME, None),
+        ("the Turkish foreign minister", (), Basis.HOLDER, "foreign-minister"),
+        ("the police", ("Kenya",), Basis.IMPLIED, None),
+        ("the Kremlin", (), Basis.METONYM, None),
+        ("someone", (), Basis.NOTHING, None),
+    ],
+)
+def test_a_resolution_tells_on_what_it_rests(
+    text: str, context: tuple[str, ...], basis: Basis, office: str | None
+) -> None:
+    found = ActorBook.load().resolve(text, on=date(2025, 3, 16), context=context)
+    assert (found.basis, found.office) == (basis, office)
+    assert found.score == RIGHT[basis]
+    assert found.reason

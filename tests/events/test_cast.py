@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from detente.events.actors import ActorBook, Spot
+from detente.events.actors import ActorBook
 from detente.events.cast import Cast
+from detente.events.resolution import Spot
 from detente.events.titles import find
 
 DAY = date(2022, 3, 10)

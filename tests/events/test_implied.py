@@ -1,7 +1,8 @@
 import pytest
 
-from detente.events.actors import ActorBook, Spot
+from detente.events.actors import ActorBook
 from detente.events.implied import ranked
+from detente.events.resolution import Spot
 
 CASES = [
     ("the place, not the nearest", "A Belgian strike in Mali on a wedding killed 19 civilians", "civilians", "MLI"),

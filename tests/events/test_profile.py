@@ -198,7 +198,7 @@ def test_the_file_of_weights_names_only_features_that_the_code_makes() -> None:
 
 
 def test_every_part_of_the_weights_serves_any_act() -> None:
-    tables = likeness._tables()
+    tables = likeness.LinkWeights.shipped().tables
     for part in tables.values():
         assert likeness.OTHER in part
         assert likeness.SPEAKING in part

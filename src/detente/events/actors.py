@@ -15,10 +15,11 @@ from typing import Any
 
 from detente.events import standing
 from detente.events.amend import amended
-from detente.events.book import entries, slug
+from detente.events.book import entries
 from detente.events.names import CACHE, PHRASES, Word, alias_key, fold, folded, keys_of, phrase, surnames
 from detente.events.offices import Kind, Offices
 from detente.events.register import REGION, Alias, Register
+from detente.events.resolution import Basis, Resolution, Spot, stranger_id
 from detente.events.scanner import SCANNED, Scanner
 from detente.events.spans import LEADING, Match, Span, ends_another, heads_of, is_surname_of_another
 from detente.records import Actor, ActorChange, Office
@@ -29,17 +30,6 @@ NO_STATE = frozenset({"NGO", "IGO", "UNO", "EUR", "NAT"})
 SCORE_NAME, SCORE_METONYM, SCORE_SURNAME, SCORE_CITY, SCORE_PART = 0.97, 0.85, 0.8, 0.7, 0.5
 OUT_OF_OFFICE = 0.7  # what is left of a score when the person holds no office on the day asked about
 MIN_FUZZY = 0.78  # below it difflib pairs strangers ("Ortega", "Ortiz"); tried .70 to .85 on misspelt leaders
-# How often a resolution was right, by what its reason says: 330 mentions of the shared news and some 1,200 participants
-# of the claims set apart (2026-11-28; of an implied state 444 of all units, 2026-11-30), one added to right and wrong
-# each. The first that fits counts. Run `python -m evals.mentions` after a change of the rules.
-SCORES = (
-    ("named in full", 0.83), ("named in the document", 0.99), ("in the document", 0.99), ("that day", 0.71),
-    ("surname of", 0.65), ("name of the book", 0.5), ("name of", 0.97), ("metonym of", 0.94), ("demonym of", 0.94),
-    ("state implied", 0.84), ("described as", 0.83), ("a place in", 0.77), ("city of", 0.77), ("named ", 0.92),
-    ("", 0.93),
-)  # fmt: skip
-THAT_DAY = " that day"  # reasons end so that rest on who held an office
-STRANGER = "new:"  # ids of people whom only the news names so far begin so
 BOOKS = 2  # changed books that are kept, some 100 MB each: that of the store and the one before the last decision
 LONGEST_NAME = 5  # words of a person's name
 PROMINENT = 2  # times as many offices in the book make a state be meant where two have a leader of one surname
@@ -62,41 +52,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Whom a participant's words mean: the id of an actor, a country code and a sector, each None where unknown."""
-
-    actor: str | None
-    country: str | None
-    sector: str | None
-    reason: str
-
-    @property
-    def score(self) -> float:
-        """The share of resolutions of this kind that were right, on annotated mentions and claims (`SCORES`)."""
-        return next(score for told, score in SCORES if told in self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A country-bearing name in running text: characters ``[start, end)`` and the code it bears on the day."""
-
-    start: int
-    end: int
-    text: str
-    country: str
-
-
-_NOBODY = Resolution(None, None, None, "no name of the book")
-
-
-def stranger_id(name: str, country: str | None) -> str:
-    """Return the id of somebody whom the book does not know, by name and state.
-
-    >>> stranger_id("Péter Kovács", "HUN")
-    'new:peter-kovacs-hun'
-    """
-    return f"{STRANGER}{slug(name)}-{country.lower()}" if country else f"{STRANGER}{slug(name)}"
+_NOBODY = Resolution(None, None, None, Basis.NOTHING, "no name of the book")
 
 
 class ActorBook:
@@ -215,7 +171,7 @@ class ActorBook:
     def _named_by_office(self, name: str, on: date | None) -> Actor | None:
         """Return whom "the Turkish foreign minister" means on a day."""
         meant = self.resolve(name, on=on)
-        return self.actors.get(meant.actor) if meant.actor and meant.reason.endswith(THAT_DAY) else None
+        return self.actors.get(meant.actor) if meant.actor and meant.basis is Basis.HOLDER else None
 
     def _holding(self, key: str) -> list[Actor]:
         """Return the actors one of whose names holds all words of the key."""
@@ -291,7 +247,7 @@ class ActorBook:
             chosen = self._person(last, on, (*near, *context))
             return chosen or (self._plain(first, on) if len(span.front) > 1 else None)
         if last.best.actor.kind == "country" and last.best.use == "name" and ends_another(span, last, self._heads):
-            return Resolution(None, None, None, f"a name that ends in {last.best.actor.name}")
+            return Resolution(None, None, None, Basis.WORDS, f"a name that ends in {last.best.actor.name}")
         return self._owned(span, on) or self._plain(self._timely(last, on, context), on)
 
     def _owned(self, span: "Span", on: date | None) -> Resolution | None:
@@ -300,12 +256,18 @@ class ActorBook:
         weak = span.key(last) in self._heads.weak
         if weak and span.behind and span.behind[0].best.actor.kind == "country":
             return Resolution(
-                None, span.behind[0].best.actor.country, standing.sector(last.best.actor, on), "body of a state"
+                None,
+                span.behind[0].best.actor.country,
+                standing.sector(last.best.actor, on),
+                Basis.WORDS,
+                "body of a state",
             )
         owner = first.actor.kind == "country" and first.actor is not last.best.actor
         body = last.best.actor.kind == "organisation" and (weak or standing.code(last.best.actor, on) not in NO_STATE)
         if owner and body:
-            return Resolution(None, first.actor.country, last.best.actor.sector, "body of the state named before it")
+            return Resolution(
+                None, first.actor.country, last.best.actor.sector, Basis.WORDS, "body of the state named before it"
+            )
         return self._plain(first, on) if owner and last.best.use == first.use == "demonym" else None
 
     def _timely(self, match: Match, on: date | None, context: Sequence[str]) -> Alias:
@@ -320,24 +282,26 @@ class ActorBook:
         """Resolve a name that stands for itself."""
         actor = alias.actor
         if actor.kind == REGION:
-            return Resolution(None, None, None, f"{actor.name} means nobody")
+            return Resolution(None, None, None, Basis.WORDS, f"{actor.name} means nobody")
         if alias.use in {"demonym", "city"}:
-            return Resolution(None, standing.code(actor, on), None, f"{alias.use} of {actor.name}")
+            return Resolution(None, standing.code(actor, on), None, Basis(alias.use), f"{alias.use} of {actor.name}")
         sector = "GOV" if alias.use == "metonym" else standing.sector(actor, on)
-        return Resolution(actor.id, standing.code(actor, on), sector, f"{alias.use} of {actor.name}")
+        return Resolution(actor.id, standing.code(actor, on), sector, Basis(alias.use), f"{alias.use} of {actor.name}")
 
     def _headed(self, alias: Alias, head: str, on: date | None) -> Resolution:
         """Resolve a name followed by a head noun ("Russian forces", "Hamas leaders")."""
         actor, sector = alias.actor, self._heads.sectors.get(head)
         code = standing.code(actor, on)
         if head in self._heads.neighbours:
-            return Resolution(None, None, None, f"{head} are others than {actor.name}")
+            return Resolution(None, None, None, Basis.WORDS, f"{head} are others than {actor.name}")
         if actor.kind != "country":
-            return Resolution(actor.id, code, standing.sector(actor, on) or sector, f"{head} of {actor.name}")
+            return Resolution(
+                actor.id, code, standing.sector(actor, on) or sector, Basis.WORDS, f"{head} of {actor.name}"
+            )
         if (sector in self._heads.non_state and actor.country != "PSE") or head in self._heads.business:
-            return Resolution(None, "NGO", sector, f"{head} from {actor.name}")
+            return Resolution(None, "NGO", sector, Basis.WORDS, f"{head} from {actor.name}")
         state = actor.id if sector in self._heads.state_organs else None
-        return Resolution(state, code, sector, f"{head} of {actor.name}")
+        return Resolution(state, code, sector, Basis.WORDS, f"{head} of {actor.name}")
 
     def _office(self, span: "Span", owner: Match, last: int, on: date | None) -> Resolution | None:
         """Resolve "the Turkish foreign minister" to its holder, "Hungarian Foreign Minister X" to a new person X."""
@@ -361,14 +325,23 @@ class ActorBook:
         if named:
             return self._stranger(named, kind, country)
         holder = self.holder(kind.id, country, on, " ".join(keys[:length])) if on and kind.one else None
-        return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}") if holder else None
+        return (
+            Resolution(holder.id, country, kind.sector, Basis.HOLDER, f"{kind.id} of {country} that day", kind.id)
+            if holder
+            else None
+        )
 
     def _stranger(self, named: Sequence[Word], kind: Kind, country: str) -> Resolution | None:
         """Make a provisional actor of a name that the book does not know, from the office that stands before it."""
         if not all(word.capital or word.glued for word in named) or len(named) > LONGEST_NAME:
             return None
         return Resolution(
-            stranger_id(" ".join(w.text for w in named), country), country, kind.sector, f"named {kind.id}"
+            stranger_id(" ".join(w.text for w in named), country),
+            country,
+            kind.sector,
+            Basis.NAMED_OFFICE,
+            f"named {kind.id}",
+            kind.id,
         )
 
     def _organ(self, person: Resolution, head: str) -> Resolution:
@@ -378,6 +351,7 @@ class ActorBook:
             state if state in self.actors else None,
             person.country,
             self._heads.sectors.get(head),
+            Basis.WORDS,
             f"{head} of a person",
         )
 
@@ -402,6 +376,7 @@ class ActorBook:
             known.id if known else None,
             codes_left.pop(),
             standing.sector(equals[0], on),
+            Basis(match.best.use),
             f"{match.best.use} of {equals[0].name}",
         )
 
@@ -419,7 +394,7 @@ class ActorBook:
         if span.head in {"forces", "force"}:
             before.discard("armed")  # the Armed Forces are the state's
         if span.head in self._heads.group_words and before & self._heads.rebel_words:
-            return Resolution(None, "NGO", "REB", f"armed {span.head}")
+            return Resolution(None, "NGO", "REB", Basis.WORDS, f"armed {span.head}")
         return None
 
     def _from_names(self, span: "Span", on: date | None, context: tuple[str, ...]) -> Resolution | None:
@@ -434,10 +409,12 @@ class ActorBook:
         codes = [code for code in self._codes(context, on) if code not in NO_STATE] if last.key == "party" else []
         if codes:
             name = " ".join(word.text for word in span.words[: span.cut])
-            return self.body_of(name, codes[0], on) or Resolution(None, codes[0], "PTY", f"a party of {codes[0]}")
+            return self.body_of(name, codes[0], on) or Resolution(
+                None, codes[0], "PTY", Basis.WORDS, f"a party of {codes[0]}"
+            )
         if last.key == "brigade" and not _ARMS.isdisjoint(word.key for word in span.words):
-            return Resolution(None, None, "MIL", "a brigade of an army that the words do not name")
-        return Resolution(None, "NGO", None, f"an organisation by its last word, {last.text}")
+            return Resolution(None, None, "MIL", Basis.WORDS, "a brigade of an army that the words do not name")
+        return Resolution(None, "NGO", None, Basis.WORDS, f"an organisation by its last word, {last.text}")
 
     def _from_behind(self, span: "Span", on: date | None) -> Resolution | None:
         """Resolve by what follows "of", "in", "from" ("protesters in Cairo", "government of Sudan")."""
@@ -446,7 +423,7 @@ class ActorBook:
             if alias.use == "surname":
                 continue
             if span.head is None:
-                return Resolution(None, standing.code(alias.actor, on), None, f"of {alias.actor.name}")
+                return Resolution(None, standing.code(alias.actor, on), None, Basis.WORDS, f"of {alias.actor.name}")
             return self._office(span, match, span.cut, on) or self._headed(alias, span.head, on)
         return None
 
@@ -463,7 +440,7 @@ class ActorBook:
             return holder
         sector = self._heads.sectors.get(span.head or "")
         state = f"state:{codes[0]}" if sector in self._heads.state_organs else None
-        return Resolution(state, codes[0], sector, f"{span.head}: state implied by the sentence")
+        return Resolution(state, codes[0], sector, Basis.IMPLIED, f"{span.head}: state implied by the sentence")
 
     def body_of(self, text: str, country: str, on: date | None) -> Resolution | None:
         """Return the body of a state that words name without it: "the President's Office" in a text about Ukraine."""
@@ -508,17 +485,17 @@ class ActorBook:
         holder = self.holder(kind.id, country, on, " ".join(keys)) if kind else None
         if kind is None or holder is None:
             return None
-        return Resolution(holder.id, country, kind.sector, f"{kind.id} of {country}{THAT_DAY}")
+        return Resolution(holder.id, country, kind.sector, Basis.HOLDER, f"{kind.id} of {country} that day", kind.id)
 
     def _unnamed(self, span: "Span") -> Resolution:
         """Say what the head noun alone tells."""
         sector = self._heads.sectors.get(span.head or "")
         if span.words[0].key == "international" and span.head in {"organizations", "organisations", "institutions"}:
-            return Resolution(None, "IGO", None, "international organisations")
+            return Resolution(None, "IGO", None, Basis.WORDS, "international organisations")
         unknown = span.head in {"gunman", "gunmen", "mercenaries"}
         if (sector in self._heads.non_state and not unknown) or span.head in self._heads.business | {"groups", "group"}:
-            return Resolution(None, "NGO", sector, "a head noun of non-state actors")
-        return Resolution(None, None, sector, _NOBODY.reason)
+            return Resolution(None, "NGO", sector, Basis.WORDS, "a head noun of non-state actors")
+        return Resolution(None, None, sector, _NOBODY.basis, _NOBODY.reason)
 
     def _codes(self, context: Sequence[str], on: date | None) -> list[str]:
         """Return the codes that other names of the sentence bear, in their order."""
@@ -542,7 +519,11 @@ class ActorBook:
     def resolution(self, actor: Actor, on: date | None) -> Resolution:
         """Return what it means to be an actor on a day."""
         return Resolution(
-            actor.id, standing.code(actor, on), standing.sector(actor, on), f"{actor.name} is named in the document"
+            actor.id,
+            standing.code(actor, on),
+            standing.sector(actor, on),
+            Basis.DOCUMENT,
+            f"{actor.name} is named in the document",
         )
 
     @property

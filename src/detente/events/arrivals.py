@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.events import grammar
-from detente.events.actors import STRANGER
+from detente.events.resolution import STRANGER
 from detente.events.roles import FACED, SIDES
 from detente.records import Modality, Participant, Role, Sentence, Token
 

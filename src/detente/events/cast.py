@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from detente.events.actors import NO_STATE, ActorBook, Resolution, Spot
+from detente.events.actors import NO_STATE, ActorBook
 from detente.events.names import fold, folded, keys_of, surnames
 from detente.events.offices import Offices
+from detente.events.resolution import Basis, Resolution, Spot
 from detente.records import Naming, Tense
 
 LEADER = 4  # the rank of offices whose holders the news calls by a bare surname
@@ -82,7 +83,9 @@ class Cast:
         found = (
             self._book.resolution(actor, self._on)
             if actor
-            else Resolution(naming.actor, naming.country, kind.sector, f"named {naming.title} in the document")
+            else Resolution(
+                naming.actor, naming.country, kind.sector, Basis.DOCUMENT, f"named {naming.title} in the document"
+            )
         )
         self._enter(naming.name, found)
         if naming.tense is Tense.NOW and found.actor:

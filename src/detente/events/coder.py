@@ -20,9 +20,10 @@ from detente.events import (
     when,
     where,
 )
-from detente.events.actors import ActorBook, Resolution
+from detente.events.actors import ActorBook
 from detente.events.locating import Locator
 from detente.events.places import Gazetteer
+from detente.events.resolution import Resolution
 from detente.events.scenes import Scene
 from detente.events.staging import Stage
 from detente.events.whom import Whom

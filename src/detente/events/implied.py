@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from detente.events.actors import NO_STATE, Spot
+from detente.events.actors import NO_STATE
+from detente.events.resolution import Spot
 from detente.remembered import Remembered
 
 # No others of a coarse grid were right more often of the 366; none matters much alone: halving or doubling one loses

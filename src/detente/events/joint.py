@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from detente.events.actors import ActorBook, Resolution
+from detente.events.actors import ActorBook
+from detente.events.resolution import Resolution
 from detente.events.roles import SIDES
 from detente.records import Participant
 

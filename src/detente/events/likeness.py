@@ -216,32 +216,55 @@ def other(a: set[str], b: set[str]) -> bool:
     return bool(a and b and a.isdisjoint(b))
 
 
+@dataclass(frozen=True, slots=True)
+class LinkWeights:
+    """The weight of each named property of a pair of profiles, in log-odds: within a document and across them, by the
+    group of the act (`group`).
+    """
+
+    tables: Mapping[str, Mapping[str, Mapping[str, float]]]
+
+    @staticmethod
+    @cache
+    def shipped() -> "LinkWeights":
+        """Return the weights that come with the package."""
+        path = resources.files("detente") / "data" / WEIGHTS
+        return LinkWeights(tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def of(self, profile: Profile, *, inside: bool) -> Mapping[str, float]:
+        """Return the weights for a profile."""
+        tables = self.tables["inside" if inside else "across"]
+        return tables.get(group(profile), tables[OTHER])
+
+
 def probability(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0) -> float:
     """Return the probability that two profiles are of one act; ``inside`` when one document tells both."""
     return 1 / (1 + math.exp(-likeness(new, old, inside=inside, rivals=rivals)))
 
 
-def chance(new: Profile, old: Profile, *, rivals: int) -> float | None:
+def chance(new: Profile, old: Profile, weights: LinkWeights, *, rivals: int) -> float | None:
     """Return the likeness of two profiles of several documents, None if they contradict each other."""
     known = [*_of_people(new, old), *_of_days(new, old)]
     together = gathered(new, old)
     if not together and _contradicted(new, old, {name for name, _ in known}):
         return None
-    weights = _weights(inside=False, kind=group(new))
+    named = weights.of(new, inside=False)
     rest = [("any", 1.0), ("other acts in reach", math.log1p(rivals)), *_of_parties(new, old), *_of_manner(new, old)]
-    return sum(weights.get(name, 0.0) * value for name, value in (*known, *rest)) + GATHERED * together
+    return sum(named.get(name, 0.0) * value for name, value in (*known, *rest)) + GATHERED * together
 
 
-def likeness(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0) -> float:
-    """Return the log-odds of two profiles being one act."""
-    weights = _weights(inside=inside, kind=group(new))
-    told = sum(weights.get(name, 0.0) * value for name, value in features(new, old, inside=inside, rivals=rivals))
+def likeness(
+    new: Profile, old: Profile, weights: LinkWeights | None = None, *, inside: bool = False, rivals: int = 0
+) -> float:
+    """Return the log-odds of two profiles being one act; without ``weights`` by those that ship."""
+    named = (weights or LinkWeights.shipped()).of(new, inside=inside)
+    told = sum(named.get(name, 0.0) * value for name, value in features(new, old, inside=inside, rivals=rivals))
     return told + GATHERED * gathered(new, old)
 
 
 def reasons(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0) -> tuple[Reason, ...]:
     """Return what speaks for and against two profiles being of one act, weightiest first; they sum to `likeness`."""
-    weights = _weights(inside=inside, kind=group(new))
+    weights = LinkWeights.shipped().of(new, inside=inside)
     found = [
         Reason(name, weights.get(name, 0.0) * value) for name, value in features(new, old, inside=inside, rivals=rivals)
     ]
@@ -252,31 +275,6 @@ def reasons(new: Profile, old: Profile, *, inside: bool = False, rivals: int = 0
 def group(profile: Profile) -> str:
     """Return the name of the table of weights for a profile: speech acts share one."""
     return SPEAKING if profile.family in UTTERED else profile.family
-
-
-def use_weights(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
-    """Link with other weights than those that ship, as when weights are fitted."""
-    _tables.cache_clear()
-    _weights.cache_clear()
-    _given.clear()
-    _given.append(tables)
-
-
-_given: list[Mapping[str, Mapping[str, Mapping[str, float]]]] = []
-
-
-@cache
-def _weights(*, inside: bool, kind: str) -> Mapping[str, float]:
-    tables = _tables()["inside" if inside else "across"]
-    return tables.get(kind, tables[OTHER])
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    if _given:
-        return _given[0]
-    path = resources.files("detente") / "data" / WEIGHTS
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def features(new: Profile, old: Profile, *, inside: bool, rivals: int = 0) -> Features:

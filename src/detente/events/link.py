@@ -13,9 +13,9 @@ from datetime import date
 from itertools import combinations, groupby
 
 from detente.events import gatherings
-from detente.events.actors import STRANGER
 from detente.events.likeness import (
     STATE,
+    LinkWeights,
     arrived,
     called,
     chance,
@@ -32,6 +32,7 @@ from detente.events.likeness import (
     within_reach,
 )
 from detente.events.profile import Profile, day_of, name_of, place_of
+from detente.events.resolution import STRANGER
 from detente.records import Claim, Event, EventRuling, Role
 
 # Sum of weights above which a claim joins an event, in log-odds against being an event of its own. A little below even
@@ -65,6 +66,7 @@ class Linker:
     """Joins acts of documents to events, oldest document first; `drafts` may be resumed from what was linked before."""
 
     rulings: Sequence[EventRuling] = ()
+    weights: LinkWeights = field(default_factory=LinkWeights.shipped)
     drafts: list[_Draft] = field(default_factory=list)
     _index: dict[str, OrderedDict[int, None]] = field(default_factory=lambda: defaultdict(OrderedDict))
     _holding: dict[str, int] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class Linker:
             old = self.drafts[at].profile
             if _siblings(act, old) or (self.rulings and self._parted(act, old)):
                 continue
-            like = chance(act, old, rivals=len(near) - 1)
+            like = chance(act, old, self.weights, rivals=len(near) - 1)
             above = None if like is None else like - _needed(act, old)
             if above is not None and above > likeliest:
                 best, likeliest = at, above
@@ -180,19 +182,28 @@ def _parts(ruling: EventRuling, own: set[str], others: set[str]) -> bool:
     return bool((own & ruling.apart and others & ruling.rest) or (own & ruling.rest and others & ruling.apart))
 
 
-def link(claims: Iterable[Claim], rulings: Sequence[EventRuling] = ()) -> tuple[Event, ...]:
-    """Return the events that the claims are about, oldest first; every claim is in exactly one."""
-    linker = Linker(rulings)
-    for act in acts(claims, rulings):
+def link(
+    claims: Iterable[Claim], rulings: Sequence[EventRuling] = (), weights: LinkWeights | None = None
+) -> tuple[Event, ...]:
+    """Return the events that the claims are about, oldest first; every claim is in exactly one.
+
+    Args:
+        weights: what is linked by, else the weights that ship.
+    """
+    linker = Linker(rulings, weights or LinkWeights.shipped())
+    for act in acts(claims, rulings, linker.weights):
         linker.place(act)
     return linker.events()
 
 
-def acts(claims: Iterable[Claim], rulings: Sequence[EventRuling] = ()) -> Iterator[Profile]:
-    """Yield the acts that each document tells, documents in the order of their days."""
+def acts(
+    claims: Iterable[Claim], rulings: Sequence[EventRuling] = (), weights: LinkWeights | None = None
+) -> Iterator[Profile]:
+    """Yield the acts that each document tells, documents in the order of their days; ``weights`` as for `link`."""
+    weights = weights or LinkWeights.shipped()
     ordered = sorted(claims, key=place_of)
     for _, told in groupby(ordered, key=lambda c: c.document):
-        found = _inside(list(told), rulings)
+        found = _inside(list(told), rulings, weights)
         lend(found)
         # In the order of `touched`, so that a resumed linker finds events in the order in which one that goes on does.
         yield from sorted(found, key=lambda act: place_of(act.claims[-1]))
@@ -209,7 +220,7 @@ def lend(found: Sequence[Profile]) -> None:
             act.lent = set().union(*(named[claim.sentence] for claim in act.claims))
 
 
-def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile]:
+def _inside(claims: list[Claim], rulings: Sequence[EventRuling], weights: LinkWeights) -> list[Profile]:
     """Put together the claims of one document."""
     found: list[Profile] = []
     for claim in claims:
@@ -222,7 +233,7 @@ def _inside(claims: list[Claim], rulings: Sequence[EventRuling]) -> list[Profile
         for old in like:
             if _verdict(new, old, rulings) is False or _apart_inside(new, old):
                 continue
-            alike = likeness(new, old, inside=True, rivals=len(like) - 1)
+            alike = likeness(new, old, weights, inside=True, rivals=len(like) - 1)
             if alike > likeliest:
                 best, likeliest = old, alike
         if best is None:

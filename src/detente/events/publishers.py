@@ -5,7 +5,8 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from detente.events.actors import ActorBook, Resolution
+from detente.events.actors import ActorBook
+from detente.events.resolution import Resolution
 
 ADDRESSES = 64  # whose states are remembered: each participant of a document asks for the one of its address
 
@@ -66,5 +67,5 @@ def meant(book: ActorBook, home: str, text: str, on: date | None) -> Resolution 
     """
     office = book.office_of(text, home, on)
     governs = home in PRESIDENCIES
-    head = office if office and governs and office.reason.startswith("head-of-state of ") else None
+    head = office if office and governs and office.office == "head-of-state" else None
     return head or book.body_of(_MEMBERS.sub("", text), home, on)

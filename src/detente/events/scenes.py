@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.events import roles, where
-from detente.events.actors import NO_STATE, Spot
+from detente.events.actors import NO_STATE
 from detente.events.cast import Cast
+from detente.events.resolution import Spot
 from detente.records import Mention, Reading, Sentence, TimeMention, Token
 
 _DATELINE = re.compile(

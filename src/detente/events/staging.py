@@ -5,8 +5,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 from detente.events import scenes, titles
-from detente.events.actors import ActorBook, Spot
+from detente.events.actors import ActorBook
 from detente.events.cast import Cast
+from detente.events.resolution import Spot
 from detente.events.scenes import Scene
 from detente.records import Mention, Naming, Reading, Sentence, TimeMention
 

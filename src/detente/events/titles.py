@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from detente.events.actors import ActorBook, stranger_id
+from detente.events.actors import ActorBook
 from detente.events.names import Word, folded
 from detente.events.offices import FOR_NOW, Kind
+from detente.events.resolution import stranger_id
 from detente.events.spans import Match
 from detente.records import Naming, Tense
 

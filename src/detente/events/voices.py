@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from detente.events.actors import NO_STATE, ActorBook, Resolution
+from detente.events.actors import NO_STATE, ActorBook
+from detente.events.resolution import Basis, Resolution
 from detente.events.roles import SIDES, Span
 from detente.records import Participant, Role, Token
 
@@ -52,4 +53,6 @@ def owner(tokens: Sequence[Token], span: Span, kind: str, sides: Sequence[Partic
 def resolved(book: ActorBook, text: str, country: str, on: date | None, found: Resolution) -> Resolution:
     """Return what an office is of a state that its words do not name: its holder that day, its body, or the state."""
     known = book.office_of(text, country, on) or book.body_of(text, country, on)
-    return known or replace(found, actor=f"state:{country}", country=country, reason="of the state that acts")
+    return known or replace(
+        found, actor=f"state:{country}", country=country, basis=Basis.WORDS, reason="of the state that acts"
+    )

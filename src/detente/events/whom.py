@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache, partial
 
 from detente.events import implied, joint, publishers, roles, scenes, titles
-from detente.events.actors import LONGEST_NAME, ActorBook, Resolution, stranger_id
+from detente.events.actors import LONGEST_NAME, ActorBook
 from detente.events.cast import LEADER
 from detente.events.locating import Locator
 from detente.events.names import PHRASES, fold
+from detente.events.resolution import Basis, Resolution, stranger_id
 from detente.events.scenes import Scene
 from detente.events.staging import Stage
 from detente.records import Mention, MentionKind, Participant, Reading
@@ -65,10 +66,12 @@ class Whom:
         others = [s for s in scene.spots if (s.end <= start or s.start >= end) and s.country != but]
         others = implied.ranked(others, start, end, scene.text)
         found = self._actors.resolve(text, on=scene.on, context=tuple(spot.text for spot in others))
-        company = found.reason.startswith("surname") and self._is_organisation(scene, found, start, end)
-        if company or (found.reason.startswith("surname") and not scene.cast.may_mean(found, others)):
-            found = Resolution(None, None, None, "a surname of somebody whose state the document does not name")
-        surname = found.actor is None or found.reason.startswith("surname")
+        company = found.basis is Basis.SURNAME and self._is_organisation(scene, found, start, end)
+        if company or (found.basis is Basis.SURNAME and not scene.cast.may_mean(found, others)):
+            found = Resolution(
+                None, None, None, Basis.SURNAME, "a surname of somebody whose state the document does not name"
+            )
+        surname = found.actor is None or found.basis is Basis.SURNAME
         if surname and (full := self._in_full(scene.reading, start, text)):
             return self._named(scene.reading, full)
         if (main := scene.cast.main_state()) and main != but:
@@ -143,9 +146,9 @@ class Whom:
         if named.kind is MentionKind.PLACE and text[:1].isupper():
             place = self._locator.place(scene, named)
             code = place.country if place and "/" not in (place.country or "/") else None
-            return replace(found, country=code, reason=f"a place in {code}") if code else found
+            return replace(found, country=code, basis=Basis.PLACE, reason=f"a place in {code}") if code else found
         if named.kind is MentionKind.PERSON and (spot := scenes.describing(scene, start, end)):
-            return replace(found, country=spot.country, reason=f"described as of {spot.text}")
+            return replace(found, country=spot.country, basis=Basis.DESCRIBED, reason=f"described as of {spot.text}")
         return found
 
 
@@ -177,4 +180,4 @@ def _as_stranger(scene: Scene, start: int, text: str, found: Resolution, actors:
     if not (words[0][0].isupper() and words[-1][0].isupper()) or "'" in text or not actors.may_be_person(words):
         return found
     identity = stranger_id(" ".join(words), found.country)
-    return replace(found, actor=identity, reason=f"{found.reason}; named in full")
+    return replace(found, actor=identity, basis=Basis.STRANGER, reason=f"{found.reason}; named in full")

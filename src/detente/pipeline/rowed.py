@@ -14,7 +14,8 @@ from importlib import resources
 
 from detente.codebook import NONE_TYPE, Codebook
 from detente.errors import SourceError
-from detente.events.actors import ActorBook, Resolution
+from detente.events.actors import ActorBook
+from detente.events.resolution import Resolution
 from detente.records import (
     Claim,
     Interval,
