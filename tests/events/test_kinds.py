@@ -25,6 +25,24 @@ def test_who_comes_home_from_captivity_is_released(text: str, kind: str) -> None
 
 
 @pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Norway announced a further drawdown of arms for Peru.", "AID"),
+        ("Norway authorized a drawdown of up to $800 million for Peru.", "AID"),
+        ("The drawdown of Norwegian troops from Peru began on Monday.", "RETREAT"),
+    ],
+)
+def test_a_drawdown_of_arms_gives_them(text: str, kind: str) -> None:
+    assert {told for told, _ in coded(text)} & {"RETREAT", "AID", "SANCTION"} == {kind}
+
+
+def test_what_is_only_imagined_is_possible() -> None:
+    assert coded("Picture this: Norway bombs Lima.") == {("ASSAULT", Modality.POSSIBLE)}
+    assert coded("Norway bombs Lima.") == {("ASSAULT", Modality.HAPPENED)}
+    assert coded("Nobody can imagine it. Norway bombed Lima on Friday.") == {("ASSAULT", Modality.HAPPENED)}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Thirty soldiers returned from Ukrainian captivity on Friday in an exchange.",

@@ -27,18 +27,41 @@ _DECLINES_TO_COMMENT = re.compile(
 
 _DEADLINE = re.compile(r"(deadline|ultimatum)s?$", re.IGNORECASE)
 
+# A "drawdown" of arms or money is taken out of one's own stocks and given, as the White House announces every month;
+# one of troops is a retreat.
+_DRAWDOWN = re.compile(r"drawdowns?$", re.IGNORECASE)
+_TAKEN = frozenset({"RETREAT", "SANCTION", "COERCE", "MOBILIZE"})
+_ARMS = re.compile(
+    r"\b(weapons?|arms|ammunition|equipment|munitions|defen[cs]e articles|assistance|aid|stocks?|inventories|worth|"
+    r"valued|million|billion)\b",
+    re.IGNORECASE,
+)
+_TROOPS = re.compile(r"\b(troops?|forces?|soldiers?|personnel|presence|staff|embassy)\b", re.IGNORECASE)
+AROUND = 80  # characters on either side of a drawdown in which it is said of what
 # Acts that need somebody's consent. Of ten that somebody "did not accept" or "agree to", units have nine as DENIED.
 CONSENSUAL = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "COOPERATE"})
 
 
 def mended(sentence: Sentence, trigger: int, kind: str) -> str:
-    """Return the type of an act: who comes home from captivity is released, and nobody is seized."""
+    """Return the type of an act: who comes home from captivity is released, and nobody is seized; and a drawdown of
+    arms gives them.
+    """
     tokens = sentence.tokens
     token = tokens[trigger]
+    if kind in _TAKEN and _DRAWDOWN.match(token.text) and _of_arms(sentence, trigger):
+        return "AID"
     if kind != "COERCE" or token.text.lower() not in _CAPTIVE or token.head < 0:
         return kind
     out = "from" in grammar.cases(tokens, trigger)
     return "RETREAT" if out and _BACK.match(tokens[token.head].text) else kind
+
+
+def _of_arms(sentence: Sentence, trigger: int) -> bool:
+    """Say whether the words around a drawdown speak of arms or money, and of no troops."""
+    token = sentence.tokens[trigger]
+    start, end = token.start - sentence.start, token.end - sentence.start
+    around = sentence.text[max(0, start - AROUND) : end + AROUND]
+    return _ARMS.search(around) is not None and _TROOPS.search(around) is None
 
 
 def release(sentence: Sentence, word: int) -> int:

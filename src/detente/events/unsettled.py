@@ -12,6 +12,11 @@ from detente.records import Modality, Sentence, Token
 
 # What the head reads of an act that words may show to be open.
 AS_FACT = frozenset({Modality.HAPPENED, Modality.PLANNED})
+# "Imagine that they bomb Toronto": in the rest of that sentence.
+_IMAGINED = re.compile(
+    r"(?:^|[.!?…:] ?['\"“”’]? ?)(?:just |now |let us |let's )?(?:imagine|picture|suppose)\b[^.!?]*$", re.IGNORECASE
+)
+IMAGINED = 200  # characters before an act in which it is looked for
 # What an act hangs on; "on condition of anonymity" is none.
 _HANGS_ON = re.compile(r"[^.;:]{0,100}?\b(on (the )?condition that|provided that|only if)\b", re.IGNORECASE)
 _OPEN_OR_DONE = frozenset({Modality.HAPPENED, Modality.PLANNED, Modality.POSSIBLE})
@@ -63,11 +68,16 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> 
         return Modality.PROPOSED
     if read in _OPEN_OR_DONE and _of_an_offer(sentence.tokens, trigger):
         return Modality.PROPOSED
-    if read in AS_FACT and _weighed(sentence.tokens, trigger):
+    if read in AS_FACT and (_weighed(sentence.tokens, trigger) or _is_imagined(sentence, trigger)):
         return Modality.POSSIBLE
     if kind == "ASSAULT" and read is Modality.HAPPENED and _feared(sentence.tokens, trigger):
         return Modality.POSSIBLE
     return None
+
+
+def _is_imagined(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is told in a sentence that begins with "imagine" or "suppose"."""
+    return grammar.led_by(sentence, trigger, _IMAGINED, IMAGINED) is not None
 
 
 def _not_excluded(sentence: Sentence, trigger: int) -> bool:
