@@ -196,6 +196,9 @@ def test_what_came_to_nothing(*, text: str, word: str, expected: bool) -> None:
         ("They may end the military exercises.", "military", False),
         ("We are in the process of temporarily relocating our embassy.", "relocating", True),
         ("We are about to begin relocating our embassy.", "relocating", False),
+        ("Shelling could be heard across the city.", "Shelling", True),
+        ("Shelling could not be heard across the city.", "Shelling", False),
+        ("An attack could be seen as a declaration of war.", "attack", False),
     ],
 )
 def test_what_is_underway(*, text: str, word: str, expected: bool) -> None:
