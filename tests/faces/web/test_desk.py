@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import ConfigError
-from detente.faces.api.desk import BusyError
+from detente.faces.api.desk import OverloadedError
 from detente.faces.api.problems import ProblemError
 from detente.faces.web import beside
 from detente.faces.web import desk as desks
@@ -113,7 +113,7 @@ def test_more_than_can_be_worked_out_is_refused(desk: Desk) -> None:
     started.wait()
     for number in range(desks.QUEUED):
         desk.start(number, go.wait, slow=True)
-    with pytest.raises(BusyError):
+    with pytest.raises(OverloadedError):
         desk.start("one more", go.wait, slow=True)
     go.set()
     desk.behind(desks.QUEUED - 1, go.wait)
@@ -219,7 +219,7 @@ def _killed(_store: Store) -> None:
 @pytest.mark.slow
 def test_a_killed_process_is_replaced(store: Path) -> None:
     with Desk(str(store), now=lambda: build.NOON, beside=True) as desk:
-        with pytest.raises(BusyError, match="ended by the system"):
+        with pytest.raises(OverloadedError, match="ended by the system"):
             desk.behind("x", desk.slowly(_killed))
         assert desk.behind("y", desk.slowly(_counted)) == 4
 
@@ -262,7 +262,7 @@ def test_what_is_given_up_makes_room_for_what_is_asked(
         process = _process_of(tmp_path / "begun")
         monkeypatch.setattr(desks, "GIVEN_UP", 0.2)
         assert desk.behind("y", desk.slowly(_counted)) == 4
-        assert isinstance(slot.future.exception(), BusyError)
+        assert isinstance(slot.future.exception(), OverloadedError)
         assert _is_gone(process)
         # Who asks for it once more gets a new answer, not the word that it was given up.
         assert desk.start("x", desk.slowly(_counted), slow=True) is not slot
@@ -282,7 +282,7 @@ def test_what_is_given_up_goes_on_while_nothing_waits(
         time.sleep(1.5)
         assert not slot.future.done()
     assert _is_gone(process)
-    assert isinstance(slot.future.exception(), BusyError)
+    assert isinstance(slot.future.exception(), OverloadedError)
 
 
 def test_who_waits_is_told_when_the_server_stops(store: Path) -> None:
@@ -298,7 +298,7 @@ def test_who_waits_is_told_when_the_server_stops(store: Path) -> None:
     waiting = desk.start("waiting", work, slow=True)
     threading.Timer(0.2, go.set).start()
     desk.close()
-    assert isinstance(waiting.future.exception(timeout=1), BusyError)
+    assert isinstance(waiting.future.exception(timeout=1), OverloadedError)
 
 
 _SERVER = """

@@ -13,7 +13,7 @@ _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
 
-class BusyError(DetenteError):
+class OverloadedError(DetenteError):
     """So many answers are being worked out that no more are begun."""
 
 
@@ -47,5 +47,5 @@ class Desk(Protocol):
         """Return the same of an answer that takes long; few of these are worked out at once.
 
         Raises:
-            BusyError: too many wait already.
+            OverloadedError: too many wait already.
         """

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from detente.errors import DetenteError, StoreError
 from detente.exports import json_text
-from detente.faces.api.desk import BusyError
+from detente.faces.api.desk import OverloadedError
 
 MEDIA_TYPE = "application/problem+json"
 # What a kind of problem is called in its ``type``, by status.
@@ -81,7 +81,7 @@ def _verdict(  # noqa: PLR0911 - a table of errors
             return error.status, str(error), error.headers
         case RequestValidationError():
             return 422, "; ".join(f"{where}: {fault}" for where, fault in _faults(request, error)), {}
-        case BusyError():
+        case OverloadedError():
             return 503, str(error), {"Retry-After": "10"}
         case StoreError() if request.method == "GET":
             return 503, str(error), {"Retry-After": "1"}

@@ -24,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 from detente import answers
 from detente.errors import DetenteError, NotKnownError, StoreError
 from detente.faces.api import app as api
-from detente.faces.api.desk import BusyError
+from detente.faces.api.desk import OverloadedError
 from detente.faces.api.kept import LEVEL, SMALL, Body
 from detente.faces.api.keys import Guard
 from detente.faces.plain import plain
@@ -104,7 +104,7 @@ def make(site: Site) -> Starlette:
         exception_handlers={
             HTTPException: _fault,
             security.StrangerError: _asked_in,
-            BusyError: _unavailable,
+            OverloadedError: _unavailable,
             StoreError: _unavailable,
             DetenteError: _refused,
             Exception: _broken,
@@ -249,7 +249,7 @@ def _asked_in(_request: Request, _error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    return _error_page(request, 403 if isinstance(error, security.RefusedError) else 400, _words(request, error))
+    return _error_page(request, 403 if isinstance(error, security.ForbiddenError) else 400, _words(request, error))
 
 
 def _unavailable(request: Request, error: Exception) -> Response:

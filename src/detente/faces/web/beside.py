@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from detente import pipeline
-from detente.faces.api.desk import BusyError
+from detente.faces.api.desk import OverloadedError
 from detente.faces.web import memory
 
 # Of 0 to 19, how far the process stands back behind the server when both have work.
@@ -56,7 +56,7 @@ class Beside:
         ``wanted`` is asked now and then whether the answer is still wanted; if not, the work is broken off.
 
         Raises:
-            BusyError: it is not wanted any more, the process was ended, or the server is being stopped.
+            OverloadedError: it is not wanted any more, the process was ended, or the server is being stopped.
             Exception: what the function raised.
         """
         with self._turn:
@@ -66,11 +66,11 @@ class Beside:
                 while not line.poll(LOOK):
                     if not wanted():
                         self._end()
-                        raise BusyError(GIVEN_UP_SAID)
+                        raise OverloadedError(GIVEN_UP_SAID)
                 said, packed, taken = line.recv()
             except (OSError, EOFError) as error:
                 self._end()
-                raise BusyError(_STOPPED if self._closed else _ENDED) from error
+                raise OverloadedError(_STOPPED if self._closed else _ENDED) from error
             if taken > LARGEST:
                 self._end()
         value = pickle.loads(packed)  # noqa: S301 - our own
@@ -79,7 +79,7 @@ class Beside:
         raise value
 
     def close(self) -> None:
-        """End the process; who waits for an answer gets a ``BusyError``."""
+        """End the process; who waits for an answer gets a ``OverloadedError``."""
         with self._change:
             self._closed = True
             process = self._process
@@ -90,7 +90,7 @@ class Beside:
         """Return the line to the process, which is started if there is none."""
         with self._change:
             if self._closed:
-                raise BusyError(_STOPPED)
+                raise OverloadedError(_STOPPED)
             if self._line is None or self._process is None or not self._process.is_alive():
                 context = get_context("spawn")
                 self._line, other = context.Pipe()

@@ -20,7 +20,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from detente import pipeline
 from detente.errors import OutdatedError
-from detente.faces.api.desk import BusyError
+from detente.faces.api.desk import OverloadedError
 from detente.faces.api.kept import Kept
 from detente.faces.web.beside import GIVEN_UP_SAID, Beside
 from detente.store import Store
@@ -109,7 +109,7 @@ class Desk:
         self._behind.shutdown(wait=True, cancel_futures=True)
         for slot in self._known.values():
             if not slot.future.done():  # somebody may wait for it without end
-                slot.future.set_exception(BusyError("the server is being stopped"))
+                slot.future.set_exception(OverloadedError("the server is being stopped"))
         self.store.close()
 
     @contextmanager
@@ -146,7 +146,7 @@ class Desk:
         """Return an answer that is worked out behind, however long it takes; for what one thread alone may do.
 
         Raises:
-            BusyError: too much is being worked out already.
+            OverloadedError: too much is being worked out already.
         """
         slot, mine = self._claim(key)
         slot.asked = float("inf")
@@ -161,7 +161,7 @@ class Desk:
         """See that an answer is worked out, and return what will hold it.
 
         Raises:
-            BusyError: too much is being worked out already.
+            OverloadedError: too much is being worked out already.
         """
         slot, mine = self._claim(key)
         if mine:
@@ -183,7 +183,7 @@ class Desk:
 
     def _wait(self, slot: Slot) -> None:
         if not self._waiting.acquire(blocking=False):
-            raise BusyError(_BUSY)
+            raise OverloadedError(_BUSY)
         try:
             slot.future.exception()
         finally:
@@ -229,7 +229,7 @@ class Desk:
         with self._lock:
             if self._queued >= QUEUED:
                 self._forget(key, slot)
-                busy = BusyError(_BUSY)
+                busy = OverloadedError(_BUSY)
                 slot.future.set_exception(busy)  # for those who wait for the same answer
                 raise busy
             self._queued += 1
@@ -241,7 +241,7 @@ class Desk:
         if behind:
             self._at_work = slot
         self._fulfil(slot, _give_up if slot.given_up else make)
-        if isinstance(slot.future.exception(), BusyError):
+        if isinstance(slot.future.exception(), OverloadedError):
             # Whoever asks the next time is none of those who gave it up.
             with self._lock:
                 self._forget(key, slot)
@@ -274,7 +274,7 @@ def _opened(url: str) -> Store:
 
 
 def _give_up() -> None:
-    raise BusyError(GIVEN_UP_SAID)
+    raise OverloadedError(GIVEN_UP_SAID)
 
 
 def _size(answer: object) -> int:

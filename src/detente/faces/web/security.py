@@ -39,7 +39,7 @@ KEY, NAME = "key", "name"
 _FOREIGN = frozenset({"cross-site", "same-site"})
 
 
-class RefusedError(DetenteError):
+class ForbiddenError(DetenteError):
     """A change that did not come from a page of this server, or from somebody who may not make it."""
 
 
@@ -136,19 +136,19 @@ def check_kind(request: Request) -> None:
     """See that a form is sent as forms of this server are: other encodings make text of what is none.
 
     Raises:
-        RefusedError: it is not.
+        ForbiddenError: it is not.
     """
     kind = request.headers.get("content-type", "").lower()
     charset = kind.partition("charset=")[2].partition(";")[0].strip(' "')
     if charset not in {"", "utf-8", "utf8"}:
-        raise RefusedError("a form is sent as UTF-8; load the page anew and send it again")
+        raise ForbiddenError("a form is sent as UTF-8; load the page anew and send it again")
 
 
 def check(request: Request, form: FormData) -> None:
     """See that a form was sent from a page of this server.
 
     Raises:
-        RefusedError: it was not.
+        ForbiddenError: it was not.
     """
     kept, given = request.session.get(TOKEN), form.get(TOKEN)
     site = request.headers.get("sec-fetch-site", "same-origin")
@@ -158,7 +158,7 @@ def check(request: Request, form: FormData) -> None:
         and hmac.compare_digest(kept.encode(), given.encode(errors="replace"))
     )
     if not fits or site not in {"same-origin", "none"}:
-        raise RefusedError("this form did not come from this page, or is old: load the page anew and send it again")
+        raise ForbiddenError("this form did not come from this page, or is old: load the page anew and send it again")
 
 
 def admit(request: Request, scope: str) -> None:
@@ -166,7 +166,7 @@ def admit(request: Request, scope: str) -> None:
 
     Raises:
         StrangerError: a key is needed.
-        RefusedError: the key that was shown does not open it.
+        ForbiddenError: the key that was shown does not open it.
     """
     if request.app.state.site.open_read:
         return
@@ -174,7 +174,7 @@ def admit(request: Request, scope: str) -> None:
     if key is None:
         raise StrangerError("a key is needed")
     if scope not in key.scopes:
-        raise RefusedError(f"your key opens {', '.join(key.scopes)}; a key of the scope {scope} is needed here")
+        raise ForbiddenError(f"your key opens {', '.join(key.scopes)}; a key of the scope {scope} is needed here")
 
 
 def is_plain(request: Request) -> bool:
