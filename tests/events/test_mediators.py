@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from detente import pipeline
-from detente.events.mediators import hosts, told
+from detente.events.mediators import hosts_of, mediators_of
 from detente.records import Document, Role
 
 DAY = date(2025, 3, 16)
@@ -37,7 +37,7 @@ HOSTED = [
 def test_who_is_said_to_mediate(text: str, word: str, expected: list[str]) -> None:
     (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
     at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    (found,) = told(sentence, [(at, "CONSULT")])
+    (found,) = mediators_of(sentence, [(at, "CONSULT")])
     assert [" ".join(t.text for t in sentence.tokens[span.first : span.last]) for span in found] == expected
 
 
@@ -46,19 +46,19 @@ def test_the_nearest_act_that_may_be_mediated_has_the_mediator() -> None:
     (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
     words = [token.text for token in sentence.tokens]
     acts = [(words.index("attack"), "ASSAULT"), (words.index("truce"), "RETREAT"), (words.index("condemned"), "ACCUSE")]
-    assert [len(found) for found in told(sentence, acts)] == [0, 1, 0]
+    assert [len(found) for found in mediators_of(sentence, acts)] == [0, 1, 0]
 
 
 def test_no_act_no_mediator() -> None:
     (sentence,) = pipeline.language(Document("d", "Oman brokered a truce.", published=DAY)).sentences
-    assert told(sentence, []) == ()
+    assert mediators_of(sentence, []) == ()
 
 
 @pytest.mark.parametrize("text, word, expected", HOSTED, ids=[text for text, *_ in HOSTED])
 def test_who_is_said_to_host(text: str, word: str, expected: list[str]) -> None:
     (sentence,) = pipeline.language(Document("d", text, published=DAY)).sentences
     at = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    (found,) = hosts(sentence, [(at, "CONSULT")])
+    (found,) = hosts_of(sentence, [(at, "CONSULT")])
     assert [" ".join(t.text for t in sentence.tokens[span.first : span.last]) for span in found] == expected
 
 

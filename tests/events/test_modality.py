@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from detente import models, pipeline
-from detente.events.modality import hinges, lasting, told, took_place
+from detente.events.modality import hinges, lasting, modality_of, took_place
 from detente.events.undone import came_about
 from detente.reading.reader import Reader
 from detente.records import Document, Modality, Reading
@@ -121,20 +121,20 @@ def _read(text: str) -> Reading:
 def test_what_the_grammar_says(text: str, word: str, expected: Modality | None) -> None:
     (sentence,) = _read(text).sentences
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    assert told(sentence, trigger, "CONSULT") is expected
+    assert modality_of(sentence, trigger, "CONSULT") is expected
 
 
 def test_a_question_plans_nothing_within_a_passage_either() -> None:
     passage = _read("Will they hold talks in Geneva? They will.").passage(0, 2)
-    assert told(passage, 3, "CONSULT") is None
+    assert modality_of(passage, 3, "CONSULT") is None
     told_so = _read("They will hold talks in Geneva. Will he?").passage(0, 2)
-    assert told(told_so, 3, "CONSULT") is PLAN
+    assert modality_of(told_so, 3, "CONSULT") is PLAN
 
 
 def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
     (sentence,) = _read("Kyiv accepted the aid of Poland.").sentences
-    assert told(sentence, 3, "CONSULT") is PLAN
-    assert told(sentence, 3, "AID") is None
+    assert modality_of(sentence, 3, "CONSULT") is PLAN
+    assert modality_of(sentence, 3, "AID") is None
 
 
 @pytest.mark.parametrize(
@@ -159,14 +159,14 @@ def test_only_a_meeting_is_held_because_it_was_accepted() -> None:
 def test_an_attack_of_which_the_danger_is_told(text: str, word: str, expected: Modality | None) -> None:
     (sentence,) = _read(text).sentences
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    assert told(sentence, trigger, "ASSAULT", Modality.HAPPENED) is expected
+    assert modality_of(sentence, trigger, "ASSAULT", Modality.HAPPENED) is expected
 
 
 def test_who_is_invited_has_not_met_anybody_yet() -> None:
     (sentence,) = _read("The king invited Rossi to Oslo.").sentences
-    assert told(sentence, 2, "CONSULT", Modality.HAPPENED) is WISH
-    assert told(sentence, 2, "CONSULT", Modality.DENIED) is None
-    assert told(sentence, 2, "REQUEST", Modality.HAPPENED) is None
+    assert modality_of(sentence, 2, "CONSULT", Modality.HAPPENED) is WISH
+    assert modality_of(sentence, 2, "CONSULT", Modality.DENIED) is None
+    assert modality_of(sentence, 2, "REQUEST", Modality.HAPPENED) is None
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_parse_that_goes_round_in_circles_ends() -> None:
     (sentence,) = _read("Peace talks will be held.").sentences
     first, second, *rest = sentence.tokens
     circle = (first._replace(head=1, relation="compound"), second._replace(head=0, relation="compound"), *rest)
-    assert told(replace(sentence, tokens=circle), 0, "CONSULT") is None
+    assert modality_of(replace(sentence, tokens=circle), 0, "CONSULT") is None
 
 
 READ = [
@@ -259,7 +259,7 @@ def test_what_the_grammar_says_of_what_the_head_reads(
 ) -> None:
     sentence = _read(text).sentences[0]
     trigger = next(at for at, token in enumerate(sentence.tokens) if token.text == word)
-    assert told(sentence, trigger, "COERCE", read) is expected
+    assert modality_of(sentence, trigger, "COERCE", read) is expected
 
 
 DECIDED = "Warsaw expressed gratitude for the decision made by Oslo to provide our country with financial support."

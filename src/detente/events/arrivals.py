@@ -50,7 +50,7 @@ _FOR_TALKS = re.compile(r"[^.;:]{0,60}\bfor ([\w-]+ ){0,3}$")
 _WAS = frozenset({"had"})
 
 
-def told(sentence: Sentence) -> list[int]:
+def arrivals_of(sentence: Sentence) -> list[int]:
     """Return the words by which a passage tells that somebody is due, will be or lands somewhere, in order."""
     found = []
     for match in HINT.finditer(sentence.text):
@@ -84,7 +84,7 @@ def due_for(sentence: Sentence, trigger: int) -> int | None:
     """
     if not HINT.search(sentence.text):
         return None
-    ahead = [at for at in told(sentence) if sentence.tokens[at].text.lower() in _AHEAD]
+    ahead = [at for at in arrivals_of(sentence) if sentence.tokens[at].text.lower() in _AHEAD]
     at = grammar.noun(sentence.tokens, trigger)
     cases = {grammar.lower(sentence.tokens, c) for c in grammar.children(sentence.tokens, at)}
     own = {trigger, sentence.tokens[at].head} if "for" in cases else {trigger}

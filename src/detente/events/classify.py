@@ -95,7 +95,7 @@ def _in_plain_words(
     met = {numbers[word] for word, kind, _ in found if kind == "CONSULT"}
     taken = {word for word, _, _ in found}
     new: dict[int, int] = {}
-    for at in arrivals.told(sentence):
+    for at in arrivals.arrivals_of(sentence):
         if numbers[at] not in met and at not in taken:
             new.setdefault(numbers[at], at)
     return frozenset(new.values())
@@ -161,7 +161,7 @@ def _told(sentence: Sentence, act: Act) -> Modality:
         return Modality.POSSIBLE
     if act.type in SPEECH_ACTS:  # "they will urge" is rare, "efforts to urge" is no plan
         return Modality.PLANNED if modality.prepared(sentence, act.token) else act.modality
-    return modality.told(sentence, act.token, act.type, act.modality) or act.modality
+    return modality.modality_of(sentence, act.token, act.type, act.modality) or act.modality
 
 
 def _of_its_coming(read: Modality, *, came: bool | None) -> Modality | None:

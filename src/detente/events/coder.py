@@ -142,7 +142,7 @@ class Coder:
         row, threshold = manifest.roles.index("when"), manifest.threshold("when")
         found = []
         words = [(act.token, act.type) for act in acts]
-        thirds = zip(mediators.told(scene.whole, words), mediators.hosts(scene.whole, words), strict=True)
+        thirds = zip(mediators.mediators_of(scene.whole, words), mediators.hosts_of(scene.whole, words), strict=True)
         for read, counted, third in zip(acts, told, thirds, strict=True):
             ahead = read.type == "CONSULT" and when.about_to_come(scene.times, read.token, scene.whole, scene.on)
             act = replace(read, modality=Modality.PLANNED) if ahead and read.modality is Modality.HAPPENED else read

@@ -41,7 +41,7 @@ _OPENING = frozenset({"DET", "ADP"})
 _AND = frozenset({"and", "&"})
 
 
-def told(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Span, ...], ...]:
+def mediators_of(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Span, ...], ...]:
     """Return for each act the mediators that words name outright.
 
     Args:
@@ -58,7 +58,7 @@ def told(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Spa
     return tuple(map(tuple, found))
 
 
-def hosts(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Span, ...], ...]:
+def hosts_of(sentence: Sentence, acts: Sequence[tuple[int, str]]) -> tuple[tuple[Span, ...], ...]:
     """Return for each act the hosts that words name outright: "hosted by Oman", "the talks that Oman is hosting"."""
     found: list[list[Span]] = [[] for _ in acts]
     if not _HOST_HINT.search(sentence.text):

@@ -49,7 +49,7 @@ _EVE = re.compile(r"eve$", re.IGNORECASE)
 _BEHIND = 9  # words behind a noun in which what is said of it ("which he accepted") begins
 
 
-def told(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
+def modality_of(sentence: Sentence, trigger: int, read: Modality | None) -> Modality | None:
     """Return what words say of a meeting: that it was made, initiated, accepted, awaited, fixed, or asked for."""
     tokens = sentence.tokens
     if grammar.led_by(sentence, trigger, _MADE, 2 * grammar.PHRASE) and not _is_ahead(sentence, trigger):

@@ -82,7 +82,7 @@ _DENIES = re.compile(r"\b(not|no|never|den(y|ies|ied))\b|n['’]t\b", re.IGNOREC
 # "Suspected of planning an attack": whether they do is open.
 _SUSPECTED = re.compile(r"\b(suspect|accus|alleg)", re.IGNORECASE)
 _ONLY = re.compile(r"\b(would|will|could|can)( \w+){1,3} only (with|if|when|after|once|on)\b", re.IGNORECASE)
-# Pairs of what the head reads and what a verb says in which the head is the better judge, see `told`.
+# Pairs of what the head reads and what a verb says in which the head is the better judge, see `modality_of`.
 _LEFT = frozenset(
     {
         (Modality.DENIED, Modality.PLANNED),
@@ -104,7 +104,7 @@ _IN_PROCESS = re.compile(
 )
 
 
-def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = None) -> Modality | None:
+def modality_of(sentence: Sentence, trigger: int, kind: str, read: Modality | None = None) -> Modality | None:
     """Return the modality that the grammar around a trigger gives its act, None where it gives none for sure.
 
     Args:
@@ -113,12 +113,12 @@ def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None = No
             the units of training and matching; over what it takes for possible, infinitives that say a plan once in
             twelve (the auxiliary "will" six times in 16); over what it takes for wanted, "could" never in three.
     """
-    found = unsettled.told(sentence, trigger, kind, read)
+    found = unsettled.modality_of(sentence, trigger, kind, read)
     if found is None and kind == "CONSULT":
-        found = meetings.told(sentence, trigger, read)
+        found = meetings.modality_of(sentence, trigger, read)
     if found:
         return found
-    if read in unsettled.AS_FACT and (undue := undone.told(sentence, trigger, kind)):
+    if read in unsettled.AS_FACT and (undue := undone.modality_of(sentence, trigger, kind)):
         return undue
     if read is Modality.DENIED and undone.to_another_day(sentence, trigger, kind):
         return Modality.PLANNED

@@ -89,7 +89,7 @@ _ATTENDS = re.compile(
 )
 
 
-def told(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
+def modality_of(sentence: Sentence, trigger: int, kind: str) -> Modality | None:
     """Return what words say of an act that does not take place: denied, or planned for another day; else None."""
     tokens = sentence.tokens
     at = grammar.noun(tokens, trigger)

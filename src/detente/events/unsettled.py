@@ -55,7 +55,7 @@ _INTENDS = re.compile(
 _TOWARDS = frozenset({"obj", "xcomp", "ccomp", "nsubj", "conj", "advcl"})
 
 
-def told(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
+def modality_of(sentence: Sentence, trigger: int, kind: str, read: Modality | None) -> Modality | None:
     """Return what words say that go with an act but do not carry it: "did not rule out", "awaits consent"; else None.
 
     Args:
