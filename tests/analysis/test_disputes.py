@@ -51,6 +51,16 @@ DISPUTED = [
         "the army",
         "reports of a raid on Brno.",
     ),
+    (
+        "The bomb did not go off and Moravia and Ruritania denied reports of a raid on Brno.",
+        "Moravia and Ruritania",
+        "reports of",
+    ),
+    (
+        "Officials who are close to Hamlet and Horatio denied reports of a raid on Brno.",
+        "Officials who are close to Hamlet and Horatio",
+        "reports of",
+    ),
     ("Moravia said it denied reports of a raid on Brno.", "Moravia", "reports of a raid on Brno."),
     ("Reports of a raid on Brno were denied by Moravia.", "Moravia", "Reports of a raid on Brno"),
     (

@@ -129,13 +129,40 @@ def test_who_speaks_of_what_was_brokered_is_no_side_of_it(text: str, word: str) 
     told = _claim(text, BOTH | {"Turkey": MEDIATOR}, word, type="CONSULT")
     assert not _found(told)
     assert _rows(_found(told, parties=PAIR)) == [("TUR", PAIR, "brokered")]  # two parties speak of a truce of their own
-    later = _claim("Russia and Ukraine discussed a truce, which Turkey brokered.", BOTH | {"Turkey": MEDIATOR}, word)
-    assert _found(later)
 
 
-def test_who_goes_somewhere_to_broker_peace_goes_to_no_mediator() -> None:
-    names = {"Russia": SOURCE, "Turkey": TARGET}
-    assert not _found(_claim("Russia and others head to Turkey to broker peace.", names, "head", type="CONSULT"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia and Ukraine discussed a truce, which Turkey brokered.",
+        "Russia and Ukraine discussed prisoners in talks mediated by Turkey.",
+        "Russia and Ukraine discussed prisoners through the mediation of Turkey.",
+    ],
+)
+def test_a_talk_itself_may_be_mediated(text: str) -> None:
+    told = _claim(text, BOTH | {"Turkey": MEDIATOR}, "discussed", type="CONSULT")
+    assert _rows(_found(told)) == [("TUR", PAIR, "brokered")]
+
+
+def test_only_who_talks_is_no_side_of_what_is_talked_about() -> None:
+    text = "France reviewed the truce between Russia and Ukraine brokered by Turkey."
+    talk = _claim(text, {"France": SOURCE}, "reviewed", type="CONSULT")
+    truce = _claim(text, BOTH | {"Turkey": MEDIATOR}, "truce", type="RETREAT")
+    assert _rows(_found(talk, truce)) == [("TUR", PAIR, "brokered")]
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("Russia and others head to Turkey to broker peace.", False),
+        ("Russia and Ukraine sent men to Turkey to broker peace.", False),
+        ("Russia and Ukraine turned to Turkey to broker peace.", True),
+        ("Russia and Ukraine appealed to Turkey to mediate between them.", True),
+    ],
+)
+def test_who_goes_somewhere_to_broker_peace_goes_to_no_mediator(*, text: str, found: bool) -> None:
+    sides = {name: SOURCE for name in BOTH if name in text}
+    assert bool(_found(_claim(text, sides | {"Turkey": TARGET}, text.split()[3], type="CONSULT"))) is found
 
 
 def test_all_who_are_listed_mediate_and_none_of_them_is_a_side() -> None:

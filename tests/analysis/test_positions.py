@@ -131,6 +131,11 @@ MOVES = [
     ("if", _said("If Moscow begins a truce, all is well.", "truce", "RETREAT", PLANNED, RUS), []),
 ]
 MOVES += [
+    (
+        "a question behind",
+        _said("Moscow rejected a truce, so what is left to say?", "rejected", "REJECT", HAPPENED, RUS),
+        [("RUS", REFUSES, "something")],
+    ),
     ("a question", _said("Will Moscow keep the truce?", "keep", "AGREE", PLANNED, RUS), []),
     (
         "agreed",

@@ -81,11 +81,15 @@ SAME = [
 HAILED = "China praised the strike of Trump on Putin."
 OCCASION = "China praised Iran in the face of a strike of Trump on Putin."
 FAR_ON = "China praised the solidarity of a great many friends who saw the strike of Trump on Putin."
+DECIDED = "China praised the long awaited and careful decision to carry out a strike of Trump on Putin."
+SANCTIONS = "China praised the adoption of sweeping, unheard of and new sanctions of Trump on Putin."
 ASKED = "Is China worried by the talks of Trump and Putin?"
 SAME += [
     ("welcome of a blow", HAILED, "praised", "strike", BACKED, Attitude.WELCOME),
     ("welcome in view of a blow", OCCASION, "praised", "strike", BACKED, None),
     ("welcome far before a blow", FAR_ON, "praised", "strike", BACKED, None),
+    ("welcome of a blow that is decided", DECIDED, "praised", "strike", BACKED, Attitude.WELCOME),
+    ("welcome of sanctions", SANCTIONS, "praised", "sanctions", BACKED, Attitude.WELCOME),
     ("a question", ASKED, "worried", "talks", {**COMMENT, "stance": Stance.CONCERN}, None),
     ("a reporter", f"Q  {FEAR}", "worried", "talks", {**COMMENT, "stance": Stance.CONCERN}, None),
 ]
@@ -95,7 +99,7 @@ SAME += [
 def test_an_attitude_is_tied_to_the_act_of_its_sentence(
     text: str, word: str, act: str, changes: dict[str, Any], expected: Attitude | None
 ) -> None:
-    kind = "ASSAULT" if act == "strike" else "CONSULT"
+    kind = {"strike": "ASSAULT", "sanctions": "SANCTION"}.get(act, "CONSULT")
     found = _of(_said(text, act, USA, RUS, type=kind), _said(text, word, PEKING, **changes))
     assert _told(found) == ([("CHN", expected, f"0:{act}")] if expected else [])
 

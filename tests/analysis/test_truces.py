@@ -240,9 +240,8 @@ def test_a_breach_names_who_is_accused_and_who_accuses() -> None:
     assert _accused(_breach(text, 2, "accuses", type="ACCUSE", participants=accuses)) == [("PRK", "KOR")]
     rebels = party("Rebels", "NGO")
     assert _accused(_breach("Rebels violated the ceasefire.", 2, "violated", rebels)) == [("Rebels", None)]
-    assert _accused(_breach("Both sides violated the ceasefire.", 2, "violated", party("Both sides", None))) == [
-        (None, None)
-    ]
+    for who in ("Both sides", "All sides", "side", "warring parties"):
+        assert _accused(_breach(f"{who} violated the ceasefire.", 2, "violated", party(who, None))) == [(None, None)]
     assert _accused(_breach("They violated the ceasefire.", 2, "violated", party("They", None))) == [(None, None)]
 
 

@@ -19,6 +19,7 @@ TOKENS = [
     ("see https://example.org/a?b=1 now", ["see", "https://example.org/a?b=1", "now"]),
     ("Sana'a's Ba’ath Party", ["Sana'a", "'s", "Ba’ath", "Party"]),
     ("They can't see O'Brien's 'x'.", ["They", "ca", "n't", "see", "O'Brien", "'s", "'", "x", "'", "."]),
+    ("WE'RE here, DON'T ASK", ["WE", "'RE", "here", ",", "DO", "N'T", "ASK"]),
     ("AT&T and F16", ["AT&T", "and", "F16"]),
 ]
 

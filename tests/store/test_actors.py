@@ -61,6 +61,7 @@ def test_decisions_are_numbered_in_their_order(store: Store, path: Path) -> None
     assert store.decided.decisions() == made
     with Store.open(str(path), read_only=True) as reader:
         assert reader.decided.decisions() == made
+        assert reader.decided.decide_all([], by="me", at=NOON) == ()
         with pytest.raises(StoreError, match="cannot be written: it was opened for reading only"):
             reader.decided.decide("add", "person:x", {}, by="me", at=NOON)
 

@@ -423,8 +423,11 @@ def _last_clause(before: str) -> str:
 
 
 # "The rocket did not explode and [the government] denied": a clause before who denies; "[India] said it denied".
-_CLAUSE_BEFORE = re.compile(r"^.*\b(?:is|are|was|were|has|had|have|did|does|do|will|would)\b.*,? (?:and|but) ")
-_SAID_SO = re.compile(r"\s+(?:said|says|stated|claimed)(?: that)? (?:it|he|she|they)$")
+_CLAUSE_BEFORE = re.compile(
+    r"^(?:(?!\b(?:who|which|that|whose)\b).){0,300}?\b(?:is|are|was|were|has|had|have|did|does|do|will|would)\b"
+    r".{0,300}?,? (?:and|but) "
+)
+_SAID_SO = re.compile(r"\s+(?:said|says|stated|claimed)(?: on \w+)?(?: that)? (?:it|he|she|they)$")
 
 
 def _name(clause: str) -> str:

@@ -19,9 +19,10 @@ PASSAGE = 2  # sentences back in which the act of a reaction is looked for
 # states and of sovereignty as well, so what it supports must follow at once.
 REACH = 150
 CLOSE = 30
-# Blows are welcomed too ("praised the attack"), but what is told further on rather says on what occasion, as does what
-# stands behind such words: "commended its allies in the face of aggression".
+# Blows are welcomed too ("praised the attack"), but what stands behind such words is only the occasion ("commended its
+# allies in the face of aggression"); so is an attack further on, unless it is told as decided.
 _BLOWS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_DECIDED = re.compile(r"\b(?:decisions?|announce\w*|move|plans?|order|for (?:its|the|their|his))\b", re.IGNORECASE)
 _OCCASION = re.compile(
     r"\b(?:in (?:the )?(?:face|light|wake|response)|since|against|amid|amidst|despite|following|after|during)\b",
     re.IGNORECASE,
@@ -397,11 +398,9 @@ def _here(found: _Found, text: _Text) -> tuple[_Act, str] | None:
     """Return the act of the same sentence: the next one after the word, for a told reception the last one before it."""
     claim = found.claim
     others = [act for act in text.sentence(claim.document, claim.sentence) if _eligible(act, found)]
-    after = [
-        act
-        for act in others
-        if 0 <= act.claim.trigger.start - found.end <= found.reach and not _only_occasion(act.claim, found)
-    ]
+    after = [act for act in others if 0 <= act.claim.trigger.start - found.end <= found.reach]
+    if after and _only_occasion(after[0].claim, found):
+        after = []
     before = [act for act in others if act.claim.trigger.start < found.start]
     passive = _words(found.claim, found.end, found.claim.end).startswith(" by ")
     if found.attitude is Attitude.CONDITION or (
@@ -419,7 +418,8 @@ def _only_occasion(claim: Claim, found: _Found) -> bool:
     if found.attitude is not Attitude.WELCOME or claim.type not in _BLOWS:
         return False
     between = _words(claim, found.end, claim.trigger.start)
-    return len(between) > CLOSE or _OCCASION.search(between) is not None
+    far = claim.type == "ASSAULT" and len(between) > CLOSE and not _DECIDED.search(between)
+    return far or _OCCASION.search(between) is not None
 
 
 def _eligible(act: _Act, found: _Found) -> bool:

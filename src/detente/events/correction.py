@@ -181,10 +181,13 @@ def _when(value: object, *_: object) -> list[str] | None:
         raise ConfigError(f"days are the first and the last, got {value!r}; write two days as YYYY-MM-DD")
     try:
         first, last = (read_day(str(day)) for day in value)
+    except ValueError as error:
+        raise ConfigError(f"a day of {value!r} {error}") from error
+    try:
         Interval.of(first, last)
     except (ValueError, OverflowError) as error:
         raise ConfigError(
-            f"the days {value!r} are none ({error}); write the first and the last as YYYY-MM-DD"
+            f"the days are from {first} to {last} ({error}); write the first and then the last"
         ) from error
     return [first.isoformat(), last.isoformat()]
 

@@ -31,9 +31,9 @@ _WORD = re.compile(
   | (?:{_ABBREVIATIONS})(?=\s|$|,)
   | \b[A-Z]\.(?=\s+[A-Z])                             # an initial: George W. Bush
   | \d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?
-  | [^\W\d_]++(?:['’](?!(?:s|re|ve|ll|d|m|t|S|T)\b)[^\W\d_]++)+   # Sana'a, O'Brien, o'clock
-  | [^\W\d_]+?(?=n['’]t\b) | n['’]t\b                 # did + n't
-  | ['’](?:s|re|ve|ll|d|m|S)\b                        # 's
+  | [^\W\d_]++(?:['’](?!(?i:s|re|ve|ll|d|m|t)\b)[^\W\d_]++)+   # Sana'a, O'Brien, o'clock
+  | [^\W\d_]+?(?=(?i:n['’]t)\b) | (?i:n['’]t)\b       # did + n't
+  | ['’](?i:s|re|ve|ll|d|m)\b                         # 's
   | [^\W_]+(?:&[^\W_]+)*                              # words, F16, AT&T
   | \.\.\.+ | --+ | (?P<mark>[^\w\s])(?P=mark)*
   | _+

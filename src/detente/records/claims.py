@@ -13,7 +13,14 @@ _PRESS = re.compile(r"\b(media|press|press corps|journalists?|reporters?|corresp
 
 # Before the words of whoever asks, in transcripts; and what may stand behind a question mark.
 _TURN = re.compile(r"(?:Q|QUESTION)(?::|[ \t]{2,}|[ \t](?=[A-Z]))")
-_CLOSING = " \"'”’)]"
+_CLOSING = " \"'”’"
+# With what a question begins, and what parts a clause from another.
+_ASKS = re.compile(
+    r"\W*(?:(?:and|but|so|or|now|well),? )?(?:is|are|was|were|do|does|did|will|would|can|could|should|shall|may|might|"
+    r"has|have|had|what|who|whom|whose|which|when|where|why|how|isn['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t|won['’]t)\b",
+    re.IGNORECASE,
+)
+_BREAKS = (",", ";", "(", "—", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,13 @@ class Claim:
     @property
     def asked(self) -> bool:
         """Whether its sentence is a question, or what a reporter asks in a transcript ("Q    Will you …")."""
-        return self.text.rstrip(_CLOSING).endswith("?") or _TURN.match(self.text) is not None
+        if _TURN.match(self.text):
+            return True
+        if not self.text.rstrip(_CLOSING).endswith("?"):
+            return False
+        # "Moscow rejected the truce, so what is left?" tells before it asks.
+        last = max(self.text.rfind(mark) for mark in _BREAKS)
+        return _ASKS.match(self.text) is not None or self.trigger.start - self.start > last
 
     def who(self, *roles: Role) -> tuple[Participant, ...]:
         """Return the participants with one of the roles (all of them when none is named)."""

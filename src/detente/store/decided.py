@@ -46,6 +46,8 @@ class Decided:
         self, told: Sequence[tuple[str, str, dict[str, Any]]], *, by: str, at: datetime, why: str | None = None
     ) -> tuple[ActorChange, ...]:
         """Note several decisions (verb, actor, value) about actors, all or, if the process ends in the midst, none."""
+        if not told:
+            return ()
         with self.database.writing() as connection:
             first = next_number(connection, tables.actor_changes)
             made = tuple(ActorChange(first + n, at, by, *decision, why) for n, decision in enumerate(told))

@@ -199,14 +199,20 @@ def is_person(who: Participant) -> bool:
 
 
 def sides_between(
-    known: Known, sentence: Sentence, one: Told, who: Iterable[Participant], *, default: bool
+    known: Known,
+    sentence: Sentence,
+    one: Told,
+    who: Iterable[Participant],
+    *,
+    default: bool,
+    but: AbstractSet[str] = frozenset(),
 ) -> tuple[tuple[str, ...], str]:
-    """Return the sides of a mediated act, and a note on where they are told if not in the claim.
+    """Return the sides of a mediated act, and a note on where they are told if not in the claim; ``but`` are none.
 
     Looked for until two are found: in the claim, its sentence, the claims of its event, its passage; then, if allowed
     and the conflict has two parties, those. From outside the sentence only parties of the conflict are taken.
     """
-    skip = {name for person in who for name in (key_of(person), person.actor, person.country) if name}
+    skip = {name for person in who for name in (key_of(person), person.actor, person.country) if name} | but
     sides: set[str] = set()
     rungs: tuple[tuple[Callable[[], set[str]], str], ...] = (
         (lambda: sides_of(one.claim, known.parties), ""),

@@ -44,11 +44,21 @@ from detente.records import Claim, Modality, Participant, Role
 _GATHERING = re.compile(r"\b(conference|summit|forum|congress|assembly|session|mass|funeral)\b", re.IGNORECASE)
 # What stands behind is what was talked about, rather than between whom.
 _TALKED = re.compile(r"(?:discuss|review|rais|address|exchang)\w*|spoke (?:\w+ ){0,6}?about\b", re.IGNORECASE)
+# "In talks mediated by": what follows is said of the talk itself.
+_FRAME = re.compile(
+    r"\b(?:in|at|during|through|under|via|with) (?:[\w-]+ ){0,4}?(?:talks|meetings?|dialogues?|negotiations|mediation|"
+    r"rounds?|summits?|conferences?|auspices|help)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|which|who|where|as|after)\b")
 REACH = 80  # characters from a word of mediation back to its subject: a clause
 
-# Whereto somebody goes.
-_GOAL = re.compile(r"\b(?:to|into|in|at)(?: the)? $")
+# Whereto somebody goes, but not whom he asks ("turned to Qatar to mediate").
+_GOAL = re.compile(
+    r"\b(?:head|travel|fl(?:y|ies|ew|own|ying)|go(?:es|ing)?\b|went|com(?:e|es|ing)\b|came|arriv|return|sen[dt]|dispatch)"
+    r"\w*[^.;]{0,40}? (?:to|into|in|at)(?: the)? $",
+    re.IGNORECASE,
+)
 
 
 def told_by_words(known: Known) -> tuple[Found, ...]:
@@ -110,11 +120,10 @@ def _judged(
     alone = word.how in (How.BROKERED, How.GUARANTEED)  # the act itself is of two sides; a host may have one guest
     between, note = _explicit(known, sentence, match), ""
     told_so = bool(between)
-    if not told_so and _is_matter(known, sentence, min(match.start(), *(sentence.at(person)[0] for person in who))):
-        return  # who speaks of a truce is no side of it for that
     if not told_so:
         default = alone or bool(BOTH.search(sentence.text))
-        between, note = sides_between(known, sentence, one, who, default=default)
+        talkers = _talkers(known, sentence, min(match.start(), *(sentence.at(person)[0] for person in who)))
+        between, note = sides_between(known, sentence, one, who, default=default, but=talkers)
     if len(between) < (1 if alone else TWO):
         return
     for person in who:
@@ -123,16 +132,18 @@ def _judged(
             yield Found(person, how, own, f"the sentence says: “{_snippet(sentence, match, who)}”{note}", (one,))
 
 
-def _is_matter(known: Known, sentence: Sentence, at: int) -> bool:
-    """Say whether what is told at a character is what others talk about: "they discussed the truce that Oman brokered".
-    Two parties of the conflict speak of a truce of their own.
+def _talkers(known: Known, sentence: Sentence, at: int) -> set[str]:
+    """Return the sides of a talk about what is told at a character, which for that are none of it: "they discussed the
+    truce that Oman brokered". Two parties of the conflict speak of a truce of their own; and "discussed prisoners in
+    talks mediated by Oman" tells of the talk itself.
     """
     for one in sentence.told:
         begin, end = one.claim.trigger.start - sentence.start, one.claim.trigger.end - sentence.start
         if one.claim.type == "CONSULT" and end <= at and _TALKED.match(sentence.text, begin):
-            own = len(known.parties & sides_of(one.claim, known.parties)) >= TWO
-            return not own and _CLAUSE.search(sentence.text, end, at) is None
-    return False
+            sides = sides_of(one.claim, known.parties)
+            apart = _CLAUSE.search(sentence.text, end, at) or _FRAME.search(sentence.text, end, at)
+            return set() if apart or len(known.parties & sides) >= TWO else sides
+    return set()
 
 
 def _mediators(word: Word, match: re.Match[str], sentence: Sentence) -> tuple[Participant, ...]:
@@ -243,11 +254,10 @@ def _by_role(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     for person in who:
         if person.country is None or person.country in known.parties or person.country in sides:
             continue
-        if _is_matter(known, sentence, person.start - sentence.start):
-            continue
-        if len(sides) >= TWO:
+        between = tuple(sorted(sides - _talkers(known, sentence, person.start - sentence.start)))
+        if len(between) >= TWO:
             reason = f"{person.text} is told as mediator of “{claim.trigger.text}”"
-            yield Found(person, how, tuple(sorted(sides)), reason, (one,))
+            yield Found(person, how, between, reason, (one,))
 
 
 def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
@@ -259,13 +269,15 @@ def _hosts(known: Known, sentence: Sentence, one: Told) -> Iterator[Found]:
     if claim.type not in HOSTED_TYPES or claim.score < FLOOR or claim.modality is Modality.DENIED:
         return
     places = _places(claim, known.parties)
-    if not places or _is_matter(known, sentence, claim.trigger.start - sentence.start):
+    if not places:
         return
+    talkers = _talkers(known, sentence, claim.trigger.start - sentence.start)
     how = How.OFFERED if claim.modality in DOUBTFUL else How.HOSTED
     bodies = {side_of(p, known.parties) for p in claim.participants if is_body(p)} - known.parties
     for host in places:
         between, note = _guests(known, sentence, one, host)
         brings = len(known.parties.intersection(between)) >= TWO
+        between = tuple(side for side in between if side not in talkers)
         met = set(between) - bodies
         gathered = len(met) > MOST or _GATHERING.search(host.text) is not None
         if len(met) >= TWO and (brings or not (gathered or is_body(host))):

@@ -81,6 +81,6 @@ def _names(people: Iterable[Participant | Speaker], parties: Collection[str]) ->
     for who in people:
         code = _code(who, parties)
         code = None if code in SHARED_CODES else code
-        if code or who.text.lower() not in NOBODY:
+        if code or not NOBODY.fullmatch(who.text):
             found[code or who.actor or who.text] = None
     return list(found)

@@ -227,9 +227,11 @@ EACH_OTHER = _with(
 # Fighting has two sides, of which a parser calls one the source: neither is accused.
 MUTUAL = re.compile(r"fighting|fights?|clash\w*|hostilities|battles?|war|violence|exchanges?", re.IGNORECASE)
 # Words of a party that say nobody.
-NOBODY = frozenset("he she it they we who him her them us other others two both sides parties".split()) | {
-    f"{which} {who}" for which in ("both", "the two", "two", "either") for who in ("sides", "parties", "side")
-}
+NOBODY = re.compile(
+    r"he|she|it|they|we|who|him|her|them|us|others?|two|both|"
+    r"(?:(?:both|all|each|either|neither|the|two|warring|rival|opposing|other) )*(?:sides?|part(?:y|ies))",
+    re.IGNORECASE,
+)
 
 
 class Word(IntEnum):

@@ -13,7 +13,7 @@ from detente.errors import ConfigError
 from detente.faces import decisions, reviews, rulings
 from detente.faces.web import security
 from detente.faces.web.desk import Desk
-from detente.records import Status, read_day
+from detente.records import Status, read_news_day
 from detente.store import Store
 
 # Fields of a form; a claim with forty participants takes some hundred.
@@ -61,7 +61,7 @@ class Form:
         """
         text = self.text(name)
         try:
-            return read_day(text) if text else None
+            return read_news_day(text) if text else None
         except ValueError as error:
             raise ConfigError(f"{name} {error}") from error
 
