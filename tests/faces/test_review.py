@@ -111,7 +111,7 @@ def test_one_thing_is_said_of_a_claim(store: Store, words: tuple[str, ...]) -> N
         (("--participant", "Washington"), "write ROLE,WORDS or ROLE,WORDS,WHO"),
         (("--participant", "SOURCE,London,GBR"), "'London' do not stand in the sentence"),
         (("--participant", "SOURCE,Moscow,person:nobody-at-all"), "no actor has the id"),
-        (("--when", "soon"), "write the first and the last as YYYY-MM-DD"),
+        (("--when", "soon"), "a day is written YYYY-MM-DD"),
     ],
 )
 def test_what_does_not_fit_is_refused(store: Store, words: tuple[str, ...], fault: str) -> None:

@@ -86,7 +86,7 @@ def open_store(url: str | None, *, read_only: bool = True) -> "Store":
 def check_choice(option: str, name: str, known: tuple[str, ...]) -> None:
     """Refuse a word that is none of the known."""
     if name not in known:
-        raise typer.BadParameter(f"{option} {name!r} is unknown; there are {', '.join(known)}")
+        raise typer.BadParameter(f"{option} {name!r} is unknown; there are now {', '.join(known)}")
 
 
 def sides(pairs: list[str] | None) -> tuple[tuple[str, str], ...]:
@@ -115,7 +115,7 @@ def conflict_named(name: str | None) -> str | None:
     known = answers.conflicts()
     if name is not None and name not in known and not name.endswith(".toml"):
         raise typer.BadParameter(
-            f"--conflict {name!r} is unknown; there are {', '.join(known)}, or a .toml file of yours"
+            f"--conflict {name!r} is unknown; there are now {', '.join(known)}, or a .toml file of yours"
         )
     return name
 
