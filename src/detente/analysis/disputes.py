@@ -105,6 +105,12 @@ _NO_VERB = re.compile(
     r"labou?r)\s+)$",
     re.IGNORECASE,
 )
+# "The rocket did not explode and [the government] denied": a clause before who denies; "[India] said it denied".
+_CLAUSE_BEFORE = re.compile(
+    r"^(?:(?!\b(?:who|which|that|whose)\b).){0,300}?\b(?:is|are|was|were|has|had|have|did|does|do|will|would)\b"
+    r".{0,300}?,? (?:and|but) "
+)
+_SAID_SO = re.compile(r"\s+(?:said|says|stated|claimed)(?: on \w+)?(?: that)? (?:it|he|she|they)$")
 # What a court or the voters do not grant is no denial, nor is a plea.
 _COURT = re.compile(
     r"\b(?:judges?|courts?|jury|juries|tribunals?|magistrates?|justices?|rulings?|verdicts?|voters?|referendum)\b",
@@ -420,14 +426,6 @@ def _last_clause(before: str) -> str:
     """Return the last clause of what stands before a verb, with the word that joins it."""
     cuts = [match.start() for match in _CUT.finditer(before)]
     return before[cuts[-1] :] if cuts else before
-
-
-# "The rocket did not explode and [the government] denied": a clause before who denies; "[India] said it denied".
-_CLAUSE_BEFORE = re.compile(
-    r"^(?:(?!\b(?:who|which|that|whose)\b).){0,300}?\b(?:is|are|was|were|has|had|have|did|does|do|will|would)\b"
-    r".{0,300}?,? (?:and|but) "
-)
-_SAID_SO = re.compile(r"\s+(?:said|says|stated|claimed)(?: on \w+)?(?: that)? (?:it|he|she|they)$")
 
 
 def _name(clause: str) -> str:

@@ -24,10 +24,9 @@ _CONDITION = re.compile(
 )
 # Verbs that only say that the act of their noun is done ("hold talks", "provide assistance").
 _LIGHT = re.compile(
-    r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start(s|ed|ing)?$|launch|carr(y|i)|organi[sz]|"
-    r"host(s|ed|ing)?$|"
-    r"continu|resum|conven|impos|provid|sign(s|ed|ing)?$|deliver|sen(d|ds|t|ding)$|g[ai]v|occur|happen|introduc|receiv|open|implement|"
-    r"conclud|reach|undertak|complet|allocat|declar)",
+    r"(hold|held|ha[sd]$|have$|having|conduct|pa(y|id)|ma[kd]|t(a|oo)k|beg[aiu]n|start(s|ed|ing)?$|launch|carr(y|i)|"
+    r"organi[sz]|host(s|ed|ing)?$|continu|resum|conven|impos|provid|sign(s|ed|ing)?$|deliver|sen(d|ds|t|ding)$|g[ai]v|"
+    r"occur|happen|introduc|receiv|open|implement|conclud|reach|undertak|complet|allocat|declar)",
     re.IGNORECASE,
 )
 # Verbs that say so of a noun behind "in" or "to" ("take part in talks").

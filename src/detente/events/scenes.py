@@ -32,7 +32,6 @@ class Scene:
     """
 
     reading: Reading
-    on: date | None
     cast: Cast
     whole: Sentence
     sentences: tuple[Sentence, ...]
@@ -41,6 +40,11 @@ class Scene:
     times: tuple[TimeMention, ...]
     spots: tuple[Spot, ...]
     known: tuple[tuple[int, int], ...]
+
+    @property
+    def on(self) -> date | None:
+        """The day of the document."""
+        return self.reading.document.published
 
     @property
     def text(self) -> str:

@@ -53,7 +53,7 @@ class Stage:
             for s, at in zip(sentences, firsts, strict=True)
             for t in dates.get(s.index, ())
         )
-        return Scene(reading, on, cast, whole, sentences, firsts, named, times, spots, scenes.as_words(whole, spots))
+        return Scene(reading, cast, whole, sentences, firsts, named, times, spots, scenes.as_words(whole, spots))
 
     def around(self, reading: Reading, mention: Mention) -> Scene:
         """Return the scene of the passage that a mention stands in."""

@@ -83,8 +83,8 @@ _WAS = frozenset({"was", "were"})
 _MAY = re.compile(rf"\b({'|'.join(sorted(grammar.MAY))})", re.IGNORECASE)
 # Verbs of which the noun is what their subject takes part in.
 _ATTENDS = re.compile(
-    r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign(s|ed|ing)?$|c[ao]m(e|es|ing)$|went|go(es)?$|travel|turn(s|ed)|sen(d|ds|t|ding)$|"
-    r"appear|show(s|ed))",
+    r"(attend|join|participat|held|holds?$|holding|t(a|oo)k|sign(s|ed|ing)?$|c[ao]m(e|es|ing)$|went|go(es)?$|travel|"
+    r"turn(s|ed)|sen(d|ds|t|ding)$|appear|show(s|ed))",
     re.IGNORECASE,
 )
 

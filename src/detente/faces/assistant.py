@@ -18,7 +18,8 @@ from detente import answers, config
 from detente.errors import ConfigError, DetenteError
 from detente.exports import holdings, json_text, record, rows, texts
 from detente.faces.web.desk import Desk
-from detente.records import Status, read_news_day
+from detente.faces.web.view import day_of
+from detente.records import Status
 
 _T = TypeVar("_T")
 # Rows of an answer at most, and those without a wish: an assistant reads all that it is given.
@@ -140,12 +141,12 @@ class Questions:
             types=[name.upper() for name in _each(type)] or None,
             parties=_each(party) or None,
             statuses=[_status(name) for name in _each(status)] or None,
-            due_from=_day("due_from", due_from),
-            due_to=_day("due_to", due_to),
+            due_from=day_of("due_from", due_from),
+            due_to=day_of("due_to", due_to),
             newest_first=True,
         )
         part = answers.ledger_part(
-            self._desk.store, as_of=_day("as_of", as_of), conflict=_conflict(conflict), asked=asked,
+            self._desk.store, as_of=day_of("as_of", as_of), conflict=_conflict(conflict), asked=asked,
             limit=_limit(limit), after=after,
         )  # fmt: skip
         return _told(map(rows.ledger_entry, part.rows), following=part.after)
@@ -164,12 +165,12 @@ class Questions:
         """All acts, announced or done, the newest first, each once with status and sentences; filters as in ledger."""
         part = answers.events_part(
             self._desk.store,
-            as_of=_day("as_of", as_of),
+            as_of=day_of("as_of", as_of),
             conflict=_conflict(conflict),
             types=[name.upper() for name in _each(type)] or None,
             statuses=[_status(name) for name in _each(status)] or None,
             parties=_each(party) or None,
-            since=_day("since", since),
+            since=day_of("since", since),
             limit=_limit(limit),
             after=after,
         )
@@ -178,7 +179,7 @@ class Questions:
     def event(self, id: str, as_of: str | None = None) -> str:  # noqa: A002 - see ledger
         """One act by its id: all its sentences, what was known of it from day to day, and why they are one act."""
         whole = answers.whole_id(self._desk.store, "event", id[:LONGEST])
-        story = answers.event(self._desk.store, whole, as_of=_day("as_of", as_of))
+        story = answers.event(self._desk.store, whole, as_of=day_of("as_of", as_of))
         if story is None:
             raise ConfigError(f"no act {id[:LONGEST]!r} is known on that day; take an id from ledger or events")
         return json_text.encode(record.event_story(story)).decode()
@@ -196,7 +197,7 @@ class Questions:
         """What single sentences say, the newest first. speaker: the id of who vouches; topic: such as territory."""
         part = answers.claims_part(
             self._desk.store,
-            as_of=_day("as_of", as_of),
+            as_of=day_of("as_of", as_of),
             conflict=_conflict(conflict),
             parties=[party] if party else None,
             speaker=speaker,
@@ -208,7 +209,7 @@ class Questions:
 
     def search(self, words: str, as_of: str | None = None, limit: int = ROWS, after: str | None = None) -> str:
         """Articles that hold all the words ("phrases" in quotation marks), with a snippet and their claims."""
-        on = _day("as_of", as_of)
+        on = day_of("as_of", as_of)
         part = answers.search(self._desk.store, words[:LONGEST], as_of=on, limit=_limit(limit), after=after)
         return _told(map(texts.found, part.rows), following=part.after)
 
@@ -231,7 +232,7 @@ class Questions:
 
     def promises(self, by: str = "announcer", conflict: str | None = None, as_of: str | None = None) -> str:
         """How often what was announced came true, by announcer, pair, outlet or kind, with intervals."""
-        on, about = _day("as_of", as_of), _conflict(conflict)
+        on, about = day_of("as_of", as_of), _conflict(conflict)
         found = self._desk.answer(
             ("promises", by, on, about),
             lambda: tuple(answers.promises(self._desk.store, by=by, as_of=on, conflict=about)),
@@ -242,7 +243,7 @@ class Questions:
         """Where the mood between sides is going: direction, size a week with bounds, since when, what moved it most."""
         from detente.exports import mood
 
-        on, about = _day("as_of", as_of), _conflict(conflict)
+        on, about = day_of("as_of", as_of), _conflict(conflict)
         found = self._desk.answer(
             ("momentum", on, about), lambda: answers.momentum(self._desk.store, as_of=on, conflict=about)
         )
@@ -255,7 +256,7 @@ class Questions:
         """
         from detente.exports import outlook
 
-        on, about = _day("as_of", as_of), _conflict(conflict)
+        on, about = day_of("as_of", as_of), _conflict(conflict)
         asked = answers.Outlook(conflict=about)
         found = self._desk.answer(
             ("forecasts", on, about), lambda: answers.forecasts(self._desk.store, as_of=on, asked=asked)
@@ -264,7 +265,7 @@ class Questions:
 
     def doubts(self, conflict: str | None = None, as_of: str | None = None) -> str:
         """What to doubt in the texts of the last 60 days: offices, roles, days and figures that cannot be as told."""
-        on, about = _day("as_of", as_of), _conflict(conflict)
+        on, about = day_of("as_of", as_of), _conflict(conflict)
         found = self._desk.answer(
             ("doubts", on, about),
             lambda: answers.newest_warnings(
@@ -275,7 +276,7 @@ class Questions:
 
     def who(self, name: str, on: str | None = None) -> str:
         """Whom a name means on a day, best first, with the offices held then. Use the ids in the other questions."""
-        day = _day("on", on) or self._desk.now().date()
+        day = day_of("on", on) or self._desk.now().date()
         return _told(map(rows.who, answers.who(name[:LONGEST], on=day, store=self._desk.store)))
 
     def _since(self, on: date | None) -> date:
@@ -296,7 +297,7 @@ class Questions:
     def _answer(
         self, name: str, ask: Callable[..., _T], conflict: str | None, as_of: str | None, since: str | None
     ) -> _T:
-        on, start, about = _day("as_of", as_of), _day("since", since), _conflict(conflict)
+        on, start, about = day_of("as_of", as_of), day_of("since", since), _conflict(conflict)
         key: Hashable = (name, on, start, about)
         return self._desk.answer(key, lambda: ask(self._desk.store, as_of=on, conflict=about, since=start))
 
@@ -329,12 +330,3 @@ def _conflict(name: str | None) -> str | None:
     if name is not None and name not in answers.conflicts():
         raise ConfigError(f"no conflict {name[:LONGEST]!r} is known; there are {', '.join(answers.conflicts())}")
     return name
-
-
-def _day(field: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return read_news_day(text)
-    except ValueError as error:
-        raise ConfigError(f"{field} {error}") from error

@@ -115,7 +115,7 @@ def conflict_named(name: str | None) -> str | None:
     known = answers.conflicts()
     if name is not None and name not in known and not name.endswith(".toml"):
         raise typer.BadParameter(
-            f"--conflict {name!r} is unknown; there are now {', '.join(known)}, or a .toml file of yours"
+            f"--conflict {name!r} is unknown; there are {', '.join(known)}, or a .toml file of yours"
         )
     return name
 

@@ -79,7 +79,7 @@ class Beside:
         raise value
 
     def close(self) -> None:
-        """End the process; who waits for an answer gets a ``OverloadedError``."""
+        """End the process; who waits for an answer gets an ``OverloadedError``."""
         with self._change:
             self._closed = True
             process = self._process

@@ -13,7 +13,8 @@ from detente.errors import ConfigError
 from detente.faces import decisions, reviews, rulings
 from detente.faces.web import security
 from detente.faces.web.desk import Desk
-from detente.records import Status, read_news_day
+from detente.faces.web.view import day_of
+from detente.records import Status
 from detente.store import Store
 
 # Fields of a form; a claim with forty participants takes some hundred.
@@ -59,11 +60,7 @@ class Form:
         Raises:
             ConfigError: it is none.
         """
-        text = self.text(name)
-        try:
-            return read_news_day(text) if text else None
-        except ValueError as error:
-            raise ConfigError(f"{name} {error}") from error
+        return day_of(name, self.text(name) or None)
 
     def told(self) -> reviews.Told:
         """Return what the form says of a claim; a field that is empty says that there is none."""

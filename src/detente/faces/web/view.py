@@ -130,8 +130,8 @@ def parse(
     return View(
         path,
         _conflict(common, default),
-        _day(common, "as_of"),
-        _day(common, "since"),
+        day_of("as_of", common.get("as_of")),
+        day_of("since", common.get("since")),
         tuple(sorted(pair for pair in pairs if pair[0] not in COMMON)),
         newest,
         today,
@@ -150,11 +150,15 @@ def _conflict(common: Mapping[str, str], default: str | None) -> str | None:
     return name
 
 
-def _day(common: Mapping[str, str], key: str) -> date | None:
-    text = common.get(key)
+def day_of(name: str, text: str | None) -> date | None:
+    """Return a field as a day, None where it is not given.
+
+    Raises:
+        ConfigError: it is no day that may be asked about.
+    """
     if text is None:
         return None
     try:
         return read_news_day(text)
     except ValueError as error:
-        raise ConfigError(f"{key} {error}") from error
+        raise ConfigError(f"{name} {error}") from error

@@ -10,8 +10,8 @@ from detente.answers import PromiseRow
 from detente.codebook import Codebook
 from detente.errors import ConfigError
 from detente.faces.web.panels import Page, Panel
-from detente.faces.web.view import View
-from detente.records import FIRST_DAY, LAST_DAY, LedgerEntry, Status, read_news_day
+from detente.faces.web.view import View, day_of
+from detente.records import FIRST_DAY, LAST_DAY, LedgerEntry, Status
 from detente.store import Store
 
 ROWS = 25
@@ -65,18 +65,10 @@ def asked(view: View) -> answers.Asked:
         types=view.all("type") or None,
         parties=view.all("party") or None,
         statuses=view.statuses() or None,
-        due_from=_day(view, "due_from"),
-        due_to=_day(view, "due_to"),
+        due_from=day_of("due_from", view.one("due_from") or None),
+        due_to=day_of("due_to", view.one("due_to") or None),
         newest_first=view.one("order") != "oldest",
     )
-
-
-def _day(view: View, name: str) -> date | None:
-    text = view.one(name)
-    try:
-        return read_news_day(text) if text else None
-    except ValueError as error:
-        raise ConfigError(f"{name} {error}") from error
 
 
 def _table(store: Store, view: View) -> answers.Part[LedgerEntry]:
